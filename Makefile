@@ -1,0 +1,60 @@
+# Fengqiao 枫桥: `make` prints this list.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := $(wildcard shared/*/pyproject.toml) $(wildcard services/*/pyproject.toml)
+EDITABLE := $(foreach p,$(PACKAGES),-e ./$(dir $(p)))
+STAMP := .venv/installed
+ASSETS := services/gateway/gateway/static/vendor/manifest.json
+
+.PHONY: help install run test demo bench faults lint up down lock schemas migration clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: $(STAMP) $(ASSETS) ## install everything into .venv, and the page assets
+
+$(STAMP): constraints.txt $(PACKAGES)
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Fengqiao needs Python 3.11 or later: set PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -c 'import uv' 2>/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check "$$(grep -oE '^uv==[0-9.]+' constraints.txt)"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(EDITABLE)
+	@touch $@
+
+$(ASSETS): package-lock.json $(STAMP)
+	$(BIN)/python -m gateway.assets
+
+run: install ## start everything in one process, with the reference town, and say where
+	@$(BIN)/fengqiao run
+
+test: install ## run every check and every test
+	@tests/run
+
+demo: install ## play the life of 300 disputes through the HTTP API
+	@$(BIN)/fengqiao demo
+
+bench: install ## measure, and write var/bench.json
+	@$(BIN)/python -m tests.benchmarks
+
+lint: install ## ruff, mypy, import-linter, templates, generated files
+	@tests/lint
+
+up: ## the whole platform with Docker Compose
+	docker compose up --build --detach
+
+down: ## stop it
+	docker compose down
+
+lock: ## pin requirements.in into constraints.txt, with hashes and without addresses
+	$(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet requirements.in -o constraints.txt
+
+schemas: $(STAMP) ## write the JSON Schemas and the AsyncAPI document of the bus
+	$(BIN)/python -m contracts.schemas
+
+migration: $(STAMP) ## write a migration: make migration SERVICE=intake MESSAGE="add a column"
+	$(BIN)/python -m servicekit.migrations revision $(SERVICE) "$(MESSAGE)"
+
+clean: ## remove what was installed and made
+	rm -rf .venv node_modules var $(dir $(ASSETS))

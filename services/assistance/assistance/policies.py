@@ -1,0 +1,42 @@
+"""Which visits follow a closure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistance.model import Obligation
+
+# Natural days after the closure (domain.md §8.4).
+FAILED = (7,)
+SIMPLE = (7,)
+COMPLEX = (7, 30)
+SEVERE = (7, 30, 90)
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    """A visit to make on ``due_on``; ``obligations`` are the numbers of those that it asks after."""
+
+    due_on: date
+    obligations: tuple[int, ...] = ()
+
+
+def plan(
+    concluded_on: date, *, agreed: bool, complex_: bool, severe: bool, due: Sequence[Obligation]
+) -> tuple[PlannedVisit, ...]:
+    """The visits in order; one day has one visit. A date that is over is asked after on the next day."""
+    if not agreed:
+        return tuple(PlannedVisit(concluded_on + timedelta(days=days)) for days in FAILED)
+    days = SEVERE if severe else COMPLEX if complex_ else SIMPLE
+    dates: dict[date, list[int]] = {concluded_on + timedelta(days=number): [] for number in days}
+    for obligation in due:
+        day = max(obligation.due_on, concluded_on) + timedelta(days=1)
+        dates.setdefault(day, []).append(obligation.no)
+    return tuple(PlannedVisit(day, tuple(numbers)) for day, numbers in sorted(dates.items()))
+
+
+def may_reopen(round_no: int, limit: int) -> bool:
+    """Whether a round may be followed by another; ``limit`` counts the reopenings of one dispute."""
+    return round_no <= limit

@@ -1,0 +1,169 @@
+"""What the lists of visits and of requests read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from assistance.errors import UnknownRequest, UnknownVisit
+from assistance.model import AidRequest, FollowUp, KnownDispute, Visit
+from assistance.tables import AID_REQUESTS, DISPUTES, FOLLOW_UPS, VISITS
+from contracts import assistance as c
+from contracts.people import Actor
+from servicekit.paging import page
+
+EXCERPT = 80
+SEES_ALL_VISITS = ("visit.work", "dispute.read_all", "supervision.read")
+COUNSELLORS = frozenset({"assistance", "leader"})
+
+
+def list_visits(session: Session, request: c.ListVisits, actor: Actor, today: date) -> c.Visits:
+    """Visits of one state (all with ""), planned ones most urgent first; who handled the case sees no words."""
+    scope = _visits_of(actor)
+    statement = select(Visit).join(FOLLOW_UPS, _same_round()).where(scope)
+    if request.state:
+        statement = statement.where(VISITS.c.state == request.state)
+    if request.dispute_id:
+        statement = statement.where(VISITS.c.dispute_id == request.dispute_id)
+    if request.due_until:
+        statement = statement.where(VISITS.c.due_on <= request.due_until)
+    keys, newest_first = [VISITS.c.due_on, VISITS.c.id], request.state != "planned"
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest_first
+    )
+    rounds = {(one.dispute_id, one.round): one for one in _rounds_of(session, found)}
+    with_words = _sees_all(actor)
+    items = tuple(sheet(rounds[one.dispute_id, one.round], one, with_words=with_words) for one in found)
+    return c.Visits(items=items, next_cursor=cursor, due=_due(session, scope, today))
+
+
+def sheet(follow: FollowUp, visit: Visit, *, with_words: bool = True) -> c.Visit:
+    """A visit as people see it."""
+    return c.Visit(
+        visit_id=visit.id,
+        dispute_id=visit.dispute_id,
+        number=follow.number,
+        state=visit.state,
+        round=visit.round,
+        type_code=follow.type_code,
+        village_code=follow.village_code,
+        excerpt=follow.case["narrative"][:EXCERPT],
+        outcome=follow.outcome,
+        mediator_id=follow.mediator_id,
+        due_on=visit.due_on,
+        tries=visit.tries,
+        visitor_id=visit.visitor_id,
+        satisfaction=visit.satisfaction,
+        performance=visit.performance,
+        words=visit.words if with_words else "",
+        recorded_at=visit.recorded_at,
+    )
+
+
+def round_of_visit(session: Session, visit_id: str) -> FollowUp:
+    """The round to which a visit belongs, locked until the end of the transaction.
+
+    :raises UnknownVisit: there is no such visit.
+    """
+    key = session.execute(
+        select(VISITS.c.dispute_id, VISITS.c.round).where(VISITS.c.id == visit_id)
+    ).one_or_none()
+    found = session.get(FollowUp, tuple(key), with_for_update=True) if key else None
+    if found is None:
+        raise UnknownVisit("没有这次回访，请刷新列表。")
+    return found
+
+
+def newest_round(session: Session, dispute_id: str) -> FollowUp:
+    """The newest closed round of a dispute, locked.
+
+    :raises UnknownVisit: it was never closed.
+    """
+    statement = select(FollowUp).where(FOLLOW_UPS.c.dispute_id == dispute_id)
+    found = session.scalars(statement.order_by(FOLLOW_UPS.c.round.desc()).limit(1).with_for_update()).first()
+    if found is None:
+        raise UnknownVisit("这一件还没有办结，办结后再请您评价。")
+    return found
+
+
+def find_request(session: Session, request_id: str, actor: Actor) -> AidRequest:
+    """The request, locked; one for counselling is unknown to everybody but counsellors and leaders.
+
+    :raises UnknownRequest: see above.
+    """
+    found = session.get(AidRequest, request_id, with_for_update=True)
+    if found is None or (found.is_confidential and not is_counsellor(actor)):
+        raise UnknownRequest("没有这项申请，请刷新列表。")
+    return found
+
+
+def list_requests(
+    session: Session, request: c.ListAssistance, actor: Actor
+) -> tuple[list[AidRequest], str, int]:
+    """Requests that the actor may know of, open ones most urgent first; the next cursor; how many are open."""
+    scope = _requests_of(actor)
+    statement = select(AidRequest).where(scope)
+    for column in ("kind", "state", "dispute_id"):
+        if wanted := getattr(request, column):
+            statement = statement.where(AID_REQUESTS.c[column] == wanted)
+    keys, newest_first = [AID_REQUESTS.c.due_at, AID_REQUESTS.c.id], request.state != "asked"
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest_first
+    )
+    waiting = select(func.count()).select_from(AID_REQUESTS).where(scope, AID_REQUESTS.c.state == "asked")
+    return found, cursor, session.scalar(waiting) or 0
+
+
+def is_counsellor(actor: Actor) -> bool:
+    return bool(COUNSELLORS & set(actor.roles))
+
+
+def preload_rounds(session: Session, keys: Sequence[tuple[str, int]]) -> Sequence[FollowUp]:
+    """Loads the rounds of a batch with one query."""
+    wanted = tuple_(FOLLOW_UPS.c.dispute_id, FOLLOW_UPS.c.round).in_(sorted(set(keys)))
+    return session.scalars(select(FollowUp).where(wanted)).all()
+
+
+def preload_disputes(session: Session, dispute_ids: Sequence[str]) -> Sequence[KnownDispute]:
+    wanted = DISPUTES.c.dispute_id.in_(sorted(set(dispute_ids)))
+    return session.scalars(select(KnownDispute).where(wanted)).all()
+
+
+def _rounds_of(session: Session, found: Sequence[Visit]) -> Sequence[FollowUp]:
+    return preload_rounds(session, [(one.dispute_id, one.round) for one in found]) if found else ()
+
+
+def _due(session: Session, scope: ColumnElement[bool], today: date) -> int:
+    waiting = (VISITS.c.state == "planned") & (VISITS.c.due_on <= today)
+    joined = VISITS.join(FOLLOW_UPS, _same_round())
+    return session.scalar(select(func.count()).select_from(joined).where(waiting, scope)) or 0
+
+
+def _same_round() -> ColumnElement[bool]:
+    return (VISITS.c.dispute_id == FOLLOW_UPS.c.dispute_id) & (VISITS.c.round == FOLLOW_UPS.c.round)
+
+
+def _sees_all(actor: Actor) -> bool:
+    return any(actor.may(right) for right in SEES_ALL_VISITS)
+
+
+def _visits_of(actor: Actor) -> ColumnElement[bool]:
+    """All visits, or those of the cases that the actor mediated, led at a desk or has in the village."""
+    if _sees_all(actor):
+        return true()
+    mine = [FOLLOW_UPS.c.mediator_id == actor.person_id]
+    if actor.desk:
+        mine.append(FOLLOW_UPS.c.lead_desk == actor.desk)
+    if actor.village_code:
+        mine.append(FOLLOW_UPS.c.village_code == actor.village_code)
+    return or_(*mine)
+
+
+def _requests_of(actor: Actor) -> ColumnElement[bool]:
+    own = AID_REQUESTS.c.asked_by == actor.person_id
+    if not (actor.may("assistance.work") or actor.may("dispute.read_all")):
+        return own
+    return true() if is_counsellor(actor) else or_(own, AID_REQUESTS.c.kind != "counselling")

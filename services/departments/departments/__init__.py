@@ -1,0 +1,1 @@
+"""departments: the twelve desks of the centre (部门席位)."""

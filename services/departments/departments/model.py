@@ -1,0 +1,168 @@
+"""A case at one desk, what a desk is, and the states a case goes through there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from departments.errors import MayNotReturn, NotWaiting, WrongDesk
+
+# command → the state it needs, the state it leads to
+TRANSITIONS: dict[str, tuple[str, str]] = {
+    "sign": ("waiting", "signed"),
+    "return": ("waiting", "returned"),
+    "withdraw": ("waiting", "returned"),
+}
+# How far a case has come within one round; what is heard from others only moves it forward.
+PROGRESS: dict[str, int] = {"waiting": 0, "returned": 0, "signed": 1, "in_mediation": 2, "concluded": 3}
+STATE_TERMS: dict[str, str] = {
+    "waiting": "待签收", "signed": "已签收", "returned": "已退回",
+    "in_mediation": "调解中", "concluded": "已办结",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A time limit that the law sets for a matter of this desk; ``unit`` is natural or working days."""
+
+    matter: str
+    days: int
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2)."""
+
+    code: str
+    name: str
+    owner: str
+    residence: str
+    sign_hours: int
+    jurisdiction: tuple[str, ...]
+    deadlines: tuple[Deadline, ...] = ()
+
+    def sign_due(self, arrived_at: datetime) -> datetime:
+        """Until when the desk must sign for a case that arrives now."""
+        return arrived_at + timedelta(hours=self.sign_hours)
+
+
+@dataclass(frozen=True)
+class Routed:
+    """What a routing decision says to its desk; ``case`` is the brief as it travels."""
+
+    decision_no: int
+    designated: bool
+    case: dict[str, Any]
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(eq=False)
+class DeskCase:
+    """A case at one desk; the desk's newest decision counts."""
+
+    dispute_id: str
+    desk: str
+    number: str
+    type_code: str
+    complexity: str
+    risk: str
+    level: str
+    village_code: str
+    case: dict[str, Any]
+    evidence: list[dict[str, Any]]
+    decision_no: int
+    designated: bool
+    arrived_at: datetime
+    sign_due_at: datetime
+    state: str = "waiting"
+    round: int = 1
+    returned_times: int = 0
+    signed_at: datetime | None = None
+    officer_id: str = ""
+    returned_at: datetime | None = None
+    return_reason: str = ""
+    proposed_desk: str = ""
+
+    @property
+    def may_return(self) -> bool:
+        return not self.designated and self.returned_times == 0
+
+    def sign(self, officer_id: str, now: datetime) -> None:
+        """签收: the desk takes the case.
+
+        :raises NotWaiting: it is signed for, returned or further on.
+        """
+        self._go("sign")
+        self.signed_at, self.officer_id = now, officer_id
+
+    def give_back(
+        self, officer_id: str, reason: str, proposed: str, known: frozenset[str], now: datetime
+    ) -> None:
+        """退回: once, with a reason and the desk that should have it (domain.md §5.2).
+
+        :raises NotWaiting, MayNotReturn, WrongDesk: see there.
+        """
+        if self.state == "waiting" and not self.may_return:
+            raise MayNotReturn(self._why_not())
+        if proposed == self.desk:
+            raise WrongDesk("不能退回给本部门，请选择其他部门。", field="proposed_desk")
+        if proposed not in known:
+            raise WrongDesk(f"没有代码为“{proposed}”的部门，请从列表中选择。", field="proposed_desk")
+        self._go("return")
+        self.returned_times += 1
+        self.returned_at, self.officer_id = now, officer_id
+        self.return_reason, self.proposed_desk = reason, proposed
+
+    def withdraw(self, now: datetime) -> None:
+        """A newer decision gave the case to another desk before this one signed for it."""
+        self._go("withdraw")
+        self.returned_at = now
+
+    def advance(self, round_no: int, state: str) -> bool:
+        """Follows what happened elsewhere; False when that is known or overtaken."""
+        if (round_no, PROGRESS[state]) <= (self.round, PROGRESS[self.state]):
+            return False
+        self.round, self.state = round_no, state
+        return True
+
+    def open_again(self, routed: Routed, arrived_at: datetime, desk: Desk) -> bool:
+        """A newer decision brought the case back to this desk; False when the decision is not newer."""
+        if routed.decision_no <= self.decision_no:
+            return False
+        for name, value in arrival(routed, arrived_at, desk).items():
+            setattr(self, name, value)
+        self.state, self.signed_at, self.officer_id = "waiting", None, ""
+        return True
+
+    def _go(self, command: str) -> None:
+        needed, leads_to = TRANSITIONS[command]
+        if self.state != needed:
+            raise NotWaiting(f"该件{STATE_TERMS[self.state]}，不能再签收或者退回，请刷新列表。")
+        self.state = leads_to
+
+    def _why_not(self) -> str:
+        if self.designated:
+            return "该件由中心指定本部门办理，不能退回，请签收后办理。"
+        return "本部门已经退回过该件，不能再次退回，请签收后办理，或者请中心协调。"
+
+
+def arrive(routed: Routed, arrived_at: datetime, desk: Desk) -> DeskCase:
+    """A case that comes to a desk for the first time."""
+    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, desk))
+
+
+def arrival(routed: Routed, arrived_at: datetime, desk: Desk) -> dict[str, Any]:
+    """The fields of a desk case that each decision sets anew."""
+    brief = routed.case
+    copied = ("dispute_id", "number", "type_code", "complexity", "risk", "level", "village_code", "round")
+    return {name: brief[name] for name in copied} | {
+        "case": brief,
+        "evidence": list(routed.evidence),
+        "decision_no": routed.decision_no,
+        "designated": routed.designated,
+        "arrived_at": arrived_at,
+        "sign_due_at": desk.sign_due(arrived_at),
+    }

@@ -1,0 +1,122 @@
+"""What a desk's list and page read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from contracts import departments as c
+from contracts.case import CaseBrief, Evidence
+from contracts.errors import Forbidden
+from contracts.people import Actor
+from departments.errors import AnotherDesk, CaseNotHere
+from departments.model import DeskCase
+from departments.tables import DESK_CASES
+from servicekit.paging import page
+
+EXCERPT = 80
+COPIED = (
+    "dispute_id", "number", "desk", "state", "type_code", "complexity", "risk", "level", "village_code",
+    "arrived_at", "sign_due_at", "signed_at", "officer_id",
+)  # fmt: skip
+
+
+def list_desk_cases(session: Session, request: c.ListDeskCases, actor: Actor) -> c.DeskCases:
+    """The desk's cases of one state (all with ""): the waiting ones most urgent first, others newest."""
+    check_reader(actor, request.desk)
+    statement = select(DeskCase).where(DESK_CASES.c.desk == request.desk)
+    if request.state:
+        statement = statement.where(DESK_CASES.c.state == request.state)
+    keys = [DESK_CASES.c.sign_due_at, DESK_CASES.c.dispute_id]
+    newest_first = request.state != "waiting"
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest_first
+    )
+    items = tuple(as_row(case) for case in found)
+    return c.DeskCases(items=items, next_cursor=cursor, waiting=waiting(session, request.desk))
+
+
+def get_desk_case(session: Session, request: c.GetDeskCase, actor: Actor) -> c.DeskCase:
+    """One case with its masked narrative and the evidence of the routing."""
+    check_reader(actor, request.desk)
+    return as_sheet(find(session, request.dispute_id, request.desk))
+
+
+def find(session: Session, dispute_id: str, desk: str, *, lock: bool = False) -> DeskCase:
+    """The case at this desk.
+
+    :raises CaseNotHere: it never came to this desk.
+    """
+    case = session.get(DeskCase, (dispute_id, desk), with_for_update=lock or None)
+    if case is None:
+        raise CaseNotHere("本部门没有这一件，请刷新列表；刚分流的事项可能还在路上。")
+    return case
+
+
+def newest_elsewhere(session: Session, case: DeskCase) -> str:
+    """The desk to which a newer decision gave the dispute; "" where there is none."""
+    newer = DESK_CASES.c.decision_no > case.decision_no
+    statement = select(DESK_CASES.c.desk).where(DESK_CASES.c.dispute_id == case.dispute_id, newer)
+    return session.scalars(statement.order_by(DESK_CASES.c.decision_no.desc()).limit(1)).first() or ""
+
+
+def waiting_elsewhere(session: Session, dispute_id: str, desk: str) -> Sequence[DeskCase]:
+    """The same dispute, waiting at other desks."""
+    other = (DESK_CASES.c.dispute_id == dispute_id) & (DESK_CASES.c.desk != desk)
+    return session.scalars(select(DeskCase).where(other, DESK_CASES.c.state == "waiting")).all()
+
+
+def preload(session: Session, keys: Sequence[tuple[str, str]]) -> Sequence[DeskCase]:
+    """Loads the cases of a batch by (dispute, desk) with one query."""
+    wanted = tuple_(DESK_CASES.c.dispute_id, DESK_CASES.c.desk).in_(sorted(set(keys)))
+    return session.scalars(select(DeskCase).where(wanted)).all()
+
+
+def waiting(session: Session, desk: str) -> int:
+    here = (DESK_CASES.c.desk == desk) & (DESK_CASES.c.state == "waiting")
+    return session.scalar(select(func.count()).select_from(DESK_CASES).where(here)) or 0
+
+
+def check_reader(actor: Actor, desk: str) -> None:
+    """The desk's own officers read its list, and those who may read everything.
+
+    :raises Forbidden, AnotherDesk: see there.
+    """
+    if actor.may("dispute.read_all"):
+        return
+    if not actor.may("desk.work"):
+        raise Forbidden("您没有查看部门事项的权限。")
+    check_desk(actor, desk)
+
+
+def check_desk(actor: Actor, desk: str) -> None:
+    """:raises AnotherDesk: the actor does not sit at ``desk``."""
+    if actor.desk != desk:
+        raise AnotherDesk("这是其他部门的事项，请由该部门的经办人办理。")
+
+
+def as_row(case: DeskCase) -> c.DeskCase:
+    """The case as a list shows it: no narrative."""
+    return _answer(case, narrative="", evidence=())
+
+
+def as_sheet(case: DeskCase) -> c.DeskCase:
+    evidence = tuple(Evidence.model_validate(one) for one in case.evidence)
+    return _answer(case, narrative=case.case["narrative"], evidence=evidence)
+
+
+def brief(case: DeskCase) -> CaseBrief:
+    return CaseBrief.model_validate(case.case)
+
+
+def _answer(case: DeskCase, *, narrative: str, evidence: tuple[Evidence, ...]) -> c.DeskCase:
+    copied = {name: getattr(case, name) for name in COPIED}
+    return c.DeskCase(
+        **copied,
+        excerpt=case.case["narrative"][:EXCERPT],
+        narrative=narrative,
+        evidence=evidence,
+        may_return=case.may_return and case.state == "waiting",
+    )

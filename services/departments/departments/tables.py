@@ -1,0 +1,46 @@
+"""The tables of the desks, mapped onto the model; all desks share one database."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table
+from sqlalchemy.orm import registry
+
+from departments.model import DeskCase
+from messaging.tables import bus_tables
+from servicekit.audit import audit_tables
+from servicekit.engine import UtcDateTime, new_metadata
+
+metadata = new_metadata()
+BUS = bus_tables(metadata)
+AUDIT, ANCHORS = audit_tables(metadata)
+
+DESK_CASES = Table(
+    "desk_cases",
+    metadata,
+    Column("dispute_id", String(40), primary_key=True),
+    Column("desk", String(10), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("type_code", String(2), nullable=False),
+    Column("complexity", String(10), nullable=False),
+    Column("risk", String(10), nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("village_code", String(12), nullable=False),
+    Column("case", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("decision_no", Integer, nullable=False),
+    Column("designated", Boolean, nullable=False),
+    Column("arrived_at", UtcDateTime, nullable=False),
+    Column("sign_due_at", UtcDateTime, nullable=False),
+    Column("signed_at", UtcDateTime),
+    Column("officer_id", String(40), nullable=False),
+    Column("returned_times", Integer, nullable=False),
+    Column("returned_at", UtcDateTime),
+    Column("return_reason", String(500), nullable=False),
+    Column("proposed_desk", String(10), nullable=False),
+    Index("ix_desk_cases_list", "desk", "state", "sign_due_at", "dispute_id"),
+)
+
+mapper_registry = registry(metadata=metadata)
+mapper_registry.map_imperatively(DeskCase, DESK_CASES)

@@ -1,0 +1,1 @@
+"""Who and where: organisation, people, rooms, accounts, tokens (组织)."""

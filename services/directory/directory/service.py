@@ -1,0 +1,86 @@
+"""Entry points of the directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from contracts import directory as c
+from directory import handlers, queries, tables
+from directory.model import Tries
+from directory.settings import Settings
+from messaging.call import Call
+from messaging.entry import Service, answers
+from servicekit.town import Town, load_town
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The town as its folder says, and the wrong tries that this process has seen."""
+
+    town: Town
+    tries: Tries = field(default_factory=Tries)
+
+
+class DirectoryService(Service):
+    """Who and where: people, accounts, rights, tokens and the organisation."""
+
+    name = "directory"
+    tables: ClassVar[Any] = tables
+    settings_type = Settings
+
+    @classmethod
+    def resources(cls, settings: Settings) -> Resources:
+        return Resources(load_town(settings.town))
+
+    def on_start(self, call: Call) -> None:
+        handlers.load_town(call, call.resources.town)
+
+    @answers(c.SignIn)
+    def sign_in(self, call: Call, request: c.SignIn) -> c.Principal:
+        return handlers.sign_in(call, request)
+
+    @answers(c.ChangePassword)
+    def change_password(self, call: Call, request: c.ChangePassword) -> c.Done:
+        return handlers.change_password(call, request)
+
+    @answers(c.GetPrincipal, write=False)
+    def get_principal(self, call: Call, request: c.GetPrincipal) -> c.Principal:
+        return queries.get_principal(call.session, request)
+
+    @answers(c.CheckToken, write=False)
+    def check_token(self, call: Call, request: c.CheckToken) -> c.Principal:
+        return queries.check_token(call.session, request, call.now)
+
+    @answers(c.CreateToken)
+    def create_token(self, call: Call, request: c.CreateToken) -> c.TokenCreated:
+        return handlers.create_token(call, request)
+
+    @answers(c.ListTokens, write=False)
+    def list_tokens(self, call: Call, request: c.ListTokens) -> c.TokenRows:
+        return handlers.list_tokens(call, request)
+
+    @answers(c.RevokeToken)
+    def revoke_token(self, call: Call, request: c.RevokeToken) -> c.Done:
+        return handlers.revoke_token(call, request)
+
+    @answers(c.ListPeople, write=False)
+    def list_people(self, call: Call, request: c.ListPeople) -> c.PersonRows:
+        call.demand("people.manage")
+        return queries.list_people(call.session, request)
+
+    @answers(c.SetActive)
+    def set_active(self, call: Call, request: c.SetActive) -> c.PersonRow:
+        return handlers.set_active(call, request)
+
+    @answers(c.SetRoles)
+    def set_roles(self, call: Call, request: c.SetRoles) -> c.PersonRow:
+        return handlers.set_roles(call, request)
+
+    @answers(c.GetNames, write=False)
+    def get_names(self, call: Call, request: c.GetNames) -> c.Names:
+        return queries.get_names(call.session, request)
+
+    @answers(c.GetOrganisation, write=False)
+    def get_organisation(self, call: Call, request: c.GetOrganisation) -> c.Organisation:
+        return queries.get_organisation(call.resources.town)

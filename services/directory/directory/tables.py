@@ -1,0 +1,76 @@
+"""The tables of people, accounts and tokens, mapped onto the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Dialect, ForeignKey, String, Table, TypeDecorator
+from sqlalchemy.orm import registry
+
+from directory.model import Account, Person, Token
+from messaging.tables import bus_tables
+from servicekit.audit import audit_tables
+from servicekit.engine import UtcDateTime, new_metadata
+
+metadata = new_metadata()
+BUS = bus_tables(metadata)
+AUDIT, ANCHORS = audit_tables(metadata)
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """Codes in one text with a semicolon on both sides of each, so that one can be searched for."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else "".join(f";{code}" for code in value) + ";"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(code for code in value.split(";") if code)
+
+
+PEOPLE = Table(
+    "people",
+    metadata,
+    Column("person_id", String(40), primary_key=True),
+    Column("login", String(60), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("roles", Codes(400), nullable=False),
+    Column("post", String(200), nullable=False),
+    Column("desk", String(20), nullable=False, index=True),
+    Column("village_code", String(12), nullable=False),
+    Column("area_code", String(40), nullable=False),
+    Column("committee_code", String(40), nullable=False),
+    Column("source_hash", String(64), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("edited", Boolean, nullable=False),
+)
+ACCOUNTS = Table(
+    "accounts",
+    metadata,
+    Column("person_id", String(40), ForeignKey(PEOPLE.c.person_id), primary_key=True),
+    Column("password_hash", String(200), nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("password_changed_at", UtcDateTime),
+    Column("signed_in_at", UtcDateTime),
+)
+TOKENS = Table(
+    "tokens",
+    metadata,
+    Column("token_id", String(32), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("person_id", String(40), nullable=False, index=True),
+    Column("login", String(60), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+mapper_registry = registry(metadata=metadata)
+mapper_registry.map_imperatively(Person, PEOPLE)
+mapper_registry.map_imperatively(Account, ACCOUNTS)
+mapper_registry.map_imperatively(Token, TOKENS)

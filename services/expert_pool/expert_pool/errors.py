@@ -1,0 +1,41 @@
+"""Domain errors of the expert pool: one line of meaning each."""
+
+from __future__ import annotations
+
+from contracts.errors import Forbidden, Invalid, NotFound, Refusal, WrongState
+
+
+class UnknownDispute(NotFound):
+    """The dispute has not reached the pool, or this person may not ask about it."""
+
+    code = "unknown_dispute"
+
+
+class UnknownConsultation(NotFound):
+    """There is no such consultation, or it is not this person's."""
+
+    code = "unknown_consultation"
+
+
+class NotYours(Forbidden):
+    """Another expert was asked."""
+
+    code = "not_yours"
+
+
+class NotOpen(WrongState):
+    """The consultation is answered or cannot be answered."""
+
+    code = "not_open"
+
+
+class UnknownField(Invalid):
+    """No committee and no type of dispute has this name."""
+
+    code = "unknown_field"
+
+
+class NobodyToAsk(Refusal):
+    """Every expert of the field is tied, expired or has declined; the message says how many of each."""
+
+    code = "nobody_to_ask"

@@ -1,0 +1,60 @@
+"""Entry points of the expert pool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts import expert_pool as c
+from contracts.mediator_dispatch import MediatorAssigned
+from contracts.routing import DisputeRouted
+from expert_pool import handlers, queries, tables
+from expert_pool.settings import Settings
+from messaging.call import Call
+from messaging.entry import Service, answers, listens
+from servicekit.town import Town, load_town
+
+
+def load_cases(session: Session, events: Sequence[Any]) -> Any:
+    return queries.preload(session, [event.case.dispute_id for event in events])
+
+
+class ExpertPoolService(Service):
+    """Experts are asked and answer in writing."""
+
+    name = "expert_pool"
+    tables = tables
+    settings_type = Settings
+
+    @classmethod
+    def resources(cls, settings: Settings) -> Town:
+        return load_town(settings.town)
+
+    def on_start(self, call: Call) -> None:
+        handlers.load_experts(call)
+
+    @listens(DisputeRouted, preload=load_cases)
+    def on_dispute_routed(self, call: Call, event: DisputeRouted) -> None:
+        handlers.take_routed(call, event)
+
+    @listens(MediatorAssigned, preload=load_cases)
+    def on_mediator_assigned(self, call: Call, event: MediatorAssigned) -> None:
+        handlers.take_assigned(call, event)
+
+    @answers(c.AskOpinion)
+    def ask_opinion(self, call: Call, request: c.AskOpinion) -> c.Consultation:
+        return handlers.ask_opinion(call, request)
+
+    @answers(c.GiveOpinion)
+    def give_opinion(self, call: Call, request: c.GiveOpinion) -> c.Consultation:
+        return handlers.give_opinion(call, request)
+
+    @answers(c.DeclineOpinion)
+    def decline_opinion(self, call: Call, request: c.DeclineOpinion) -> c.Consultation:
+        return handlers.decline_opinion(call, request)
+
+    @answers(c.ListConsultations, write=False)
+    def list_consultations(self, call: Call, request: c.ListConsultations) -> c.Consultations:
+        return queries.list_consultations(call.session, request, call.actor)

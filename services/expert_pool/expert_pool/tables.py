@@ -1,0 +1,83 @@
+"""The tables of the expert pool, mapped onto the model."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy.orm import registry
+
+from expert_pool.model import Committee, Consultation, Expert, KnownCase
+from messaging.tables import bus_tables
+from servicekit.audit import audit_tables
+from servicekit.engine import UtcDateTime, new_metadata
+
+metadata = new_metadata()
+BUS = bus_tables(metadata)
+AUDIT, ANCHORS = audit_tables(metadata)
+
+COMMITTEES = Table(
+    "committees",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("types", JSON, nullable=False),
+)
+
+EXPERTS = Table(
+    "experts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("committee_code", String(40), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("title", String(100), nullable=False),
+    Column("village_code", String(12), nullable=False),
+    Column("credential", String(100), nullable=False),
+    Column("credential_until", Date, nullable=False),
+    Column("name_digest", String(64), nullable=False),
+    Column("employer_digest", String(64), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+CASES = Table(
+    "cases",
+    metadata,
+    Column("dispute_id", String(40), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("type_code", String(2), nullable=False),
+    Column("lead_desk", String(10), nullable=False),
+    Column("co_desks", JSON, nullable=False),
+    Column("village_code", String(12), nullable=False),
+    Column("parties", JSON, nullable=False),
+    Column("narrative", Text, nullable=False),
+    Column("decision_no", Integer, nullable=False),
+    Column("mediator_id", String(40), nullable=False),
+    Column("mediator_round", Integer, nullable=False),
+)
+
+CONSULTATIONS = Table(
+    "consultations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("dispute_id", String(40), nullable=False, index=True),
+    Column("number", String(40), nullable=False),
+    Column("type_code", String(2), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("question", String(2000), nullable=False),
+    Column("asked_by", String(40), nullable=False, index=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("expert_id", String(40), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("declined", JSON, nullable=False),
+    Index("ix_consultations_expert", "expert_id", "state"),
+)
+
+mapper_registry = registry(metadata=metadata)
+mapper_registry.map_imperatively(Committee, COMMITTEES)
+mapper_registry.map_imperatively(Expert, EXPERTS)
+mapper_registry.map_imperatively(KnownCase, CASES)
+mapper_registry.map_imperatively(Consultation, CONSULTATIONS)

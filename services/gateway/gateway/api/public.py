@@ -1,0 +1,55 @@
+"""What a citizen can do without an account: submit, look up by query code, answer the satisfaction question."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+from flask.typing import ResponseReturnValue
+
+from contracts.assistance import AnswerSatisfaction
+from contracts.intake import DisputeBody, FindByQueryCode, FoundByCode, RegisterDispute
+from contracts.supervision import GetProgress
+from gateway.api.bodies import json_object
+from gateway.guesses import guarded
+from gateway.people import ask, needs
+
+
+@needs()
+def submit() -> ResponseReturnValue:
+    """A citizen submits; the channel is always ``online``."""
+    given = {**json_object(), "channel": "online"}
+    key = request.headers.get("Idempotency-Key", "")[:200]
+    found = ask(RegisterDispute(body=DisputeBody.model_validate(given), idempotency_key=key, accept=False))
+    return {"number": found.number, "query_code": found.query_code}, 201
+
+
+def found_by(query_code: str) -> FoundByCode:
+    """The dispute behind a query code; guessing is slowed down.
+
+    :raises TooManyTries: too many wrong codes from this address.
+    """
+    address = request.remote_addr or ""
+    return guarded(current_app, address, lambda: ask(FindByQueryCode(query_code=query_code.strip().upper())))
+
+
+@needs()
+def progress(query_code: str) -> ResponseReturnValue:
+    """How far it is; nothing personal."""
+    found = found_by(query_code)
+    answer = ask(GetProgress(dispute_id=found.dispute_id)).model_dump(mode="json")
+    refusal = found.refusal.model_dump(mode="json", exclude={"dispute_id"}) if found.refusal else None
+    return {**answer, "refusal": refusal}
+
+
+@needs()
+def satisfaction(query_code: str) -> ResponseReturnValue:
+    """The citizen's own answer after the end."""
+    found = found_by(query_code)
+    ask(AnswerSatisfaction.model_validate({**json_object(), "dispute_id": found.dispute_id}))
+    return {"number": found.number}, 201
+
+
+VIEWS = (
+    ("POST", "/v1/public/disputes", submit),
+    ("GET", "/v1/public/disputes/<query_code>", progress),
+    ("POST", "/v1/public/disputes/<query_code>/satisfaction", satisfaction),
+)

@@ -1,0 +1,165 @@
+"""The routes that ask one service one thing: path and query and body become the request, the answer becomes JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from contracts import (
+    assistance,
+    departments,
+    directory,
+    expert_pool,
+    intake,
+    mediation,
+    mediator_dispatch,
+    routing,
+    supervision,
+    warning,
+)
+from contracts.message import Request
+from gateway.api.bodies import json_object
+from gateway.people import SIGNED_IN, ask, needs
+
+
+@dataclass(frozen=True)
+class Route:
+    """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request."""
+
+    method: str
+    path: str
+    request: type[Request[Any]]
+    rights: tuple[str, ...]
+    status: int = 200
+    inside: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.request.method()
+
+
+READ = ("dispute.read", "dispute.read_all")
+
+ROUTES = (
+    # intake
+    Route("GET", "/arrivals", intake.ListArrivals, ("dispute.register", "dispute.accept")),
+    Route("POST", "/look-alikes", intake.FindLookAlikes, ("dispute.register",)),
+    Route("POST", "/disputes/{dispute_id}/accept", intake.AcceptDispute, ("dispute.accept",)),
+    Route("POST", "/disputes/{dispute_id}/refuse", intake.RefuseDispute, ("dispute.accept",)),
+    Route("POST", "/disputes/{dispute_id}/links", intake.LinkDisputes, ("dispute.link",), 201),
+    Route("POST", "/disputes/{dispute_id}/reveal", intake.RevealDispute, ("dispute.reveal",)),
+    Route("GET", "/disputes/{dispute_id}/receipt", intake.GetReceipt, ("dispute.register",)),
+    # routing
+    Route("GET", "/routing/referred", routing.ListReferred, ("routing.decide",)),
+    Route("GET", "/disputes/{dispute_id}/routing", routing.GetRouting, READ),
+    Route("POST", "/disputes/{dispute_id}/routing", routing.DecideRouting, ("routing.decide",)),
+    Route("POST", "/classify", routing.Classify, ("routing.decide", "dispute.register")),
+    # departments
+    Route("GET", "/desks/{desk}/disputes", departments.ListDeskCases, ("desk.work",)),
+    Route("GET", "/desks/{desk}/disputes/{dispute_id}", departments.GetDeskCase, ("desk.work",)),
+    Route("POST", "/desks/{desk}/disputes/{dispute_id}/sign", departments.SignDispute, ("desk.work",)),
+    Route("POST", "/desks/{desk}/disputes/{dispute_id}/return", departments.ReturnDispute, ("desk.work",)),
+    # dispatch
+    Route("GET", "/mediators", mediator_dispatch.ListMediators, ("dispatch.manage",)),
+    Route(
+        "GET",
+        "/mediators/{mediator_id}/offers",
+        mediator_dispatch.ListOffers,
+        ("offer.answer", "dispatch.manage"),
+    ),
+    Route("POST", "/offers/{offer_id}/accept", mediator_dispatch.AcceptOffer, ("offer.answer",)),
+    Route("POST", "/offers/{offer_id}/refuse", mediator_dispatch.RefuseOffer, ("offer.answer",)),
+    Route("GET", "/dispatch", mediator_dispatch.ListDispatch, ("dispatch.manage",)),
+    Route("GET", "/disputes/{dispute_id}/dispatch", mediator_dispatch.GetDispatch, READ),
+    Route(
+        "GET",
+        "/disputes/{dispute_id}/mediator-suggestions",
+        mediator_dispatch.SuggestMediators,
+        ("dispatch.manage",),
+    ),
+    Route("POST", "/disputes/{dispute_id}/mediator", mediator_dispatch.AssignMediator, ("dispatch.manage",)),
+    # mediation
+    Route("GET", "/proceedings", mediation.ListProceedings, ("mediation.work", "dispute.read_all")),
+    Route("GET", "/disputes/{dispute_id}/proceeding", mediation.GetProceeding, READ),
+    Route("POST", "/disputes/{dispute_id}/steps", mediation.RecordStep, ("mediation.work",), 201, "record"),
+    Route(
+        "POST",
+        "/disputes/{dispute_id}/agreement",
+        mediation.ConcludeWithAgreement,
+        ("mediation.work",),
+        201,
+        "agreement",
+    ),
+    Route("POST", "/disputes/{dispute_id}/failure", mediation.RecordFailure, ("mediation.work",), 201),
+    Route(
+        "GET",
+        "/disputes/{dispute_id}/papers/{kind}",
+        mediation.GetPaper,
+        ("mediation.work", "dispute.read_all"),
+    ),
+    # experts
+    Route(
+        "GET",
+        "/consultations",
+        expert_pool.ListConsultations,
+        ("expert.ask", "expert.answer", "dispute.read_all"),
+    ),
+    Route("POST", "/disputes/{dispute_id}/consultations", expert_pool.AskOpinion, ("expert.ask",), 201),
+    Route("POST", "/consultations/{consultation_id}/opinion", expert_pool.GiveOpinion, ("expert.answer",)),
+    Route("POST", "/consultations/{consultation_id}/decline", expert_pool.DeclineOpinion, ("expert.answer",)),
+    # warnings
+    Route("GET", "/warnings", warning.ListWarnings, ("warning.report", "warning.work", "supervision.read")),
+    Route("POST", "/warnings", warning.ReportClue, ("warning.report",), 201),
+    Route(
+        "GET",
+        "/warnings/{warning_id}",
+        warning.GetWarning,
+        ("warning.report", "warning.work", "supervision.read"),
+    ),
+    Route("POST", "/warnings/{warning_id}/settle", warning.SettleWarning, ("warning.work",)),
+    Route("POST", "/warnings/{warning_id}/drop", warning.DropWarning, ("warning.work",)),
+    Route("POST", "/warnings/{warning_id}/raise", warning.RaiseWarning, ("warning.work",)),
+    # assistance
+    Route("GET", "/visits", assistance.ListVisits, ("visit.work", "dispute.read_all")),
+    Route("POST", "/visits/{visit_id}", assistance.RecordVisit, ("visit.work",)),
+    Route("GET", "/assistance", assistance.ListAssistance, ("assistance.ask", "assistance.work")),
+    Route("POST", "/disputes/{dispute_id}/assistance", assistance.AskAssistance, ("assistance.ask",), 201),
+    Route("POST", "/assistance/{request_id}", assistance.EndAssistance, ("assistance.work",)),
+    # supervision
+    Route("GET", "/disputes", supervision.ListDisputes, READ),
+    Route("GET", "/disputes/{dispute_id}/timeline", supervision.GetTimeline, READ),
+    Route("GET", "/overview", supervision.GetOverview, ("supervision.read",)),
+    Route("GET", "/cards", supervision.ListCards, ("supervision.read",)),
+    # directory
+    Route("GET", "/organisation", directory.GetOrganisation, (SIGNED_IN,)),
+    Route("GET", "/people", directory.ListPeople, ("people.manage",)),
+    Route("POST", "/people/{person_id}/active", directory.SetActive, ("people.manage",)),
+    Route("POST", "/people/{person_id}/roles", directory.SetRoles, ("people.manage",)),
+    Route("GET", "/tokens", directory.ListTokens, ("token.manage",)),
+    Route("POST", "/tokens", directory.CreateToken, ("token.manage",), 201),
+    Route("POST", "/tokens/{token_id}/revoke", directory.RevokeToken, ("token.manage",)),
+)
+
+
+def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
+    """The Flask view of ``route``."""
+
+    @needs(*route.rights)
+    def view(**path: str) -> ResponseReturnValue:
+        given = json_object() if route.method == "POST" else _query()
+        fields = {route.inside: given} if route.inside else given
+        answer = ask(route.request.model_validate({**fields, **path}))
+        return answer.model_dump(mode="json"), route.status
+
+    view.__name__, view.__doc__ = route.name, route.request.__doc__
+    return view
+
+
+def _query() -> dict[str, Any]:
+    """The query's fields; an empty one counts as not given, a repeated one as a list."""
+    found = {key: request.args.getlist(key) for key in request.args}
+    return {key: values if len(values) > 1 else values[0] for key, values in found.items() if any(values)}

@@ -1,0 +1,54 @@
+"""The web pages: server-rendered, one module for each kind of work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, render_template
+
+from contracts.errors import Fault
+from gateway import assets, i18n, people
+from gateway.pages import (
+    account,
+    citizens,
+    desk,
+    dispatch,
+    dispute,
+    experts,
+    mediators,
+    organisation,
+    study,
+    supervision,
+    surroundings,
+    visits,
+    warnings,
+    window,
+)
+
+MODULES = (
+    account, citizens, window, study, desk, dispatch, mediators, dispute, visits, warnings, experts, supervision, organisation,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Adds all pages and what every template needs."""
+    clock = app.config["CLOCK"]
+    i18n.install(app, clock=clock.now)
+    assets.install(app)
+    app.jinja_env.globals["csrf_token"] = people.csrf_token
+    app.context_processor(surroundings.for_templates)
+    for module in MODULES:
+        for rule, methods, view in module.PAGES:
+            app.add_url_rule(
+                rule,
+                endpoint=f"{module.__name__.rpartition('.')[2]}.{view.__name__}",
+                view_func=view,
+                methods=methods,
+            )
+
+
+def error_page(fault: Fault) -> Any:
+    """A sentence with a way out."""
+    return render_template(
+        "layout/error.html", status=fault.status, reference=fault.reference, detail=fault.message
+    )

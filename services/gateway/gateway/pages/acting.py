@@ -1,0 +1,95 @@
+"""What pages do again and again: read a form, ask a service, say what happened, and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from contracts.errors import Refusal, Refused, Unavailable
+from contracts.message import AnswerT, Request
+from gateway.i18n import t
+from gateway.people import ask
+from gateway.problems import fault_from
+
+
+@dataclass
+class Form:
+    """What was typed, and what is wrong with it by field."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def getlist(self, name: str) -> list[str]:
+        getter = getattr(self.data, "getlist", None)
+        return list(getter(name)) if getter else []
+
+
+def submitted() -> dict[str, str]:
+    """The form's texts without blanks; what was left empty is absent."""
+    return {
+        key: value.strip() for key, value in request.form.items() if value.strip() and key != "csrf_token"
+    }
+
+
+def say(done: str, following: str = "", tone: str = "ok") -> None:
+    """One line on the next page: what happened and what happens next."""
+    flash(f"{tone}\n{done}\n{following}")
+
+
+def act(
+    make: Callable[[], Request[AnswerT]],
+    *,
+    done: str,
+    following: str = "",
+    back: str,
+    failed: Callable[[Form], ResponseReturnValue] | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> ResponseReturnValue:
+    """Asks; then back with a line, or the form again with its errors (``failed``), or back with the reason.
+
+    ``fields`` maps the request's field names to the form's where they differ.
+    """
+    try:
+        ask(make())
+    except (Refused, Refusal, ValidationError, Unavailable) as error:
+        return _refused(error, back, failed, fields or {})
+    say(done, following)
+    return redirect(back)
+
+
+def _refused(
+    error: Exception,
+    back: str,
+    failed: Callable[[Form], ResponseReturnValue] | None,
+    fields: Mapping[str, str],
+) -> ResponseReturnValue:
+    fault = fault_from(error)
+    if failed is None:
+        say(fault.message, tone="danger")
+        return redirect(back)
+    return failed(Form(request.form, errors_of(error, fields))), 422
+
+
+def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Field of the form → sentence; what belongs to no field stands under ``""``."""
+    fault = fault_from(error)
+    names = fields or {}
+    if fault.field and "；" in fault.message and "：" in fault.message:
+        pairs = [part.partition("：") for part in fault.message.split("；")]
+        return {_field(name, names): words for name, _, words in pairs}
+    words = fault.message.removeprefix(f"{fault.field}：")
+    return {_field(fault.field, names): words}
+
+
+def _field(path: str, names: Mapping[str, str]) -> str:
+    return names.get(path, path.removeprefix("body.").removeprefix("record.").removeprefix("agreement."))
+
+
+def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A code table as the select takes it."""
+    return [(code, t(name)) for code, name in table.items()]

@@ -1,0 +1,84 @@
+"""研判台: one text at a time with its evidence marked; a person decides with one key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.routing import DecideRouting, ListReferred, Referred
+from gateway.i18n import t
+from gateway.pages import surroundings
+from gateway.pages.acting import Form, act, choices, submitted
+from gateway.people import ask, needs
+
+
+@needs("routing.decide")
+def table() -> ResponseReturnValue:
+    return _show(Form())
+
+
+@needs("routing.decide")
+def decide(dispute_id: str) -> ResponseReturnValue:
+    given = submitted()
+    keys = ("type_code", "complexity", "risk", "level", "lead_desk", "reason")
+    fields: dict[str, Any] = {key: given[key] for key in keys if key in given}
+    fields["co_desks"] = tuple(request.form.getlist("co_desks"))
+    return act(
+        lambda: DecideRouting.model_validate({**fields, "dispute_id": dispute_id}),
+        done=t("已分流。"),
+        following=t("牵头部门已收到，等它签收。"),
+        back="/study",
+        failed=_show,
+    )
+
+
+def _show(form: Form) -> str:
+    found = ask(ListReferred(limit=20))
+    first = found.items[0] if found.items else None
+    return render_template(
+        "pages/study.html",
+        found=found,
+        first=first,
+        form=form if form.errors else Form(_start(first)),
+        candidates=_candidates(first),
+        types=choices(TYPES),
+        desks=surroundings.departments(),
+        complexities=choices(COMPLEXITIES),
+        levels=choices(LEVELS),
+        risks=choices(RISKS),
+    )
+
+
+def _start(first: Referred | None) -> dict[str, Any]:
+    if first is None:
+        return {}
+    s = first.suggestion
+    return {"type_code": s.type_code, "complexity": s.complexity, "risk": s.risk, "level": s.level,
+            "lead_desk": first.proposed_desk or s.lead_desk, "co_desks": list(s.co_desks)}  # fmt: skip
+
+
+def _candidates(first: Referred | None) -> list[dict[str, Any]]:
+    """The proposed desk of a return first, then the rules' own."""
+    if first is None:
+        return []
+    shares = {found.code: found.confidence for found in first.suggestion.desks}
+    order = dict.fromkeys(filter(None, (first.proposed_desk, *shares)))
+    why = {first.proposed_desk: t("退回部门建议")} if first.proposed_desk else {}
+    return [
+        {
+            "value": code,
+            "label": surroundings.desk_name(code),
+            "share": shares.get(code, 0.0),
+            "why": why.get(code, t("规则")),
+        }
+        for code in order
+    ]
+
+
+PAGES = (
+    ("/study", ["GET"], table),
+    ("/study/<dispute_id>", ["POST"], decide),
+)

@@ -1,0 +1,75 @@
+"""督办台、概览、一屏: cards first, then the town in figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from contracts.codes import CARDS, CHANNELS, CLOCKS, STATES, TYPES
+from contracts.supervision import Count, GetOverview, ListCards, ListDisputes, Overview
+from gateway.i18n import t
+from gateway.pages import surroundings
+from gateway.pages.acting import choices
+from gateway.people import ask, needs
+
+
+@needs("supervision.read")
+def board() -> ResponseReturnValue:
+    card = request.args.get("card", "")
+    return render_template(
+        "pages/supervision.html",
+        cards=ask(ListCards(card=card, cursor=request.args.get("cursor", ""))),
+        overdue=ask(ListDisputes(overdue=True, limit=10)),
+        card=card,
+        card_names=choices(CARDS),
+        clocks_named=CLOCKS,
+    )
+
+
+@needs("supervision.read")
+def overview() -> ResponseReturnValue:
+    found = ask(GetOverview())
+    return render_template("pages/overview.html", found=found, charts=charts_of(found))
+
+
+@needs("supervision.read")
+def wall() -> ResponseReturnValue:
+    found = ask(GetOverview())
+    return render_template(
+        "pages/wall.html", found=found, charts=charts_of(found), refresh=30, back_url="/overview"
+    )
+
+
+def charts_of(found: Overview) -> dict[str, Any]:
+    """The figures as the chart macro takes them."""
+    days = [f"{d.day.month}-{d.day.day}" for d in found.trend]
+    return {
+        "trend": {
+            "labels": days,
+            "series": [
+                {"name": t("登记"), "values": [d.registered for d in found.trend]},
+                {"name": t("办结"), "values": [d.concluded for d in found.trend]},
+            ],
+        },
+        "types": _bars(found.by_type, {code: t(name) for code, name in TYPES.items()}),
+        "desks": _bars(found.by_desk, dict(surroundings.departments())),
+        "channels": _bars(found.by_channel, {code: t(name) for code, name in CHANNELS.items()}),
+        "states": _bars(found.by_state, {code: t(name) for code, name in STATES.items()}),
+    }
+
+
+def _bars(counts: tuple[Count, ...], names: dict[str, str]) -> dict[str, Any]:
+    shown = [count for count in counts if count.value][:18]
+    return {
+        "labels": [names.get(count.key, count.key or t("未定")) for count in shown],
+        "series": [{"name": t("件"), "values": [count.value for count in shown]}],
+    }
+
+
+PAGES = (
+    ("/supervision", ["GET"], board),
+    ("/overview", ["GET"], overview),
+    ("/wall", ["GET"], wall),
+)

@@ -1,0 +1,167 @@
+"""What every page is surrounded by: the centre's name, who is signed in, the menu, the names of places and people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, g, get_flashed_messages, request
+
+from contracts.directory import GetNames, GetOrganisation, Organisation
+from contracts.errors import Refused, Unavailable
+from contracts.people import ROLES, SYSTEM
+from gateway.i18n import t
+from gateway.people import ask
+
+KEPT_SECONDS = 60
+# address, label, icon, the rights of which one is needed
+MENU = (
+    ("/window", "受理窗口", "clipboard-text", ("dispute.register",)),
+    ("/arrivals", "待受理", "inbox", ("dispute.accept",)),
+    ("/study", "研判台", "microscope", ("routing.decide",)),
+    ("/desk", "本席待办", "building", ("desk.work",)),
+    ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
+    ("/today", "今日", "calendar", ("offer.answer",)),
+    ("/consultations", "咨询", "message-question", ("expert.answer",)),
+    ("/clues/new", "上报", "map-pin", ("warning.report",)),
+    ("/warnings", "预警台", "alert-triangle", ("warning.work", "supervision.read")),
+    ("/visits", "回访", "phone", ("visit.work",)),
+    ("/assistance", "帮扶", "heart-handshake", ("assistance.work", "assistance.ask")),
+    ("/supervision", "督办台", "clock", ("supervision.read",)),
+    ("/overview", "概览", "chart-bar", ("supervision.read",)),
+    ("/wall", "一屏", "device-tv", ("supervision.read",)),
+    ("/disputes", "全部纠纷", "list-details", ("dispute.read", "dispute.read_all")),
+    ("/people", "人员", "users", ("people.manage",)),
+    ("/tokens", "接口令牌", "key", ("token.manage",)),
+)
+
+
+def home() -> str:
+    """Where this person lands: the first of the menu that is theirs."""
+    return next((href for href, _, _, rights in MENU if _may(rights)), "/me")
+
+
+def for_templates() -> dict[str, Any]:
+    """The context of every template; an error page must work even when directory does not answer."""
+    place = organisation()
+    centre = {"name": t("综合治理中心")}
+    if place is not None:
+        centre = {
+            "name": place.centre_name,
+            "phone": place.phone,
+            "address": place.address,
+            "hours": place.opening_hours,
+        }
+    return {
+        "centre": centre,
+        "person": _person(),
+        "nav": _nav(),
+        "home_url": home() if g.get("principal") else "/",
+        "search_url": "/disputes" if _may(("dispute.read", "dispute.read_all")) else "",
+        "sign_out_url": "/sign-out",
+        "profile_url": "/me",
+        "staff_url": "/sign-in",
+        "messages": [_message(words) for words in get_flashed_messages()],
+        "village_name": village_name,
+        "desk_name": desk_name,
+        "person_name": person_name,
+    }
+
+
+def organisation() -> Organisation | None:
+    """The town's places and departments, asked for once a minute."""
+    kept = current_app.extensions.setdefault("organisation", [0.0, None])
+    if kept[0] < time.monotonic():
+        try:
+            kept[:] = [time.monotonic() + KEPT_SECONDS, ask(GetOrganisation(), as_actor=SYSTEM)]
+        except (Refused, Unavailable):
+            kept[0] = time.monotonic() + 2
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def villages() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices by area, as the select takes them."""
+    place = organisation()
+    if place is None:
+        return []
+    return [
+        (a.name, [(v.code, v.name) for v in place.villages if v.area_code == a.code]) for a in place.areas
+    ]
+
+
+def departments() -> list[tuple[str, str]]:
+    place = organisation()
+    return [(d.code, d.name) for d in place.departments] if place else []
+
+
+def village_name(code: str) -> str:
+    place = organisation()
+    return next((v.name for v in place.villages if v.code == code), code) if place else code
+
+
+def desk_name(code: str) -> str:
+    return dict(departments()).get(code, code)
+
+
+SPECIAL = {
+    "citizen": "群众",
+    "system": "系统",
+    "rules": "规则",
+    "clock": "时限",
+    "auto": "自动",
+    "video": "视频分析",
+}
+
+
+def person_name(person_id: str) -> str:
+    """The name of somebody in office; ids that are no person have their own word."""
+    if not person_id or person_id in SPECIAL:
+        return t(SPECIAL.get(person_id, "")) if person_id else ""
+    if person_id.startswith("channel:"):
+        return t("外部平台")
+    return names([person_id]).get(person_id, person_id)
+
+
+def names(person_ids: Iterable[str]) -> dict[str, str]:
+    """Names by id, remembered for the life of the process: people rarely change theirs."""
+    known: dict[str, str] = current_app.extensions.setdefault("names", {})
+    missing = [i for i in dict.fromkeys(person_ids) if i and i not in known]
+    if missing:
+        try:
+            known.update(ask(GetNames(person_ids=tuple(missing[:500])), as_actor=SYSTEM).names)
+        except (Refused, Unavailable):
+            return {**known, **{i: i for i in missing}}
+    return known
+
+
+def _may(rights: Iterable[str]) -> bool:
+    principal = g.get("principal")
+    return bool(principal) and any(principal.actor.may(right) for right in rights)
+
+
+def _nav() -> list[dict[str, Any]]:
+    items = [
+        {"label": t(label), "href": href, "icon": icon, "active": request.path.startswith(href)}
+        for href, label, icon, rights in MENU
+        if _may(rights)
+    ]
+    return [{"title": "", "items": items}]
+
+
+def _person() -> dict[str, str] | None:
+    principal = g.get("principal")
+    if principal is None:
+        return None
+    role = principal.actor.roles[0] if principal.actor.roles else ""
+    unit = (
+        desk_name(principal.actor.desk)
+        if principal.actor.desk
+        else village_name(principal.actor.village_code)
+    )
+    return {"id": principal.person_id, "name": principal.name, "role": t(ROLES.get(role, role)), "unit": unit}
+
+
+def _message(words: str) -> dict[str, str]:
+    tone, done, following = (words.split("\n", 2) + ["", ""])[:3]
+    return {"tone": tone, "done": done, "next": following}

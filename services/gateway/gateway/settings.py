@@ -1,0 +1,15 @@
+"""Settings of the gateway."""
+
+from servicekit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Besides the common ones: who may guess how often, how large a body may be, how long people stay signed in."""
+
+    rpc_deadline: float = 10.0  # seconds
+    max_body: int = 1_000_000  # bytes
+    session_hours: int = 12
+    principal_seconds: int = 30  # how long a person's rights are believed before they are asked for again
+    wrong_codes: int = 10  # wrong query codes from one address …
+    wrong_codes_seconds: int = 900  # … in this time, before it has to wait
+    secure_cookies: bool = False  # set behind TLS

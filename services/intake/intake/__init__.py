@@ -1,0 +1,1 @@
+"""Registration of disputes at every door (受理)."""

@@ -1,0 +1,138 @@
+"""From a typed body to checked, masked, digested values (domain.md §4.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from contracts.intake import DisputeBody, PartyInput
+from intake.errors import FieldInvalid
+from intake.handlers.vault import Vault
+from intake.model import Party
+from intake.policies import fields
+from intake.policies.seeing import ANONYMOUS_NAME
+from servicekit import identity, privacy
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A registration whose every field holds."""
+
+    narrative: str
+    masked: str
+    village_code: str
+    occurred_on: date | None
+    people_involved: int | None
+    amount_yuan: Decimal | None
+    declared_type: str
+    parties: tuple[dict[str, Any], ...]
+
+    def fresh_parties(self) -> list[Party]:
+        """New entities each time: those of a try that failed belong to it."""
+        return [Party(**values) for values in self.parties]
+
+
+def check(body: DisputeBody, town: fields.TownBook, today: date, vault: Vault) -> Checked:
+    """Checks field by field.
+
+    :raises FieldInvalid: the first wrong field, with its path and a sentence.
+    """
+    narrative = fields.clean_narrative(body.narrative)
+    typed = [_typed(one, f"parties.{i}", body.anonymous, town, today) for i, one in enumerate(body.parties)]
+    names = [one["name"] for one in typed if one["kind"] == "person" and not fields.is_nameless(one["name"])]
+    return Checked(
+        narrative=narrative,
+        masked=privacy.mask_text(narrative, names),
+        village_code=_village(body.village_code, "village_code", town),
+        occurred_on=fields.check_occurred_on(body.occurred_on, today),
+        people_involved=body.people_involved,
+        amount_yuan=body.amount_yuan,
+        declared_type=body.type or "",
+        parties=tuple(_party(i, one, body.anonymous, vault) for i, one in enumerate(typed)),
+    )
+
+
+def _village(code: str | None, field: str, town: fields.TownBook) -> str:
+    return fields.check_village(code, field=field, town_code=town.town_code, villages=town.villages)
+
+
+def _typed(
+    party: PartyInput, path: str, anonymous: bool, town: fields.TownBook, today: date
+) -> dict[str, str]:
+    name = fields.check_name(party.name, field=f"{path}.name", anonymous=anonymous, role=party.role)
+    organisation = fields.clean(party.organisation or "")
+    number, kind = _number(party.id_number, organisation, f"{path}.id_number", today)
+    return {
+        "name": name,
+        "role": party.role,
+        "kind": kind,
+        "phone": _phone(party.phone, f"{path}.phone"),
+        "id_number": number,
+        "organisation": organisation or (name if kind == "organisation" else ""),
+        "village_code": _village(party.village_code, f"{path}.village_code", town),
+    }
+
+
+def _number(typed: str | None, organisation: str, field: str, today: date) -> tuple[str, str]:
+    """The normalised number and the kind of party that it or the organisation's name speaks for."""
+    kind = "organisation" if organisation else "person"
+    text = fields.clean(typed or "")
+    if not text:
+        return "", kind
+    try:
+        if fields.looks_like_credit_code(text):
+            return identity.credit_code(text), "organisation"
+        return identity.id_number(text, today=today), kind
+    except ValueError as error:
+        raise FieldInvalid(str(error), field=field) from None
+
+
+def _phone(typed: str | None, field: str) -> str:
+    text = fields.clean(typed or "")
+    if not text:
+        return ""
+    try:
+        return identity.phone(text)
+    except ValueError as error:
+        raise FieldInvalid(str(error), field=field) from None
+
+
+def _party(position: int, typed: dict[str, str], anonymous: bool, vault: Vault) -> dict[str, Any]:
+    hidden = anonymous and typed["role"] == "applicant"
+    is_person, nameless = typed["kind"] == "person", fields.is_nameless(typed["name"])
+    shown = typed["name"] if nameless or not is_person else privacy.mask_name(typed["name"])
+    return {
+        "position": position,
+        "role": typed["role"],
+        "kind": typed["kind"],
+        "sealed": vault.seal_party(typed),
+        "name_masked": ANONYMOUS_NAME if hidden else shown,
+        "phone_masked": privacy.mask_phone(typed["phone"]) if typed["phone"] else "",
+        "id_masked": privacy.mask_id(typed["id_number"]) if typed["id_number"] else "",
+        "village_code": typed["village_code"],
+        "organisation": typed["organisation"],
+        **digests(vault, typed, nameless=nameless),
+    }
+
+
+def digests(vault: Vault, typed: dict[str, str], *, nameless: bool = False) -> dict[str, str]:
+    """The keyed digests of a party's values; 匿名 and 不详 are nobody's name."""
+    return {
+        "name_digest": "" if nameless else vault.digest(privacy.normalise_name(typed["name"])),
+        "phone_digest": vault.digest(privacy.normalise_phone(typed["phone"])),
+        "id_digest": vault.digest(privacy.normalise_id(typed["id_number"])),
+        "organisation_digest": vault.digest(privacy.normalise_name(typed["organisation"])),
+    }
+
+
+def digest_pairs(parties: Sequence[Party]) -> list[tuple[str, str]]:
+    """(kind, digest) of every party, as look-alikes want them; an organisation's name counts once."""
+    pairs: list[tuple[str, str]] = []
+    for party in parties:
+        pairs += [("i", party.id_digest), ("p", party.phone_digest), ("o", party.organisation_digest)]
+        if party.name_digest != party.organisation_digest:
+            pairs.append(("n", party.name_digest))
+    return pairs

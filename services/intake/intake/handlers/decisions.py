@@ -1,0 +1,88 @@
+"""The decision at the door: accept, or refuse with a reason and the place to go (domain.md §4.4)."""
+
+from __future__ import annotations
+
+from contracts.codes import REFUSALS
+from contracts.intake import (
+    AcceptDispute,
+    DisputeAccepted,
+    DisputeRefused,
+    DisputeState,
+    RefusalNotice,
+    RefuseDispute,
+)
+from intake.handlers.vault import Vault
+from intake.handlers.viewing import dispute_for, town_of
+from intake.model import Dispute, Notice
+from intake.policies.fields import Advice, clean
+from intake.queries.briefs import brief
+from intake.queries.sheets import notice_of
+from messaging.call import Call
+from servicekit import privacy
+
+NOWHERE = Advice("", "请向窗口工作人员咨询其他解决途径", "", "", "")
+
+
+def accept_dispute(call: Call, request: AcceptDispute) -> DisputeState:
+    """受理.
+
+    :raises DisputeUnknown, AlreadyDecided: no such dispute, or decided before.
+    """
+    call.demand("dispute.accept")
+    dispute = dispute_for(call, request.dispute_id, locked=True)
+    dispute.accept(call.actor.person_id, call.now)
+    publish_acceptance(call, dispute)
+    return DisputeState(dispute_id=dispute.id, number=dispute.number, state=dispute.state)
+
+
+def publish_acceptance(call: Call, dispute: Dispute) -> None:
+    """Leaves the audit row and tells the bus that the clock starts."""
+    call.audit(dispute.id, "accepted", number=dispute.number)
+    by = call.actor.person_id
+    call.publish(DisputeAccepted(at=call.now, dispute=brief(dispute), accepted_by=by))
+
+
+def refuse_dispute(call: Call, request: RefuseDispute) -> RefusalNotice:
+    """不予受理, never bare: the notice names the reason, the way on and the place.
+
+    :raises DisputeUnknown, AlreadyDecided: no such dispute, or decided before.
+    """
+    call.demand("dispute.accept")
+    dispute = dispute_for(call, request.dispute_id, locked=True)
+    note = _masked_note(call, dispute, request.note)
+    dispute.refuse(_notice(call, request.reason_code, note), call.actor.person_id, call.now)
+    call.audit(dispute.id, "refused", reason_code=request.reason_code)
+    call.publish(
+        DisputeRefused(
+            at=call.now,
+            dispute_id=dispute.id,
+            number=dispute.number,
+            reason_code=request.reason_code,
+            refused_by=call.actor.person_id,
+        )
+    )
+    notice = notice_of(dispute)
+    assert notice is not None
+    return notice
+
+
+def _masked_note(call: Call, dispute: Dispute, note: str) -> str:
+    """The note is shown to whoever has the query code: without the people's names and numbers."""
+    if not note.strip():
+        return ""
+    vault = Vault(call.settings)
+    names = [vault.open_party(party)["name"] for party in dispute.parties if party.kind == "person"]
+    return privacy.mask_text(clean(note), names)
+
+
+def _notice(call: Call, code: str, note: str) -> Notice:
+    advice = town_of(call).refusals.get(code, NOWHERE)
+    reason = advice.reason or REFUSALS[code]
+    return Notice(
+        reason_code=code,
+        reason=f"{reason}。说明：{note}" if note else reason,
+        way_on=advice.way_on,
+        place=advice.place,
+        address=advice.address,
+        phone=advice.phone,
+    )

@@ -1,0 +1,84 @@
+"""Links: two disputes of one matter, or a dispute and the warning it came from; each shows on both sides."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, or_, select
+
+from contracts.codes import LinkKind
+from contracts.errors import TooEarly
+from contracts.intake import DisputesLinked, DisputeState, LinkDisputes
+from contracts.warning import WarningBecameDispute
+from intake.errors import DisputeUnknown, LinkInvalid
+from intake.handlers.viewing import UNKNOWN, dispute_for
+from intake.model import Dispute, Link
+from intake.policies.fields import clean
+from intake.tables import DISPUTES, LINKS
+from messaging.call import Call
+
+FROM_WARNING = "由预警转入"
+
+
+def link_disputes(call: Call, request: LinkDisputes) -> DisputeState:
+    """Links two disputes; the same link again changes nothing.
+
+    :raises DisputeUnknown: one of the two is not there.
+    :raises LinkInvalid: with itself, or a warning's link by hand.
+    """
+    call.demand("dispute.link")
+    if request.kind == "warning":
+        raise LinkInvalid("与预警的关联在预警转为纠纷时自动建立，请选择其他关联方式。", field="kind")
+    dispute, other = dispute_for(call, request.dispute_id), _numbered(call, request.other_number)
+    if not _linked(call, dispute.id, other.id, request.kind):
+        reason = clean(request.reason)
+        _link(call, dispute, other.id, other.number, request.kind, reason)
+        call.audit(other.id, "linked", other_id=dispute.id, kind=request.kind)
+    return DisputeState(dispute_id=dispute.id, number=dispute.number, state=dispute.state)
+
+
+def take_warning(call: Call, event: WarningBecameDispute) -> None:
+    """The warning says that it became one of our disputes: both know of each other now.
+
+    :raises TooEarly: the dispute is not in the register yet.
+    """
+    dispute = call.session.get(Dispute, event.dispute_id)
+    if dispute is None:
+        raise TooEarly("the dispute of this warning is not registered yet")
+    if not _linked(call, dispute.id, event.warning_id, "warning"):
+        _link(call, dispute, event.warning_id, event.number, "warning", FROM_WARNING)
+
+
+def _link(
+    call: Call, dispute: Dispute, other_id: str, other_number: str, kind: LinkKind, reason: str
+) -> None:
+    by = call.actor.person_id
+    link = Link(
+        call.new_id(),
+        dispute.id,
+        dispute.number,
+        other_id,
+        other_number,
+        kind,
+        reason,
+        linked_at=call.now,
+        linked_by=by,
+    )
+    call.session.add(link)
+    call.audit(dispute.id, "linked", other_id=other_id, kind=kind)
+    call.publish(
+        DisputesLinked(at=call.now, dispute_id=dispute.id, other_id=other_id, kind=kind, linked_by=by)
+    )
+
+
+def _linked(call: Call, one: str, other: str, kind: str) -> bool:
+    there = and_(LINKS.c.dispute_id == one, LINKS.c.other_id == other)
+    back = and_(LINKS.c.dispute_id == other, LINKS.c.other_id == one)
+    found = select(LINKS.c.id).where(or_(there, back), LINKS.c.kind == kind)
+    return call.session.execute(found).first() is not None
+
+
+def _numbered(call: Call, number: str) -> Dispute:
+    written = clean(number).upper()
+    dispute = call.session.scalars(select(Dispute).where(DISPUTES.c.number == written)).one_or_none()
+    if dispute is None:
+        raise DisputeUnknown(UNKNOWN, field="other_number")
+    return dispute

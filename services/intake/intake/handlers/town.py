@@ -1,0 +1,19 @@
+"""What intake takes from the town's folder."""
+
+from __future__ import annotations
+
+from intake.policies.fields import Advice, TownBook
+from servicekit.town import Town
+
+
+def town_book(town: Town) -> TownBook:
+    """The prefix of numbers, the villages and where refused people go."""
+    return TownBook(
+        prefix=town.settings.number_prefix,
+        town_code=town.settings.town_code,
+        villages=frozenset(town.villages),
+        refusals={
+            code: Advice(row.reason, row.way_on, row.place, row.address, row.phone)
+            for code, row in town.refusals.items()
+        },
+    )

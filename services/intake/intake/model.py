@@ -1,0 +1,163 @@
+"""A registered dispute with its parties and links, and the states that intake owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from intake.errors import AlreadyDecided, LinkInvalid, NumbersExhausted
+
+# (state, step) → next state: everything that intake ever does to a dispute (domain.md §4.3).
+STEPS: dict[tuple[str, str], str] = {
+    ("registered", "accept"): "accepted",
+    ("registered", "refuse"): "refused",
+}
+DECIDED = {
+    "accepted": "这件纠纷已经受理，不能再次决定。",
+    "refused": "这件纠纷已经作出不予受理决定，不能再次决定。",
+}
+MAX_NUMBER = 999_999
+
+
+@dataclass(eq=False)
+class Party:
+    """A party of a dispute: the words are sealed, the rest is masked or digested."""
+
+    position: int
+    role: str
+    kind: str  # person | organisation
+    sealed: str  # encrypted JSON of name, phone, id_number, organisation
+    name_masked: str
+    phone_masked: str = ""
+    id_masked: str = ""
+    village_code: str = ""
+    organisation: str = ""
+    name_digest: str = ""
+    phone_digest: str = ""
+    id_digest: str = ""
+    organisation_digest: str = ""
+    dispute_id: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The party's name in events and records: P1, P2 …"""
+        return f"P{self.position + 1}"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a person is told who is refused: why, and the place to go (domain.md §4.4)."""
+
+    reason_code: str
+    reason: str
+    way_on: str
+    place: str
+    address: str
+    phone: str
+
+
+@dataclass(eq=False)
+class Dispute:
+    """One entry of the register."""
+
+    id: str
+    number: str
+    channel: str
+    narrative_sealed: str
+    narrative_masked: str
+    registered_at: datetime
+    registered_by: str
+    query_digest: str
+    query_sealed: str
+    body_digest: str
+    state: str = "registered"
+    village_code: str = ""
+    occurred_on: date | None = None
+    people_involved: int | None = None
+    amount_yuan: Decimal | None = None
+    declared_type: str = ""
+    external_ref: str | None = None
+    key_digest: str | None = None
+    confidential: bool = False
+    anonymous: bool = False
+    origin_warning_id: str = ""
+    accepted_at: datetime | None = None
+    accepted_by: str = ""
+    refused_at: datetime | None = None
+    refused_by: str = ""
+    refusal: dict[str, str] | None = None
+    look_alikes: list[dict[str, Any]] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+
+    def accept(self, by: str, at: datetime) -> None:
+        """受理: the clock starts.
+
+        :raises AlreadyDecided: it was accepted or refused before.
+        """
+        self._go("accept")
+        self.accepted_at, self.accepted_by = at, by
+
+    def refuse(self, notice: Notice, by: str, at: datetime) -> None:
+        """不予受理, with the notice as it was handed out.
+
+        :raises AlreadyDecided: it was accepted or refused before.
+        """
+        self._go("refuse")
+        self.refused_at, self.refused_by, self.refusal = at, by, vars(notice).copy()
+
+    @property
+    def applicant(self) -> Party:
+        """The first applicant; where nobody applies, the first party."""
+        return next((party for party in self.parties if party.role == "applicant"), self.parties[0])
+
+    def _go(self, step: str) -> None:
+        after = STEPS.get((self.state, step))
+        if after is None:
+            raise AlreadyDecided(DECIDED.get(self.state, "这件纠纷当前的状态不能这样办理。"))
+        self.state = after
+
+
+@dataclass(eq=False)
+class Link:
+    """Two disputes, or a dispute and a warning, that belong together; shown from both sides."""
+
+    id: str
+    dispute_id: str
+    number: str
+    other_id: str
+    other_number: str
+    kind: str
+    reason: str
+    linked_at: datetime
+    linked_by: str
+
+    def __post_init__(self) -> None:
+        if self.dispute_id == self.other_id:
+            raise LinkInvalid("不能把一件纠纷与它自己关联，请核对编号。", field="other_number")
+
+    def seen_from(self, dispute_id: str) -> tuple[str, str]:
+        """Id and number of the other side."""
+        if dispute_id == self.dispute_id:
+            return self.other_id, self.other_number
+        return self.dispute_id, self.number
+
+
+@dataclass(eq=False)
+class Trace:
+    """A mark by which later disputes find this one: a party's digest, or a rare pair of characters."""
+
+    mark: str
+    dispute_id: str
+    registered_at: datetime
+
+
+def dispute_number(prefix: str, year: int, serial: int) -> str:
+    """The register's number, ``LSQP-2026-000123``.
+
+    :raises NumbersExhausted: past 999999 in one year.
+    """
+    if serial > MAX_NUMBER:
+        raise NumbersExhausted("今年的登记编号已经用完，请联系管理员。")
+    return f"{prefix}-{year:04d}-{serial:06d}"

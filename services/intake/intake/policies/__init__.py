@@ -1,0 +1,1 @@
+"""Decisions over a registration: doors, fields, look-alikes, and who sees what."""

@@ -1,0 +1,115 @@
+"""Which earlier disputes may be the same matter, how surely, and why, in sentences (domain.md §5.3)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from intake.policies.shingles import alike, pairs, rarest, same_words
+
+# What one agreement is worth: 1 would be certainty. Two agreements add up as 1 - (1 - a)(1 - b).
+WEIGHTS = {"i": 0.55, "p": 0.5, "o": 0.35, "n": 0.3}
+SENTENCES = {
+    "i": "当事人的身份证件号码相同。",
+    "p": "当事人的联系电话相同。",
+    "o": "涉及同一单位。",
+    "n": "当事人同名。",
+}
+VILLAGE_WEIGHT, VILLAGE_SENTENCE = 0.12, "事发在同一个村。"
+TEXT_WEIGHT, TEXT_FROM, TEXT_FULL = 0.8, 0.2, 0.75
+SHINGLE = "s"
+COMPARED = 2_000  # characters of a narrative that are compared
+DIGEST = 16  # hex digits of a digest kept in a mark
+MAX_PEOPLE_MARKS = 24
+SHORTLIST = 20
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike an earlier dispute is, and the sentences that say why."""
+
+    dispute_id: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is compared: masked words and a village."""
+
+    narrative: str
+    village_code: str = ""
+
+
+def people_marks(digests: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Marks of the parties from (kind, digest), kind one of i, p, o, n; empty digests are passed over."""
+    marks = (f"{kind}:{digest[:DIGEST]}" for kind, digest in digests if digest)
+    return tuple(dict.fromkeys(marks))[:MAX_PEOPLE_MARKS]
+
+
+def word_marks(masked: str) -> tuple[str, ...]:
+    """Marks of the narrative: its rarest pairs of characters."""
+    return tuple(f"{SHINGLE}:{pair}" for pair in rarest(masked[:COMPARED]))
+
+
+def shortlist(hits: Iterable[tuple[str, str]], crowded: int) -> dict[str, tuple[str, ...]]:
+    """The disputes worth a closer look, best first, each with the kinds of the party marks it shares.
+
+    ``hits`` are (mark, dispute id). A pair of characters that ``crowded`` disputes or more have is not rare.
+    """
+    by_mark: dict[str, set[str]] = defaultdict(set)
+    for mark, dispute_id in hits:
+        by_mark[mark].add(dispute_id)
+    worth: Counter[str] = Counter()
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for mark, found in by_mark.items():
+        kind = mark[0]
+        if kind == SHINGLE and len(found) >= crowded:
+            continue
+        for dispute_id in found:
+            worth[dispute_id] += int(100 * WEIGHTS.get(kind, 0.1))
+            kinds[dispute_id].append(kind)
+    best = sorted(worth, key=lambda one: (-worth[one], one))[:SHORTLIST]
+    return {one: tuple(kind for kind in kinds[one] if kind != SHINGLE) for one in best}
+
+
+def judge(
+    matter: Matter,
+    candidates: Mapping[str, Matter],
+    kinds: Mapping[str, tuple[str, ...]],
+    threshold: float,
+    limit: int,
+) -> Sequence[Likeness]:
+    """The candidates at or above ``threshold``, best first, at most ``limit``."""
+    mine = pairs(matter.narrative[:COMPARED])
+    judged = [_judge(matter, mine, one, other, kinds.get(one, ())) for one, other in candidates.items()]
+    good = [one for one in judged if one.score >= threshold]
+    return sorted(good, key=lambda one: (-one.score, one.dispute_id))[:limit]
+
+
+def _judge(
+    matter: Matter, mine: frozenset[str], dispute_id: str, other: Matter, kinds: tuple[str, ...]
+) -> Likeness:
+    weights = [WEIGHTS[kind] for kind in kinds]
+    reasons = [SENTENCES[kind] for kind in SENTENCES if kind in kinds]
+    likeness = alike(mine, pairs(other.narrative[:COMPARED]))
+    if likeness > TEXT_FROM:
+        weights.append(TEXT_WEIGHT * min(1.0, (likeness - TEXT_FROM) / (TEXT_FULL - TEXT_FROM)))
+        reasons.append(_words(matter.narrative, other.narrative))
+    if matter.village_code and matter.village_code == other.village_code:
+        weights.append(VILLAGE_WEIGHT)
+        reasons.append(VILLAGE_SENTENCE)
+    return Likeness(dispute_id, _together(weights), tuple(reasons))
+
+
+def _words(one: str, other: str) -> str:
+    found = same_words(one[:COMPARED], other[:COMPARED])
+    return f"都说到“{found}”。" if found else "叙述的内容相近。"
+
+
+def _together(weights: Iterable[float]) -> float:
+    doubt = 1.0
+    for weight in weights:
+        doubt *= 1 - weight
+    return round(1 - doubt, 3)

@@ -1,0 +1,70 @@
+"""Pairs of characters of a narrative: rare ones find look-alikes, all measure how alike two are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Set as AbstractSet
+
+SHINGLES = 12
+ENOUGH = 8  # telling pairs below which likeness is not trusted fully
+_RUN = re.compile("[\u3400-\u67cf\u67d1-\u9fff0-9A-Za-z]+")  # without 某, which stands for a masked name
+# Characters that are everywhere in what people tell at a window: a pair of two of them says nothing.
+COMMON = frozenset(
+    "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起"
+    "发当没成只如事把还用第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间斯知世什两次"
+    "使身者被高已亲其进此话常与活正感见明问力理尔点文几定本公特做外孩相西果走将月十实向声车全信重三机工物气每并别真打太新比才便夫"
+    "再书部水像眼等体却加电主界门利海受听表德少克代员许先口由死安写性马光白或住难望教命花结乐色更拉东神记处让母父应直字场平报友关"
+    "放至张认接告入笑内英军候民岁往何度山觉路带万男边风解叫任金快原吃妈变通师立象数四失满战远格士音轻目条呢病始达深完今提求清王化"
+    "空业思切怎非找片罗钱吗语元喜曾离飞科言干流欢约各即指合反题必该论交终林请医晚制球决传画保读运及则房早院量苦火布品近坐产答星精"
+    "视五连司巴奇管类未朋且婚台夜青北队久乎越观落尽形影红爸百令周吧识步希亚术留市半热送兴造谈容极随演收首根讲整式取照办强石古华"
+    "村镇县省委会组户纠纷双方要求调解处理协商多次问题赔偿损失责任双方当事情况反映希望申请领导政府投诉需咨询尊敬您谢支付"
+)
+
+
+def pairs(text: str) -> frozenset[str]:
+    """All pairs of neighbouring characters; masked places (stars, 某) and punctuation part the text."""
+    found: set[str] = set()
+    for run in _RUN.findall(text):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(found)
+
+
+def rarest(text: str, limit: int = SHINGLES) -> tuple[str, ...]:
+    """At most ``limit`` pairs that few other texts have, the same ones for the same text.
+
+    Pairs of two uncommon characters come first, then those with one; equal ones in the order of a hash, so
+    that two texts of the same matter choose the same pairs.
+    """
+    ranked = sorted((_common(pair), _hash(pair), pair) for pair in pairs(text) if not pair.isascii())
+    return tuple(pair for common, _, pair in ranked[:limit] if common < 2)
+
+
+def alike(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    """0 to 1: the share of the shorter text's telling pairs found in the other; short texts count less."""
+    mine, theirs = _telling(one), _telling(other)
+    shorter = min(len(mine), len(theirs))
+    return len(mine & theirs) / max(shorter, ENOUGH)
+
+
+def same_words(one: str, other: str, *, longest: int = 24, shortest: int = 8) -> str:
+    """The longest run of characters (8 to 24) that both texts have, or nothing."""
+    for length in range(longest, shortest - 1, -4):
+        grams = {one[i : i + length] for i in range(len(one) - length + 1)}
+        for start in range(len(other) - length + 1):
+            piece = other[start : start + length]
+            if piece in grams and "*" not in piece and "\n" not in piece:
+                return piece
+    return ""
+
+
+def _telling(both: AbstractSet[str]) -> set[str]:
+    return {pair for pair in both if _common(pair) < 2}
+
+
+def _common(pair: str) -> int:
+    return (pair[0] in COMMON) + (pair[1] in COMMON)
+
+
+def _hash(pair: str) -> bytes:
+    return hashlib.blake2b(pair.encode(), digest_size=6).digest()

@@ -1,0 +1,1 @@
+"""Reads of the register: a session in, contract models out."""

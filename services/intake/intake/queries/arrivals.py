@@ -1,0 +1,86 @@
+"""The window's list: what waits for a decision, or what somebody registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from contracts.intake import Arrival, Arrivals, ListArrivals
+from contracts.people import Actor
+from intake.errors import NotAllowed
+from intake.model import Dispute
+from intake.policies.seeing import (
+    HIDDEN_NAME,
+    HIDDEN_WORDS,
+    Viewer,
+    excerpt,
+    lists_only_own,
+    may_list,
+    sees_confidential,
+)
+from intake.tables import DISPUTES
+from servicekit.paging import page
+
+COUNTED = 1_000  # more than so many waiting are shown as so many
+
+
+def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arrivals:
+    """One page, the latest first, of what this person may list.
+
+    :raises NotAllowed: no right to register or to accept.
+    :raises Invalid: the cursor is not one of ours.
+    """
+    if not may_list(actor.rights):
+        raise NotAllowed("您没有查看登记列表的权限。")
+    found, cursor = page(
+        session,
+        _narrowed(request, actor),
+        [DISPUTES.c.id],  # ids sort by the moment they were made
+        cursor=request.cursor,
+        limit=request.limit,
+    )
+    viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
+    return Arrivals(
+        items=tuple(_arrival(one, viewer) for one in found),
+        next_cursor=cursor,
+        waiting=_waiting(session, actor),
+    )
+
+
+def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
+    by = actor.person_id if lists_only_own(actor.rights) else request.registered_by
+    statement = select(Dispute)
+    if request.state:
+        statement = statement.where(DISPUTES.c.state == request.state)
+    if by:
+        statement = statement.where(DISPUTES.c.registered_by == by)
+    if request.since is not None:
+        statement = statement.where(DISPUTES.c.registered_at >= request.since)
+    if actor.channel:
+        statement = statement.where(DISPUTES.c.channel == actor.channel)
+    return statement
+
+
+def _waiting(session: Session, actor: Actor) -> int:
+    """How many wait for acceptance, counted up to a bound; nothing for those who do not accept."""
+    if lists_only_own(actor.rights):
+        return 0
+    waiting = select(DISPUTES.c.id).where(DISPUTES.c.state == "registered").limit(COUNTED).subquery()
+    return session.execute(select(func.count()).select_from(waiting)).scalar_one()
+
+
+def _arrival(dispute: Dispute, viewer: Viewer) -> Arrival:
+    by = dispute.registered_by
+    hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=False)
+    return Arrival(
+        dispute_id=dispute.id,
+        number=dispute.number,
+        channel=dispute.channel,
+        state=dispute.state,
+        village_code=dispute.village_code,
+        excerpt=HIDDEN_WORDS if hidden else excerpt(dispute.narrative_masked),
+        applicant=HIDDEN_NAME if hidden else dispute.applicant.name_masked,
+        registered_at=dispute.registered_at,
+    )

@@ -1,0 +1,63 @@
+"""Finds the disputes that share a mark, and loads what is compared of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import Session
+
+from intake.policies.likeness import Matter
+from intake.tables import DISPUTES, TRACES
+
+CROWDED = 40  # at most so many disputes are looked at for one mark, the latest first
+
+
+def hits(session: Session, marks: Sequence[str], since: datetime) -> list[tuple[str, str]]:
+    """(mark, dispute id) of the latest disputes with any of the marks; each mark is one index range."""
+    if not marks:
+        return []
+    ranges = [
+        select(TRACES.c.mark, TRACES.c.dispute_id)
+        .where(TRACES.c.mark == mark, TRACES.c.registered_at >= since)
+        .order_by(TRACES.c.registered_at.desc())
+        .limit(CROWDED)
+        .subquery()
+        for mark in marks
+    ]
+    found = session.execute(union_all(*[select(one.c.mark, one.c.dispute_id) for one in ranges]))
+    return [(row.mark, row.dispute_id) for row in found]
+
+
+class Found:
+    """An earlier dispute as far as a look-alike shows it."""
+
+    def __init__(self, row: object) -> None:
+        self.id: str = row.id  # type: ignore[attr-defined]
+        self.number: str = row.number  # type: ignore[attr-defined]
+        self.registered_at: datetime = row.registered_at  # type: ignore[attr-defined]
+        self.masked: str = row.narrative_masked  # type: ignore[attr-defined]
+        self.village_code: str = row.village_code  # type: ignore[attr-defined]
+        self.confidential: bool = row.confidential  # type: ignore[attr-defined]
+        self.registered_by: str = row.registered_by  # type: ignore[attr-defined]
+
+    def matter(self) -> Matter:
+        return Matter(self.masked, self.village_code)
+
+
+def load(session: Session, ids: Collection[str]) -> dict[str, Found]:
+    """The shortlisted disputes with one SELECT."""
+    if not ids:
+        return {}
+    columns = (
+        DISPUTES.c.id,
+        DISPUTES.c.number,
+        DISPUTES.c.registered_at,
+        DISPUTES.c.narrative_masked,
+        DISPUTES.c.village_code,
+        DISPUTES.c.confidential,
+        DISPUTES.c.registered_by,
+    )
+    found = session.execute(select(*columns).where(DISPUTES.c.id.in_(ids)))
+    return {row.id: Found(row) for row in found}

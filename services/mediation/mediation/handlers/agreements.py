@@ -1,0 +1,103 @@
+"""Keeping an agreement: its draft for the rules, its number, its sealed words and its obligations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contracts import mediation as c
+from contracts.errors import Invalid
+from mediation.model import Agreement, Draft, NumberRange, Obligation, Proceeding, Promise
+from mediation.queries.sealing import seal
+from mediation.tables import NUMBER_RANGES
+from messaging.call import Call
+from servicekit import identity
+from servicekit.clock import local_date
+
+
+def draft_of(agreement: c.AgreementInput) -> Draft:
+    return Draft(
+        form=agreement.form,
+        roles=[party.role for party in agreement.parties],
+        signed=[party.signed_on for party in agreement.parties],
+        mediator_signed_on=agreement.mediator_signed_on,
+        sealed_on=agreement.sealed_on,
+        promises=[Promise(one.due_on, one.how, one.amount_yuan) for one in agreement.obligations],
+    )
+
+
+def keep(call: Call, proceeding: Proceeding, given: c.AgreementInput, draft: Draft) -> Agreement:
+    """Stores the agreement under the next number of the year; nothing of it can be read without the key."""
+    today, key = local_date(call.now), call.settings.identity_key
+    words = given.model_dump(mode="json", exclude={"form", "obligations", "parties"})
+    words["parties"] = [proved_party(party, place, today) for place, party in enumerate(given.parties)]
+    agreement = Agreement(
+        dispute_id=proceeding.dispute_id,
+        round=proceeding.round,
+        agreement_no=call.resources.agreement_no(today.year, _next_number(call, today.year)),
+        form=given.form,
+        effective_on=draft.effective_on(today),
+        reached_at=call.now,
+        amount_yuan=draft.amount_yuan,
+        sealed=seal(key, words),
+    )
+    call.session.add(agreement)
+    call.session.add_all(
+        _obligation(proceeding, number, one, key) for number, one in enumerate(given.obligations, start=1)
+    )
+    return agreement
+
+
+def _obligation(proceeding: Proceeding, number: int, given: c.ObligationInput, key: Any) -> Obligation:
+    words = given.model_dump(mode="json", include={"who", "to_whom", "what", "how"})
+    return Obligation(
+        dispute_id=proceeding.dispute_id,
+        round=proceeding.round,
+        no=number,
+        due_on=given.due_on,
+        amount_yuan=given.amount_yuan,
+        sealed=seal(key, words),
+    )
+
+
+def _next_number(call: Call, year: int) -> int:
+    """The year's next number, without a gap: the row stays locked until the agreement is committed."""
+    dialect = postgresql if call.session.get_bind().dialect.name == "postgresql" else sqlite
+    first = dialect.insert(NUMBER_RANGES).values(year=year, last=0).on_conflict_do_nothing()
+    call.session.execute(first)
+    numbers = call.session.get_one(NumberRange, year, with_for_update=True, populate_existing=True)
+    serial = numbers.take()
+    call.session.flush()
+    return serial
+
+
+def proved_party(party: c.AgreementParty, place: int, today: date) -> dict[str, Any]:
+    """The party as JSON, with its numbers in their normal form.
+
+    :raises Invalid: a number or a phone is wrong; the field is named.
+    """
+    values = party.model_dump(mode="json")
+    try:
+        values["id_number"] = _proved_number(party.id_number, today)
+    except identity.IdentityError as error:
+        raise Invalid(str(error), field=f"parties.{place}.id_number") from error
+    try:
+        values["phone"] = identity.phone(party.phone) if party.phone else ""
+    except identity.IdentityError as error:
+        raise Invalid(str(error), field=f"parties.{place}.phone") from error
+    return values
+
+
+def _proved_number(typed: str, today: date) -> str:
+    """A citizen's number or an organisation's credit code; nothing where none was given."""
+    if not typed:
+        return ""
+    try:
+        return identity.id_number(typed, today)
+    except identity.IdNumberError as wrong:
+        try:
+            return identity.credit_code(typed)
+        except identity.CreditCodeError:
+            raise wrong from None

@@ -1,0 +1,55 @@
+"""Finding and locking proceedings, for a person's use case and for a batch of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts.case import CaseBrief
+from contracts.message import Event
+from mediation.errors import NotYourProceeding, ProceedingUnknown
+from mediation.model import Proceeding
+from mediation.tables import PROCEEDINGS
+from messaging.call import Call
+
+
+def own_proceeding(call: Call, dispute_id: str) -> Proceeding:
+    """The newest proceeding, locked, of which the actor is the mediator.
+
+    :raises Forbidden: the actor lacks the right, or somebody else has the dispute.
+    """
+    call.demand("mediation.work")
+    proceeding = newest(call.session, dispute_id, lock=True)
+    if proceeding.mediator_id != call.actor.person_id:
+        raise NotYourProceeding("该件由其他调解员办理，您不能记录或者结束调解。")
+    return proceeding
+
+
+def newest(session: Session, dispute_id: str, *, lock: bool = False) -> Proceeding:
+    """The proceeding of the newest round.
+
+    :raises ProceedingUnknown: no mediator has the dispute yet.
+    """
+    own = PROCEEDINGS.c
+    statement = select(Proceeding).where(own.dispute_id == dispute_id).order_by(own.round.desc()).limit(1)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(statement).first()
+    if found is None:
+        raise ProceedingUnknown("该纠纷还没有调解员接单，暂无调解过程。")
+    return found
+
+
+def load_proceedings(session: Session, events: Sequence[Event]) -> Any:
+    """For a batch: all rounds of its disputes, locked in one order."""
+    own = PROCEEDINGS.c
+    wanted = sorted({event.subject for event in events})
+    statement = select(Proceeding).where(own.dispute_id.in_(wanted)).order_by(own.dispute_id, own.round)
+    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
+def brief_of(proceeding: Proceeding) -> CaseBrief:
+    return CaseBrief.model_validate(proceeding.brief)

@@ -1,0 +1,97 @@
+"""Giving out a paper: it holds names, so only the mediator and whoever may see them get it, and it is recorded."""
+
+from __future__ import annotations
+
+import base64
+
+from sqlalchemy import select
+
+from contracts import mediation as c
+from mediation.errors import NotYourProceeding, PaperMissing
+from mediation.handlers.finding import newest
+from mediation.handlers.papers.agreement import agreement_paper
+from mediation.handlers.papers.content import AgreementContent, Duty, EndContent, Person
+from mediation.handlers.papers.oral import oral_register
+from mediation.handlers.papers.termination import termination_notice
+from mediation.model import Agreement, Obligation, Proceeding
+from mediation.policies import other_ways
+from mediation.queries.sealing import unseal
+from mediation.tables import OBLIGATIONS
+from messaging.call import Call
+from servicekit.clock import local_date
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
+    """The newest round's paper; every reading leaves an audit row.
+
+    :raises PaperMissing: the mediation did not end in a way that has this paper.
+    """
+    proceeding = newest(call.session, request.dispute_id)
+    own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
+    if not (own or call.actor.may("dispute.reveal")):
+        raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
+    paper = _agreement(call, proceeding) if request.kind == "agreement" else _termination(call, proceeding)
+    call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
+    return paper
+
+
+def _agreement(call: Call, proceeding: Proceeding) -> c.Paper:
+    found = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    if found is None:
+        raise PaperMissing("该件没有达成协议，没有调解协议书。", field="kind")
+    content = _agreement_content(call, proceeding, found)
+    if found.form == "oral":
+        return _paper(f"人民调解口头协议登记表-{proceeding.number}", oral_register(content))
+    return _paper(f"人民调解协议书-{proceeding.number}", agreement_paper(content))
+
+
+def _agreement_content(call: Call, proceeding: Proceeding, found: Agreement) -> AgreementContent:
+    words = unseal(call.settings.identity_key, found.sealed)
+    return AgreementContent(
+        office=call.resources,
+        agreement_no=found.agreement_no,
+        number=proceeding.number,
+        type_code=proceeding.type_code,
+        mediator=call.resources.mediators.get(proceeding.mediator_id, ""),
+        people=tuple(Person.read(one) for one in words["parties"]),
+        facts=words["facts"],
+        terms=words["terms"],
+        place=words["place_of_performance"],
+        duties=_duties(call, proceeding),
+        amount=found.amount_yuan,
+        reached_at=found.reached_at,
+        effective_on=found.effective_on,
+    )
+
+
+def _duties(call: Call, proceeding: Proceeding) -> tuple[Duty, ...]:
+    own = OBLIGATIONS.c
+    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
+    found = call.session.scalars(select(Obligation).where(*of_it).order_by(own.no))
+    key = call.settings.identity_key
+    return tuple(Duty.read(one.no, one.due_on, one.amount_yuan, unseal(key, one.sealed)) for one in found)
+
+
+def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
+    if not proceeding.end_code or proceeding.concluded_at is None:
+        raise PaperMissing("该件没有以终止调解结束，没有终止调解通知书。", field="kind")
+    end = unseal(call.settings.identity_key, proceeding.end_sealed)
+    content = EndContent(
+        office=call.resources,
+        number=proceeding.number,
+        type_code=proceeding.type_code,
+        mediator=call.resources.mediators.get(proceeding.mediator_id, ""),
+        people=tuple(Person.read(one) for one in end.get("parties", ())),
+        end_code=proceeding.end_code,
+        note=end.get("note", ""),
+        other_ways=other_ways(proceeding.type_code),
+        opened_on=local_date(proceeding.opened_at),
+        ended_at=proceeding.concluded_at,
+    )
+    return _paper(f"终止调解通知书-{proceeding.number}", termination_notice(content))
+
+
+def _paper(name: str, content: bytes) -> c.Paper:
+    return c.Paper(filename=f"{name}.docx", media_type=DOCX, content=base64.b64encode(content).decode())

@@ -1,0 +1,52 @@
+"""听查研评: the mediator's four records, in order, each final."""
+
+from __future__ import annotations
+
+from contracts import mediation as c
+from mediation import queries
+from mediation.handlers.finding import own_proceeding
+from mediation.model import Proceeding, StepRecord
+from mediation.policies import check_record
+from mediation.queries.sealing import seal
+from messaging.call import Call
+
+
+def record_step(call: Call, request: c.RecordStep) -> c.ProceedingSheet:
+    """Adds one record; further records of a step are possible until the next step has one."""
+    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding.must_be_open()
+    record = request.record
+    check_record(record.particulars, c.STEP_FIELDS[record.step], record.held_at, call.now)
+    position = proceeding.record(record.step)
+    words = {"present": record.present, "text": record.text, "particulars": record.particulars}
+    call.session.add(
+        StepRecord(
+            record_id=call.new_id(),
+            dispute_id=proceeding.dispute_id,
+            round=proceeding.round,
+            position=position,
+            step=record.step,
+            held_at=record.held_at,
+            place=record.place,
+            sealed=seal(call.settings.identity_key, words),
+            recorded_by=call.actor.person_id,
+            recorded_at=call.now,
+        )
+    )
+    tell_step(call, proceeding, record.step, call.actor.person_id)
+    call.session.flush()
+    return queries.sheet_of(call.session, proceeding, call.settings.identity_key)
+
+
+def tell_step(call: Call, proceeding: Proceeding, step: c.Step, person_id: str) -> None:
+    call.audit(proceeding.dispute_id, "step_recorded", step=step, round=proceeding.round, by=person_id)
+    call.publish(
+        c.StepRecorded(
+            at=call.now,
+            dispute_id=proceeding.dispute_id,
+            number=proceeding.number,
+            step=step,
+            recorded_by=person_id,
+            round=proceeding.round,
+        )
+    )

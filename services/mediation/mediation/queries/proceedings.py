@@ -1,0 +1,128 @@
+"""One proceeding as its readers see it, and lists of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts import mediation as c
+from contracts.errors import Forbidden
+from contracts.people import Actor
+from mediation.errors import ProceedingUnknown
+from mediation.model import Agreement, Obligation, Proceeding, StepRecord
+from mediation.policies import other_ways
+from mediation.queries.sealing import unseal
+from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
+from mediation.tables import OBLIGATIONS, PROCEEDINGS, STEP_RECORDS
+from servicekit.paging import page
+from servicekit.privacy import Key, mask_text
+
+EXCERPT = 80
+# One of these rights lets a person read a proceeding that is not their own; all words are masked.
+READERS = (
+    "dispute.read",
+    "dispute.read_all",
+    "supervision.read",
+    "dispatch.manage",
+    "visit.work",
+    "dispute.reveal",
+)
+
+
+def may_read(actor: Actor, proceeding: Proceeding) -> bool:
+    return actor.person_id == proceeding.mediator_id or any(actor.may(right) for right in READERS)
+
+
+def list_proceedings(session: Session, request: c.ListProceedings, actor: Actor) -> c.ProceedingRows:
+    """Proceedings by mediator and state, newest first; a mediator sees their own."""
+    if actor.person_id != request.mediator_id and not any(actor.may(right) for right in READERS):
+        raise Forbidden("您只能查看自己办理的调解。")
+    statement = select(Proceeding)
+    if request.mediator_id:
+        statement = statement.where(PROCEEDINGS.c.mediator_id == request.mediator_id)
+    if request.state:
+        statement = statement.where(PROCEEDINGS.c.state == request.state)
+    keys = [PROCEEDINGS.c.opened_at, PROCEEDINGS.c.dispute_id, PROCEEDINGS.c.round]
+    found, cursor = page(session, statement, keys, cursor=request.cursor, limit=request.limit)
+    return c.ProceedingRows(items=tuple(_row(one) for one in found), next_cursor=cursor)
+
+
+def get_proceeding(session: Session, request: c.GetProceeding, actor: Actor, key: Key) -> c.ProceedingSheet:
+    """The newest round of one dispute.
+
+    :raises ProceedingUnknown: there is none, or this person may not know of it.
+    """
+    own = PROCEEDINGS.c
+    statement = select(Proceeding).where(own.dispute_id == request.dispute_id).order_by(own.round.desc())
+    proceeding = session.scalars(statement.limit(1)).first()
+    if proceeding is None or not may_read(actor, proceeding):
+        raise ProceedingUnknown("没有可以查看的调解过程：可能还没有调解员接单，或者不在您的职责内。")
+    return sheet_of(session, proceeding, key)
+
+
+def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
+    """Everything about one proceeding, with every name, number and address in it masked."""
+    records = [(one, unseal(key, one.sealed)) for one in _records(session, proceeding)]
+    agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    words = unseal(key, agreement.sealed) if agreement else {}
+    end = unseal(key, proceeding.end_sealed)
+    obligations = [(one, unseal(key, one.sealed)) for one in _obligations(session, proceeding)]
+    names = known_names([opened for _, opened in records], words, end, [opened for _, opened in obligations])
+    return c.ProceedingSheet(
+        dispute_id=proceeding.dispute_id,
+        number=proceeding.number,
+        state=proceeding.state,
+        mediator_id=proceeding.mediator_id,
+        round=proceeding.round,
+        type_code=proceeding.type_code,
+        complexity=proceeding.complexity,
+        village_code=proceeding.village_code,
+        narrative=_narrative(proceeding),
+        opened_at=proceeding.opened_at,
+        concluded_at=proceeding.concluded_at,
+        steps=tuple(step_sheet(one, opened, names) for one, opened in records),
+        next_step=proceeding.next_step,
+        may_conclude=proceeding.may_conclude,
+        agreement=agreement_sheet(agreement, words, obligations, names) if agreement else None,
+        end_code=proceeding.end_code,
+        end_note=mask_text(str(end.get("note", "")), names),
+        other_ways=other_ways(proceeding.type_code) if proceeding.end_code else (),
+    )
+
+
+def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
+    own = STEP_RECORDS.c
+    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
+    return list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
+
+
+def _obligations(session: Session, proceeding: Proceeding) -> list[Obligation]:
+    own = OBLIGATIONS.c
+    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
+    return list(session.scalars(select(Obligation).where(*of_it).order_by(own.no)))
+
+
+def _narrative(proceeding: Proceeding) -> str:
+    return str(proceeding.brief.get("narrative", ""))
+
+
+def _excerpt(proceeding: Proceeding) -> str:
+    if proceeding.brief.get("confidential"):
+        return "保密件，打开后查看。"
+    text = _narrative(proceeding)
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
+
+
+def _row(proceeding: Proceeding) -> c.ProceedingRow:
+    return c.ProceedingRow(
+        dispute_id=proceeding.dispute_id,
+        number=proceeding.number,
+        state=proceeding.state,
+        type_code=proceeding.type_code,
+        complexity=proceeding.complexity,
+        village_code=proceeding.village_code,
+        excerpt=_excerpt(proceeding),
+        next_step=proceeding.next_step,
+        opened_at=proceeding.opened_at,
+        round=proceeding.round,
+    )

@@ -1,0 +1,161 @@
+"""What the tests of the mediation share: its tables, an office, and a case that walks its whole road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from contracts import mediation as c
+from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
+from contracts.case import CaseBrief
+from contracts.mediator_dispatch import MediatorAssigned
+from contracts.people import Actor
+from mediation import handlers, tables
+from mediation.model import Office
+from mediation.settings import Settings
+from servicekit.clock import local_date
+from testkit.clock import FixedClock
+
+OFFICE = Office("拳铺镇人民调解委员会", "拳铺人调字", "梁山县人民法院", {"M1": "林松原", "M2": "康启星"})
+PARTICULARS: dict[str, dict[str, str]] = {
+    "hearing": {"rights_told": "是", "applicant_says": "要求还钱", "respondent_says": "承认欠款"},
+    "inquiry": {"facts": "2024年借款3万元，有借条"},
+    "study": {"law": "民法典第六百七十五条"},
+    "weighing": {"proposal": "分两次还清", "applicant_answer": "同意", "respondent_answer": "同意"},
+}
+
+
+class Walk:
+    """One dispute on its way through the mediation."""
+
+    def __init__(self, session: Session, make_call: Callable[..., Any], clock: FixedClock) -> None:
+        self.session, self.make_call, self.clock = session, make_call, clock
+        self.settings = Settings(identity_key=SecretStr("a key for tests only"))
+
+    @property
+    def today(self) -> date:
+        return local_date(self.clock.now())
+
+    def run(self, handler: Callable[..., Any], message: Any, actor: Actor | None = None) -> Any:
+        call = self.make_call(self.session, actor=actor, settings=self.settings, resources=OFFICE)
+        answer = handler(call, message)
+        self.session.flush()
+        return answer
+
+    @staticmethod
+    def mediator(person_id: str = "M1") -> Actor:
+        return Actor(person_id=person_id, roles=("mediator",), rights=("mediation.work", "offer.answer"))
+
+    def brief(self, **changes: Any) -> CaseBrief:
+        values: dict[str, Any] = {
+            "dispute_id": "d1",
+            "number": "LSQP-2026-000001",
+            "channel": "window",
+            "narrative": "王某某借我3万元不还",
+            "parties": (),
+            "village_code": "370832104200",
+            "registered_at": self.clock.now(),
+            "type_code": "04",
+            "complexity": "simple",
+            "lead_desk": "sfs",
+        }
+        return CaseBrief(**{**values, **changes})
+
+    def open(self, mediator_id: str = "M1", **changes: Any) -> None:
+        event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), mediator_id=mediator_id)
+        self.run(handlers.take_assigned, event)
+
+    def step(self, step: str, *, actor: Actor | None = None, dispute_id: str = "d1", **changes: Any) -> Any:
+        values: dict[str, Any] = {
+            "step": step,
+            "held_at": self.clock.now(),
+            "place": "矛盾调处室",
+            "present": "王小明、李芳、村主任",
+            "text": "王小明说三月底以前还钱，电话13812345678。",
+            "particulars": PARTICULARS[step],
+        }
+        record = c.StepInput(**{**values, **changes})
+        request = c.RecordStep(dispute_id=dispute_id, record=record)
+        return self.run(handlers.record_step, request, actor or self.mediator())
+
+    def all_steps(self, dispute_id: str = "d1") -> None:
+        for step in PARTICULARS:
+            self.step(step, dispute_id=dispute_id)
+
+    def party(self, name: str = "王小明", role: str = "respondent", **changes: Any) -> c.AgreementParty:
+        values = {
+            "name": name,
+            "role": role,
+            "details": "男，汉族，41岁，农民，住拳东村",
+            "signed_on": self.today,
+        }
+        return c.AgreementParty(**{**values, **changes})
+
+    def agreement(self, **changes: Any) -> c.AgreementInput:
+        values: dict[str, Any] = {
+            "form": "written",
+            "parties": (self.party("李芳", "applicant", phone="13900001111"), self.party()),
+            "facts": "王小明于2024年5月向李芳借款3万元，到期未还。",
+            "terms": "王小明分两次还清借款3万元，李芳不再要求利息。",
+            "obligations": (self.duty(7, "10000.00"), self.duty(37, "20000.00")),
+            "place_of_performance": "拳东村村委会",
+            "mediator_signed_on": self.today,
+            "sealed_on": self.today,
+        }
+        return c.AgreementInput(**{**values, **changes})
+
+    def duty(self, days: int, amount: str | None, **changes: Any) -> c.ObligationInput:
+        values: dict[str, Any] = {
+            "who": "王小明",
+            "to_whom": "李芳",
+            "what": "归还借款本金",
+            "how": "转账",
+            "due_on": self.today + timedelta(days=days),
+            "amount_yuan": Decimal(amount) if amount else None,
+        }
+        return c.ObligationInput(**{**values, **changes})
+
+    def agree(self, dispute_id: str = "d1", **changes: Any) -> c.ProceedingSheet:
+        request = c.ConcludeWithAgreement(dispute_id=dispute_id, agreement=self.agreement(**changes))
+        sheet: c.ProceedingSheet = self.run(handlers.conclude_with_agreement, request, self.mediator())
+        return sheet
+
+    def fail(self, end_code: str, **changes: Any) -> c.ProceedingSheet:
+        values: dict[str, Any] = {"dispute_id": "d1", "end_code": end_code, "note": "王小明不愿再谈"}
+        request = c.RecordFailure(**{**values, **changes})
+        sheet: c.ProceedingSheet = self.run(handlers.record_failure, request, self.mediator())
+        return sheet
+
+    def visit(self, **changes: Any) -> VisitRecorded:
+        values: dict[str, Any] = {
+            "visit_id": "v1",
+            "visitor_id": "V1",
+            "reached": True,
+            "satisfaction": "satisfied",
+        }
+        ids = {"dispute_id": "d1", "number": "LSQP-2026-000001"}
+        return VisitRecorded(at=self.clock.now(), **ids, **{**values, **changes})
+
+    def visits_finished(self) -> VisitsFinished:
+        return VisitsFinished(at=self.clock.now(), dispute_id="d1", number="LSQP-2026-000001", round=1)
+
+    def reopened(self) -> DisputeReopened:
+        brief = self.brief(round=2)
+        return DisputeReopened(at=self.clock.now(), case=brief, reason="unsatisfied", former_mediator_id="M1")
+
+
+@pytest.fixture
+def metadata() -> MetaData:
+    return tables.metadata
+
+
+@pytest.fixture
+def walk(session: Session, make_call: Callable[..., Any], clock: FixedClock) -> Walk:
+    return Walk(session, make_call, clock)

@@ -1,0 +1,1 @@
+"""Mediators and offers (派单)."""

@@ -1,0 +1,115 @@
+"""What people decide: a mediator accepts or refuses, a coordinator assigns by hand."""
+
+from __future__ import annotations
+
+from contracts import mediator_dispatch as c
+from contracts.case import CaseBrief
+from mediator_dispatch import policies, queries
+from mediator_dispatch.errors import (
+    CaseUnknown,
+    MayNotMediate,
+    MediatorUnknown,
+    OfferUnknown,
+    SomebodyElsesOffer,
+)
+from mediator_dispatch.handlers.crew import load_cases, take_turn, the_mediator
+from mediator_dispatch.handlers.offers import let_go, offer_next
+from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from messaging.call import Call
+from servicekit.clock import local_date
+from servicekit.privacy import mask_text
+
+
+def accept_offer(call: Call, request: c.AcceptOffer) -> c.Offer:
+    """接单: the mediator takes the dispute; the load stays, an open offer has become an open case."""
+    offer, case = _own_offer(call, request.offer_id)
+    if offer.state == "accepted":
+        return queries.offer_sheet(offer, case)
+    offer.accept(call.now)
+    case.assign(offer.mediator_id, call.now)
+    ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
+    call.audit(case.dispute_id, "offer_accepted", **ids)
+    call.publish(
+        c.MediatorAssigned(
+            at=call.now, case=_brief(case), offer_id=offer.offer_id, mediator_id=offer.mediator_id
+        )
+    )
+    return queries.offer_sheet(offer, case)
+
+
+def refuse_offer(call: Call, request: c.RefuseOffer) -> c.Offer:
+    """拒单: the next mediator is asked at once."""
+    call.demand("offer.answer")
+    take_turn(call.session)
+    offer, case = _own_offer(call, request.offer_id)
+    offer.refuse(mask_text(request.reason), call.now)
+    let_go(call, offer)
+    call.session.flush()  # the old offer is closed before the next one is written
+    ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
+    call.audit(case.dispute_id, "offer_refused", **ids)
+    refused = {"dispute_id": case.dispute_id, "number": case.number, "reason": offer.answer_reason}
+    call.publish(c.OfferRefused(at=call.now, **ids, **refused))
+    offer_next(call, case)
+    return queries.offer_sheet(offer, case)
+
+
+def assign_mediator(call: Call, request: c.AssignMediator) -> c.DispatchSheet:
+    """指派: a coordinator decides, with a reason; load, absence and level may be set aside, a tie may not."""
+    call.demand("dispatch.manage")
+    take_turn(call.session)
+    case = _locked_case(call, request.dispute_id)
+    case.must_be_assignable()
+    mediator = _who_may(call, case, request.mediator_id)
+    _withdraw_open_offer(call, case)
+    reason = mask_text(request.reason)
+    mediator.burden()
+    case.assign(mediator.mediator_id, call.now, reason)
+    call.audit(case.dispute_id, "mediator_assigned", mediator_id=mediator.mediator_id, round=case.round)
+    call.publish(
+        c.MediatorAssigned(
+            at=call.now, case=_brief(case), mediator_id=mediator.mediator_id, manual=True, reason=reason
+        )
+    )
+    call.session.flush()
+    return queries.sheet_of(call.session, case)
+
+
+def _own_offer(call: Call, offer_id: str) -> tuple[Offer, DispatchCase]:
+    """The actor's own offer and its case, locked against the timer and the coordinator."""
+    call.demand("offer.answer")
+    offer = call.session.get(Offer, offer_id)
+    if offer is None:
+        raise OfferUnknown("没有这次派单，请刷新列表。")
+    if offer.mediator_id != call.actor.person_id:
+        raise SomebodyElsesOffer("这次派单不是派给您的，只能由被派的调解员本人答复。")
+    case = _locked_case(call, offer.dispute_id)
+    call.session.refresh(offer)
+    return offer, case
+
+
+def _locked_case(call: Call, dispute_id: str) -> DispatchCase:
+    found = load_cases(call.session, [dispute_id])
+    if not found:
+        raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
+    return found[0]
+
+
+def _who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:
+    mediator = the_mediator(call.session, mediator_id)
+    if mediator is None:
+        raise MediatorUnknown("名册中没有这位调解员，请重新选择。", field="mediator_id")
+    if obstacle := policies.absolute_obstacle(case, mediator, local_date(call.now)):
+        raise MayNotMediate(obstacle, field="mediator_id")
+    return mediator
+
+
+def _withdraw_open_offer(call: Call, case: DispatchCase) -> None:
+    offer = call.session.get(Offer, case.offer_id) if case.offer_id else None
+    if offer is not None and offer.state == "open":
+        offer.withdraw(call.now)
+        let_go(call, offer)
+        call.audit(case.dispute_id, "offer_withdrawn", offer_id=offer.offer_id, mediator_id=offer.mediator_id)
+
+
+def _brief(case: DispatchCase) -> CaseBrief:
+    return CaseBrief.model_validate(case.brief)

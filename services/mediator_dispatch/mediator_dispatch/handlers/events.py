@@ -1,0 +1,72 @@
+"""What the dispatch hears: a desk signed, a mediation ended, a dispute was opened again."""
+
+from __future__ import annotations
+
+from contracts.assistance import DisputeReopened
+from contracts.case import CaseBrief
+from contracts.departments import DisputeSigned
+from contracts.errors import TooEarly
+from contracts.mediation import DisputeConcluded
+from mediator_dispatch.handlers.crew import take_turn, the_mediator
+from mediator_dispatch.handlers.offers import offer_next
+from mediator_dispatch.model import DispatchCase
+from messaging.call import Call
+
+
+def take_signed(call: Call, event: DisputeSigned) -> None:
+    """The lead desk took the dispute: the first mediator is asked; a co-desk's signature changes nothing."""
+    brief = event.case
+    if event.desk != brief.lead_desk or call.session.get(DispatchCase, brief.dispute_id) is not None:
+        return
+    take_turn(call.session)
+    case = _new_case(call, brief)
+    call.session.add(case)
+    call.audit(case.dispute_id, "dispatch_opened", round=case.round)
+    offer_next(call, case)
+
+
+def take_concluded(call: Call, event: DisputeConcluded) -> None:
+    """The mediation ended: its mediator has room again."""
+    take_turn(call.session)
+    case = call.session.get(DispatchCase, event.case.dispute_id)
+    if case is None or case.round < event.case.round:
+        raise TooEarly("the dispute's round has not been dispatched yet")
+    if case.round > event.case.round or case.state == "concluded":
+        return
+    if case.state != "assigned":
+        raise TooEarly("the dispute has no mediator yet")
+    case.conclude(call.now)
+    mediator = the_mediator(call.session, case.mediator_id)
+    if mediator is not None:
+        mediator.free()
+    call.audit(case.dispute_id, "dispatch_concluded", mediator_id=case.mediator_id, round=case.round)
+
+
+def take_reopened(call: Call, event: DisputeReopened) -> None:
+    """A new round for somebody else; the end of the old round must be known first, or its load would stay."""
+    take_turn(call.session)
+    case = call.session.get(DispatchCase, event.case.dispute_id)
+    if case is not None and case.round >= event.case.round:
+        return
+    if case is None or case.state != "concluded":
+        raise TooEarly("the end of the former round is not known yet")
+    case.reopen(event.case.model_dump(mode="json"), event.case.round, event.former_mediator_id)
+    call.audit(case.dispute_id, "dispatch_reopened", round=case.round)
+    offer_next(call, case)
+
+
+def _new_case(call: Call, brief: CaseBrief) -> DispatchCase:
+    village = call.resources.villages.get(brief.village_code)
+    return DispatchCase(
+        dispute_id=brief.dispute_id,
+        number=brief.number,
+        type_code=brief.type_code,
+        complexity=brief.complexity,
+        risk=brief.risk,
+        level=brief.level,
+        village_code=brief.village_code,
+        area_code=village.area_code if village else "",
+        brief=brief.model_dump(mode="json"),
+        since=call.now,
+        round=brief.round,
+    )

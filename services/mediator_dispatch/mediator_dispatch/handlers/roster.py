@@ -1,0 +1,53 @@
+"""The roster: the town's mediators are brought into the service's own table at each start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mediator_dispatch.handlers.crew import crew, forget_crew
+from mediator_dispatch.model import Mediator
+from messaging.call import Call
+from servicekit.privacy import digest, normalise_name
+from servicekit.town import Town
+
+
+def load_mediators(call: Call) -> int:
+    """Adds, updates and retires mediators to match the town's file; loads are kept. Gives their number."""
+    town: Town = call.resources
+    known = crew(call.session)
+    key = call.settings.identity_key
+    for mediator_id, row in town.mediators.items():
+        _write(call, known.get(mediator_id), _values(row, town, key))
+    for mediator_id in known.keys() - town.mediators.keys():
+        known[mediator_id].active = False
+    forget_crew(call.session)
+    return len(town.mediators)
+
+
+def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> None:
+    if mediator is None:
+        call.session.add(Mediator(**values))
+        return
+    for name, value in values.items():
+        if getattr(mediator, name) != value:
+            setattr(mediator, name, value)
+
+
+def _values(row: Any, town: Town, key: Any) -> dict[str, Any]:
+    return {
+        "mediator_id": row.id,
+        "name": row.name,
+        "name_digest": digest(key, normalise_name(row.name)),
+        "employer_digest": digest(key, normalise_name(row.employer)) if row.employer else "",
+        "level": row.level,
+        "committee": town.committees[row.committee_code].name,
+        "village_code": row.village_code,
+        "area_code": row.area_code,
+        "skills": list(row.skills),
+        "standing": row.standing,
+        "load_cap": row.load_cap,
+        "available": row.available,
+        "absent_from": row.absent_from,
+        "absent_until": row.absent_until,
+        "active": True,
+    }

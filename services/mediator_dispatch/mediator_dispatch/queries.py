@@ -1,0 +1,216 @@
+"""Reads of the dispatch: lists, sheets and suggestions as contract models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy.orm import Session
+
+from contracts import mediator_dispatch as c
+from contracts.codes import TYPES
+from contracts.errors import Forbidden
+from contracts.people import Actor
+from mediator_dispatch import policies
+from mediator_dispatch.errors import CaseUnknown
+from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, OFFERS
+from servicekit.paging import page
+
+EXCERPT = 80
+# One of these rights lets a person see how a dispute was dispatched.
+READERS = (
+    "dispatch.manage",
+    "dispute.read",
+    "dispute.read_all",
+    "supervision.read",
+    "mediation.work",
+    "offer.answer",
+)
+
+
+def list_offers(session: Session, request: c.ListOffers, actor: Actor) -> c.Offers:
+    """Offers of one mediator, newest first; a mediator sees their own."""
+    if actor.person_id != request.mediator_id:
+        _need(actor, "dispatch.manage", "dispute.read_all")
+    statement = select(Offer).where(OFFERS.c.mediator_id == request.mediator_id)
+    if request.state:
+        statement = statement.where(OFFERS.c.state == request.state)
+    keys = [OFFERS.c.offered_at, OFFERS.c.offer_id]
+    offers, cursor = page(session, statement, keys, cursor=request.cursor, limit=request.limit)
+    cases = _cases_of(session, offers)
+    items = tuple(offer_sheet(one, cases[one.dispute_id]) for one in offers)
+    return c.Offers(items=items, next_cursor=cursor)
+
+
+def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.DispatchRows:
+    """Disputes by state of their dispatch, those waiting longest first."""
+    _need(actor, "dispatch.manage", "dispute.read_all", "supervision.read")
+    statement = select(DispatchCase)
+    if request.state:
+        statement = statement.where(DISPATCH_CASES.c.state == request.state)
+    keys = [DISPATCH_CASES.c.since, DISPATCH_CASES.c.dispute_id]
+    cases, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
+    )
+    offers = _open_offers(session, cases)
+    rows = tuple(_row(case, offers.get(case.offer_id)) for case in cases)
+    return c.DispatchRows(items=rows, next_cursor=cursor, unassigned=_unassigned(session))
+
+
+def get_dispatch(session: Session, request: c.GetDispatch, actor: Actor) -> c.DispatchSheet:
+    """How one dispute was dispatched; a dispute that dispatch has not heard of is ``unknown``."""
+    _need(actor, *READERS)
+    case = session.get(DispatchCase, request.dispute_id)
+    if case is None:
+        return c.DispatchSheet(dispute_id=request.dispute_id, state="unknown")
+    return sheet_of(session, case)
+
+
+def suggest_mediators(
+    session: Session, request: c.SuggestMediators, actor: Actor, day: date
+) -> c.MediatorChoices:
+    """The best candidates as a new offer would rank them, with cost and reasons."""
+    _need(actor, "dispatch.manage")
+    case = session.get(DispatchCase, request.dispute_id)
+    if case is None:
+        raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
+    ranked = policies.rank(case, session.scalars(select(Mediator)), day, policies.Weights())
+    return c.MediatorChoices(items=tuple(_choice(case, one) for one in ranked[: request.limit]))
+
+
+def list_mediators(session: Session, request: c.ListMediators, actor: Actor, day: date) -> c.MediatorRows:
+    """The roster with loads, in the order of ids."""
+    _need(actor, "dispatch.manage", "people.manage", "dispute.read_all", "supervision.read")
+    statement = _filtered(select(Mediator).where(MEDIATORS.c.active), request)
+    found, cursor = page(
+        session,
+        statement,
+        [MEDIATORS.c.mediator_id],
+        cursor=request.cursor,
+        limit=request.limit,
+        descending=False,
+    )
+    return c.MediatorRows(items=tuple(_mediator_row(one, day) for one in found), next_cursor=cursor)
+
+
+def sheet_of(session: Session, case: DispatchCase) -> c.DispatchSheet:
+    statement = select(Offer).where(OFFERS.c.dispute_id == case.dispute_id)
+    offers = session.scalars(statement.order_by(OFFERS.c.offered_at, OFFERS.c.offer_id))
+    sheets = tuple(offer_sheet(offer, case) for offer in offers)
+    return c.DispatchSheet(
+        dispute_id=case.dispute_id, state=case.state, mediator_id=case.mediator_id, offers=sheets
+    )
+
+
+def offer_sheet(offer: Offer, case: DispatchCase) -> c.Offer:
+    return c.Offer(
+        offer_id=offer.offer_id,
+        dispute_id=case.dispute_id,
+        number=case.number,
+        mediator_id=offer.mediator_id,
+        state=offer.state,
+        type_code=case.type_code,
+        complexity=case.complexity,
+        risk=case.risk,
+        village_code=case.village_code,
+        excerpt=excerpt(case),
+        reasons=tuple(offer.reasons),
+        offered_at=offer.offered_at,
+        expires_at=offer.expires_at,
+        answer_reason=offer.answer_reason,
+    )
+
+
+def excerpt(case: DispatchCase) -> str:
+    """The beginning of the masked narrative; a confidential dispute shows none."""
+    if case.brief.get("confidential"):
+        return "保密件，接单后查看。"
+    text = str(case.brief.get("narrative", ""))
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
+
+
+def _need(actor: Actor, *rights: str) -> None:
+    if not any(actor.may(right) for right in rights):
+        raise Forbidden("您没有查看派单的权限。")
+
+
+def _filtered(statement: Select[Any], request: c.ListMediators) -> Select[Any]:
+    if request.q:
+        statement = statement.where(
+            MEDIATORS.c.name.contains(request.q, autoescape=True) | (MEDIATORS.c.mediator_id == request.q)
+        )
+    if request.area_code:
+        statement = statement.where(MEDIATORS.c.area_code == request.area_code)
+    if request.skill:
+        statement = statement.where(
+            cast(MEDIATORS.c.skills, String).contains(f'"{request.skill}"', autoescape=True)
+        )
+    return statement
+
+
+def _cases_of(session: Session, offers: Iterable[Offer]) -> dict[str, DispatchCase]:
+    ids = sorted({offer.dispute_id for offer in offers})
+    cases = session.scalars(select(DispatchCase).where(DISPATCH_CASES.c.dispute_id.in_(ids)))
+    return {case.dispute_id: case for case in cases}
+
+
+def _open_offers(session: Session, cases: Iterable[DispatchCase]) -> dict[str, Offer]:
+    ids = sorted({case.offer_id for case in cases if case.offer_id})
+    return {one.offer_id: one for one in session.scalars(select(Offer).where(OFFERS.c.offer_id.in_(ids)))}
+
+
+def _unassigned(session: Session) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(DISPATCH_CASES).where(DISPATCH_CASES.c.state == "unassigned")
+        )
+        or 0
+    )
+
+
+def _row(case: DispatchCase, offer: Offer | None) -> c.DispatchRow:
+    return c.DispatchRow(
+        dispute_id=case.dispute_id,
+        number=case.number,
+        state=case.state,
+        type_code=case.type_code,
+        complexity=case.complexity,
+        risk=case.risk,
+        village_code=case.village_code,
+        round=case.round,
+        tried=len(case.tried),
+        mediator_id=case.mediator_id,
+        offer=offer_sheet(offer, case) if offer is not None and offer.state == "open" else None,
+        since=case.since,
+    )
+
+
+def _choice(case: DispatchCase, choice: policies.Choice) -> c.MediatorChoice:
+    one = choice.mediator
+    return c.MediatorChoice(
+        mediator_id=one.mediator_id,
+        name=one.name,
+        committee=one.committee,
+        level=one.level,
+        load=one.load,
+        load_cap=one.load_cap,
+        cost=choice.cost,
+        reasons=policies.reasons_for(case, one, TYPES.get(case.type_code, case.type_code)),
+    )
+
+
+def _mediator_row(one: Mediator, day: date) -> c.MediatorRow:
+    return c.MediatorRow(
+        mediator_id=one.mediator_id,
+        name=one.name,
+        level=one.level,
+        committee=one.committee,
+        village_code=one.village_code,
+        skills=tuple(one.skills),
+        load=one.load,
+        load_cap=one.load_cap,
+        available=one.is_there_on(day),
+    )

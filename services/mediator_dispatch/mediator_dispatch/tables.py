@@ -1,0 +1,88 @@
+"""The tables of the dispatch, mapped onto the model."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy.orm import registry
+
+from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from messaging.tables import bus_tables
+from servicekit.audit import audit_tables
+from servicekit.engine import UtcDateTime, new_metadata
+
+metadata = new_metadata()
+BUS = bus_tables(metadata)
+AUDIT, ANCHORS = audit_tables(metadata)
+
+MEDIATORS = Table(
+    "mediators",
+    metadata,
+    Column("mediator_id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("name_digest", String(64), nullable=False),
+    Column("employer_digest", String(64), nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("committee", String(100), nullable=False),
+    Column("village_code", String(12), nullable=False),
+    Column("area_code", String(20), nullable=False, index=True),
+    Column("skills", JSON, nullable=False),
+    Column("standing", Integer, nullable=False),
+    Column("load_cap", Integer, nullable=False),
+    Column("available", Boolean, nullable=False),
+    Column("absent_from", Date),
+    Column("absent_until", Date),
+    Column("active", Boolean, nullable=False),
+    Column("load", Integer, nullable=False),
+)
+
+# One row: whoever changes a load holds it until the commit, so that a load cap is never passed.
+TURN = Table("turn", metadata, Column("turn_id", Integer, primary_key=True, autoincrement=False))
+
+DISPATCH_CASES = Table(
+    "dispatch_cases",
+    metadata,
+    Column("dispute_id", String(40), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("type_code", String(2), nullable=False),
+    Column("complexity", String(10), nullable=False),
+    Column("risk", String(10), nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("village_code", String(12), nullable=False),
+    Column("area_code", String(20), nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("tried", JSON, nullable=False),
+    Column("former", JSON, nullable=False),
+    Column("mediator_id", String(40), nullable=False),
+    Column("offer_id", String(40), nullable=False),
+    Column("assign_reason", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
+)
+
+OFFERS = Table(
+    "offers",
+    metadata,
+    Column("offer_id", String(40), primary_key=True),
+    Column("dispute_id", String(40), nullable=False),
+    Column("mediator_id", String(40), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("offered_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("answer_reason", Text, nullable=False),
+    Index("ix_offers_dispute", "dispute_id", "offered_at"),
+    Index("ix_offers_mediator", "mediator_id", "state", "offered_at", "offer_id"),
+)
+_open = OFFERS.c.state == "open"
+Index("ix_offers_due", OFFERS.c.expires_at, sqlite_where=_open, postgresql_where=_open)
+# The database itself knows that nobody has two open offers for one dispute.
+Index("uq_offers_open", OFFERS.c.dispute_id, unique=True, sqlite_where=_open, postgresql_where=_open)
+
+mapper_registry = registry(metadata=metadata)
+mapper_registry.map_imperatively(Mediator, MEDIATORS)
+mapper_registry.map_imperatively(DispatchCase, DISPATCH_CASES)
+mapper_registry.map_imperatively(Offer, OFFERS)

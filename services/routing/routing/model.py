@@ -1,0 +1,147 @@
+"""Values of routing: what is known of a case, and the decision where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from routing.errors import NotWaiting
+
+OTHER = "00"  # not a dispute to mediate: answered or handed to the right body, never dropped
+TYPE_CODES = (OTHER, *(f"{number:02d}" for number in range(1, 19)))
+
+Complexity = Literal["simple", "complex"]
+RiskLevel = Literal["red", "orange", "yellow", "blue", "none"]
+Level = Literal["village", "area", "town"]
+
+
+class Evidence(NamedTuple):
+    """Words of the narrative, by position, and the sentence that says what they speak for."""
+
+    start: int
+    end: int
+    why: str
+
+
+class Gate(NamedTuple):
+    """Something the law says must be watched in this case, whatever its type."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Risk:
+    """How likely the conflict is to sharpen, with what was counted."""
+
+    level: RiskLevel = "none"
+    score: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """All that the rules may look at; names in the narrative are already masked, at the same length."""
+
+    narrative: str
+    declared_type: str | None = None
+    people_involved: int | None = None
+    amount_yuan: Decimal | int | None = None
+    village_codes: tuple[str, ...] = ()
+    channel: str = ""
+    earlier_desk: str | None = None  # the desk that returned it
+    proposed_desk: str | None = None  # the desk that the returning one proposes
+    earlier_cases: int = 0  # earlier registrations of the same matter
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where a dispute goes and why; `needs_person` says that somebody must look before it goes."""
+
+    type_code: str
+    type_name: str
+    runner_up: str
+    confidence: float
+    desk: str
+    desk_runner_up: str
+    desk_confidence: float
+    co_desks: tuple[str, ...]
+    complexity: Complexity
+    severe: bool
+    risk: Risk
+    level: Level
+    gates: tuple[Gate, ...]
+    evidence: tuple[Evidence, ...]
+    needs_person: bool
+    person_reasons: tuple[str, ...]
+    matter: str | None  # for type 00: what it is instead of a dispute
+    people: int | None
+    amount_yuan: Decimal | None
+    rules_version: str
+
+
+# The life of a dispute in routing: (state, what happens) → state. A docket waits only where a person must decide.
+TRANSITIONS: dict[tuple[str, str], str] = {
+    ("new", "decide"): "routed",
+    ("new", "refer"): "waiting",
+    ("waiting", "decide"): "routed",
+    ("routed", "refer"): "waiting",
+}
+
+
+@dataclass(eq=False)
+class Docket:
+    """One dispute at the study table: what is known, what the rules suggest, and how often it was decided."""
+
+    dispute_id: str
+    number: str
+    channel: str
+    village_code: str
+    brief: dict[str, Any]  # contracts.case.DisputeBrief
+    suggestion: dict[str, Any]  # contracts.routing.Suggestion
+    since: datetime
+    state: str = "new"
+    why: str = ""
+    decisions: int = 0
+    returned_by: str = ""
+    return_reason: str = ""
+    proposed_desk: str = ""
+
+    def move(self, happening: str) -> None:
+        """:raises NotWaiting: this cannot happen in the present state."""
+        target = TRANSITIONS.get((self.state, happening))
+        if target is None:
+            raise NotWaiting("这一件现在不在研判台，可能别人已经处理，请刷新列表。")
+        self.state = target
+
+    def refer(self, why: str, at: datetime, *, desk: str = "", reason: str = "", proposed: str = "") -> None:
+        """A person must decide; ``desk`` is the one that returned it."""
+        self.move("refer")
+        self.why, self.since = why, at
+        self.returned_by, self.return_reason, self.proposed_desk = desk, reason, proposed
+
+    def decide(self) -> int:
+        """Counts the decision and gives its number, from 1."""
+        self.move("decide")
+        self.decisions += 1
+        return self.decisions
+
+    @property
+    def designating(self) -> bool:
+        """After a return the centre designates, and a designated desk may not return it (domain.md §5.2)."""
+        return bool(self.returned_by)
+
+
+@dataclass(eq=False)
+class Ruling:
+    """One decision, kept for ever."""
+
+    dispute_id: str
+    decision_no: int
+    decided_at: datetime
+    decided_by: str
+    decision: dict[str, Any]  # contracts.routing.Suggestion as decided
+    designated: bool
+    reason: str = ""

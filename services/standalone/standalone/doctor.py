@@ -1,0 +1,78 @@
+"""What a person checks first when something does not work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from servicekit import migrations
+from servicekit.engine import make_engine, service_url
+from servicekit.settings import ServiceSettings
+from servicekit.town import load_town
+from standalone import house
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    well: bool
+    words: str
+
+
+def examine(settings: ServiceSettings) -> list[Finding]:
+    """Everything, in the order in which it is needed."""
+    found = [
+        _try("town", lambda: _town(settings)),
+        _try("routing rules", lambda: _rules(settings)),
+        _try("page assets", _assets),
+    ]
+    found += [_try(f"database {name}", lambda name=name: _database(settings, name)) for name in house.PLACES]  # type: ignore[misc]
+    return [*found, _try("bus", lambda: _bus(settings))]
+
+
+def _try(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except Exception as error:  # whatever is wrong is the finding
+        return Finding(name, False, f"{error or type(error).__name__}".splitlines()[0])
+
+
+def _town(settings: ServiceSettings) -> str:
+    town = load_town(settings.town)
+    return f"{town.settings.name}: {len(town.villages)} villages, {len(town.mediators)} mediators"
+
+
+def _rules(settings: ServiceSettings) -> str:
+    from routing.policies import load_rules
+
+    return f"version {load_rules(settings.town / 'routing').version}"
+
+
+def _assets() -> str:
+    from gateway.assets import MANIFEST
+
+    if not MANIFEST.exists():
+        raise FileNotFoundError("not there: run `make install`")
+    return "there"
+
+
+def _database(settings: ServiceSettings, name: str) -> str:
+    url = service_url(settings.database_url, name)
+    with make_engine(url).connect() as connection:
+        connection.execute(text("SELECT 1"))
+    missing = migrations.differences(name, url)
+    if missing:
+        raise RuntimeError(f"{len(missing)} differences from the newest version: run `fengqiao migrate`")
+    return "current"
+
+
+def _bus(settings: ServiceSettings) -> str:
+    from messaging.topology import connect
+
+    with connect(settings.amqp_url) as connection:
+        connection.connect()
+    return settings.amqp_url.split("@")[-1]

@@ -1,0 +1,1 @@
+"""Clocks, cards, timeline, lists, search and figures (督办)."""

@@ -1,0 +1,146 @@
+"""Reads events: which cases they speak of, what they say of them, and what the timeline may show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from contracts.case import CaseBrief, DisputeBrief
+from contracts.intake import DisputesLinked
+from contracts.mediation import DisputeConcluded
+from contracts.message import Event
+from contracts.video_feed import GatheringObserved
+from contracts.warning import WarningEvent
+from servicekit.clock import local_date
+from supervision.model import Fact
+
+MAX_DETAIL = 100
+# event → the field that names who did it; events that are not here have nobody (rules, timers).
+ACTORS: dict[str, str] = {
+    "DisputeRegistered": "registered_by", "DisputeAccepted": "accepted_by", "DisputeRefused": "refused_by",
+    "DisputesLinked": "linked_by", "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
+    "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
+    "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
+    "VisitRecorded": "visitor_id", "OpinionAsked": "asked_by", "OpinionDeclined": "expert_id",
+    "OpinionGiven": "expert_id",
+    "WarningRaised": "raised_by", "WarningSettled": "settled_by", "WarningDropped": "dropped_by",
+}  # fmt: skip
+# event → {what the fact calls it: the event's field}
+SAID: dict[str, dict[str, str]] = {
+    "DisputeRouted": {"decision": "decision_no"},
+    "DisputeSigned": {"decision": "decision_no"},
+    "DisputeReturned": {"decision": "decision_no"},
+    "MediatorOffered": {"mediator": "mediator_id", "offer": "offer_id"},
+    "OfferRefused": {"offer": "offer_id"},
+    "OfferLapsed": {"offer": "offer_id"},
+    "MediatorAssigned": {"mediator": "mediator_id"},
+    "MediationOpened": {"mediator": "mediator_id"},
+    "DisputeConcluded": {"mediator": "mediator_id", "outcome": "outcome"},
+    "VisitPlanned": {"visit": "visit_id", "due_on": "due_on"},
+    "VisitRecorded": {"visit": "visit_id", "satisfaction": "satisfaction"},
+    "WarningBecameDispute": {"other": "warning_id"},
+}
+HIDDEN = frozenset({"at", "dispute_id", "number", "warning_id", "case", "dispute", "evidence", "performance"})
+CASE_DETAILS = ("type_code", "complexity", "risk", "level", "lead_desk", "co_desks", "round")
+
+
+def case_ids(event: Event) -> list[str]:
+    """The disputes that the event speaks of, in a fixed order."""
+    if isinstance(event, DisputesLinked) and event.kind != "warning":
+        return sorted({event.dispute_id, event.other_id})
+    if isinstance(event, WarningEvent):
+        return [found] if (found := str(getattr(event, "dispute_id", ""))) else []
+    return [event.subject] if event.subject else []
+
+
+def brief_of(event: Event) -> DisputeBrief | None:
+    """The registration's brief, where the event carries one."""
+    found = getattr(event, "case", None) or getattr(event, "dispute", None)
+    return found if isinstance(found, DisputeBrief) else None
+
+
+def number_of(event: Event) -> str:
+    """The dispute's number, where the event names it."""
+    brief = brief_of(event)
+    if brief is not None:
+        return brief.number
+    own = "dispute_number" if isinstance(event, WarningEvent) else "number"
+    return str(getattr(event, own, ""))
+
+
+def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
+    """What the event says about ``dispute_id``."""
+    kind = event.name()
+    data = {name: _plain(getattr(event, field)) for name, field in SAID.get(kind, {}).items()}
+    case = getattr(event, "case", None)
+    if isinstance(case, CaseBrief):
+        data.update(_sight(case))
+    if isinstance(event, DisputesLinked):
+        data["other"] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
+    if isinstance(event, DisputeConcluded):
+        data["on"] = local_date(event.at).isoformat()
+    number = case.round if isinstance(case, CaseBrief) else int(getattr(event, "round", 0))
+    if kind in ("DisputeRegistered", "DisputeAccepted", "DisputeRefused"):
+        number = 1
+    return Fact(
+        event_id, kind, event.at, number, {key: value for key, value in data.items() if value is not None}
+    )
+
+
+def _sight(case: CaseBrief) -> dict[str, Any]:
+    desks = "".join(f"{desk}," for desk in dict.fromkeys((case.lead_desk, *case.co_desks)) if desk)
+    return {
+        "type": case.type_code,
+        "complexity": case.complexity,
+        "risk": case.risk,
+        "level": case.level,
+        "desk": case.lead_desk,
+        "desks": f",{desks}",
+    }
+
+
+def actor_of(event: Event) -> str:
+    return str(getattr(event, ACTORS.get(event.name(), ""), "") or "")
+
+
+def timeline_subject(event: Event) -> str:
+    """Under what the timeline keeps an event that speaks of no dispute: a warning, a person, a gathering."""
+    if isinstance(event, GatheringObserved):
+        return event.external_id[:40]
+    return (event.subject or str(getattr(event, "person_id", "")))[:40]
+
+
+def details_of(event: Event) -> dict[str, str]:
+    """The event's own codes, ids and short reasons as texts; never a narrative or a party."""
+    shown = {name: getattr(event, name) for name in type(event).model_fields if name not in HIDDEN}
+    case = getattr(event, "case", None)
+    if isinstance(case, CaseBrief):
+        shown.update({name: getattr(case, name) for name in CASE_DETAILS})
+    return {name: text for name, value in shown.items() if (text := _text(value))}
+
+
+def _text(value: Any) -> str:
+    """ "" for what the timeline does not show: nothing, parts, empty lists."""
+    if isinstance(value, (tuple, list)):
+        return "；".join(part for part in value if isinstance(part, str))[:MAX_DETAIL]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        str(_plain(value))[:MAX_DETAIL]
+        if isinstance(value, (str, int, float, Decimal, date, datetime))
+        else ""
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def digests_of(brief: DisputeBrief) -> Sequence[str]:
+    """Every digest by which one of the parties can be found, each once."""
+    found = (
+        d for p in brief.parties for d in (p.name_digest, p.id_digest, p.phone_digest, p.organisation_digest)
+    )
+    return tuple(dict.fromkeys(digest for digest in found if digest))

@@ -1,0 +1,145 @@
+"""Which clocks a case has: each has a start and a stop among the facts, and no edit starts one again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from supervision.model import Case, Fact
+from supervision.policies.fold import earliest
+
+
+@dataclass(frozen=True)
+class Span:
+    """One clock as the facts have it; ``due_on`` where the day was given, else ``term`` says how to count."""
+
+    name: str
+    key: str
+    term: str
+    started_at: datetime
+    stopped_at: datetime | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms as days and unit: ``accept route sign simple complex`` → (days, "natural" | "working")."""
+
+    days: dict[str, tuple[int, str]]
+
+    def of(self, term: str) -> tuple[int, str]:
+        return self.days[term]
+
+
+def spans(case: Case, facts: Sequence[Fact]) -> list[Span]:
+    """Every clock of the case, running or stopped; ``facts`` are in order."""
+    return [*_accept(case, facts), *_route(case, facts), *_sign(facts), *_settle(case, facts), *_visit(facts)]
+
+
+def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
+    """Registered → accepted or refused."""
+    if case.registered_at is not None:
+        stop = earliest([case.accepted_at, _first(facts, "DisputeAccepted"), _first(facts, "DisputeRefused")])
+        yield Span("accept", "registered", "accept", case.registered_at, stop)
+
+
+def _route(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
+    """Accepted → routed; returned → routed again; reopened → routed again."""
+    accepted_at = earliest([case.accepted_at, _first(facts, "DisputeAccepted")])
+    if accepted_at is not None:
+        stop = earliest([_first(facts, "DisputeRouted"), _ended(facts, 1), _first(facts, "DisputeRefused")])
+        yield Span("route", "accepted", "route", accepted_at, stop)
+    for fact in _each(facts, "DisputeReturned"):
+        decision = _decision(fact)
+        again = _first(facts, "DisputeRouted", lambda later, d=decision: _decision(later) > d)  # type: ignore[misc]
+        yield Span("route", f"d{decision}", "route", fact.at, again)
+    for fact in _each(facts, "DisputeReopened"):
+        number = fact.round
+        again = _first(facts, "DisputeRouted", lambda later, r=number: later.round >= r)  # type: ignore[misc]
+        yield Span("route", f"r{number}", "route", fact.at, earliest([again, _ended(facts, number)]))
+
+
+def _sign(facts: Sequence[Fact]) -> Iterator[Span]:
+    """Routed → signed or returned; whatever only a signed case can meet stops it too."""
+    for fact in _each(facts, "DisputeRouted"):
+        stops = (_stops_sign(later, fact) for later in facts)
+        stop = min((later.at for later, hit in zip(facts, stops, strict=True) if hit), default=None)
+        yield Span("sign", f"d{_decision(fact)}", "sign", fact.at, stop)
+
+
+def _stops_sign(later: Fact, routed: Fact) -> bool:
+    if later.kind in ("DisputeSigned", "DisputeReturned"):
+        return _decision(later) == _decision(routed)
+    if later.kind == "DisputeRouted":
+        return _decision(later) > _decision(routed)
+    return (
+        later.kind in ("MediatorAssigned", "DisputeConcluded", "CaseArchived") and later.round >= routed.round
+    )
+
+
+def _settle(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
+    """Accepted or reopened → concluded, by the complexity of that round; unknown complexity: no clock yet."""
+    starts = {fact.round: fact.at for fact in _each(facts, "DisputeReopened")}
+    accepted_at = earliest([case.accepted_at, _first(facts, "DisputeAccepted")])
+    if accepted_at is not None:
+        starts[1] = accepted_at
+    for number, at in sorted(starts.items()):
+        term = next(
+            (
+                str(f.data["complexity"])
+                for f in reversed(facts)
+                if f.round == number and f.data.get("complexity")
+            ),
+            "",
+        )
+        if term:
+            yield Span("settle", f"r{number}", term, at, _ended(facts, number))
+
+
+def _visit(facts: Sequence[Fact]) -> Iterator[Span]:
+    """Planned → recorded; the end of all visits, the file or the round stops it too."""
+    for fact in _each(facts, "VisitPlanned"):
+        stops = [later.at for later in facts if _stops_visit(later, fact)]
+        yield Span(
+            "visit",
+            str(fact.data["visit"]),
+            "",
+            fact.at,
+            earliest(stops),
+            date.fromisoformat(fact.data["due_on"]),
+        )
+
+
+def _stops_visit(later: Fact, planned: Fact) -> bool:
+    if later.kind == "VisitRecorded":
+        return bool(later.data.get("visit") == planned.data["visit"])
+    if later.kind == "DisputeReopened":
+        return later.round > planned.round
+    return later.kind in ("VisitsFinished", "CaseArchived") and later.round >= planned.round
+
+
+def _ended(facts: Sequence[Fact], number: int) -> datetime | None:
+    """When round ``number`` was over."""
+    over = [f.at for f in facts if f.kind in ("DisputeConcluded", "CaseArchived") and f.round == number]
+    return earliest([*over, *(f.at for f in facts if f.kind == "DisputeReopened" and f.round > number)])
+
+
+def _each(facts: Sequence[Fact], kind: str) -> Iterator[Fact]:
+    """One fact for each clock that it starts: told twice under two event ids, the first counts."""
+    seen: set[object] = set()
+    for fact in facts:
+        mark = fact.data.get("visit") or fact.data.get("decision") or fact.round
+        if fact.kind == kind and mark not in seen:
+            seen.add(mark)
+            yield fact
+
+
+def _first(
+    facts: Sequence[Fact], kind: str, which: Callable[[Fact], bool] = lambda _: True
+) -> datetime | None:
+    return earliest([fact.at for fact in facts if fact.kind == kind and which(fact)])
+
+
+def _decision(fact: Fact) -> int:
+    return int(fact.data.get("decision", 0))

@@ -1,0 +1,8 @@
+"""Reads of supervision: lists, one case, cards and figures, each within what the actor may see."""
+
+from supervision.queries.cards import list_cards
+from supervision.queries.cases import get_case, get_progress, get_timeline
+from supervision.queries.lists import list_disputes
+from supervision.queries.overview import get_overview
+
+__all__ = ["get_case", "get_overview", "get_progress", "get_timeline", "list_cards", "list_disputes"]

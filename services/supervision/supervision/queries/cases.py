@@ -1,0 +1,95 @@
+"""One case: its sheet with clocks, its timeline, and the progress that a citizen sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from contracts.supervision import (
+    CaseSheet,
+    GetCase,
+    GetProgress,
+    GetTimeline,
+    Progress,
+    ProgressStep,
+    Timeline,
+    TimelineEntry,
+)
+from supervision.errors import NoSuchCase
+from supervision.model import Case, TimelineRow
+from supervision.policies.states import history, holder_and_action
+from supervision.queries.rows import clock_sheet, row_values
+from supervision.queries.view import View
+from supervision.tables import TIMELINE, WORDS
+
+UNKNOWN = "没有这件纠纷，或者不在您的查看范围内。"
+
+
+def get_case(view: View, request: GetCase) -> CaseSheet:
+    """:raises NoSuchCase: unknown, not registered yet, or outside what the actor may see."""
+    case, scope = _visible(view, request.dispute_id), view.scope()
+    holder, action = holder_and_action(case.state, case.desk, case.mediator_id, case.offered_to)
+    links = [one for one in (case.origin_warning_id, *case.links.split(",")) if one]
+    return CaseSheet(
+        **row_values(case, scope, view.now),
+        narrative=_narrative(view, case.dispute_id) if scope.may_read(case) else "",
+        clocks=tuple(clock_sheet(clock, view.now) for clock in sorted(case.clocks, key=_clock_order)),
+        holder=holder,
+        next_action=action,
+        links=tuple(dict.fromkeys(links)),
+    )
+
+
+def get_timeline(view: View, request: GetTimeline) -> Timeline:
+    """Everything that happened to a case, oldest first; bounded by what can happen to one case."""
+    _visible(view, request.dispute_id)
+    mine = select(TimelineRow).where(TIMELINE.c.subject == request.dispute_id)
+    rows = view.session.execute(mine.order_by(TIMELINE.c.at, TIMELINE.c.event_id)).scalars()
+    return Timeline(
+        items=tuple(
+            TimelineEntry(
+                event_id=row.event_id,
+                at=row.at,
+                kind=row.kind,
+                service=row.service,
+                actor_id=row.actor_id,
+                details=row.details,
+            )
+            for row in rows
+        )
+    )
+
+
+def get_progress(view: View, request: GetProgress) -> Progress:
+    """States and days; whoever holds the query code may ask, so nobody's person or words are in it."""
+    case = view.session.get(Case, request.dispute_id)
+    if case is None or case.registered_at is None:
+        raise NoSuchCase("没有查到这件纠纷，请核对查询码。")
+    settle = case.clock("settle", f"r{case.round}")
+    return Progress(
+        number=case.number,
+        state=case.state,
+        registered_at=case.registered_at,
+        due_on=settle.due_on if settle is not None else None,
+        desk=case.desk,
+        steps=tuple(ProgressStep(at=at, state=state) for at, state in history(case.all_facts())),
+        may_answer=any(clock.name == "visit" and clock.stopped_at is None for clock in case.clocks),
+    )
+
+
+def _visible(view: View, dispute_id: str) -> Case:
+    scope = view.scope()
+    case: Case | None = view.session.get(Case, dispute_id)
+    if case is None or case.registered_at is None or not scope.covers(case):
+        raise NoSuchCase(UNKNOWN)
+    return case
+
+
+def _narrative(view: View, dispute_id: str) -> str:
+    found = select(WORDS.c.narrative).where(WORDS.c.dispute_id == dispute_id)
+    return view.session.execute(found).scalar_one_or_none() or ""
+
+
+def _clock_order(clock: Any) -> tuple[Any, str]:
+    return clock.started_at, clock.name

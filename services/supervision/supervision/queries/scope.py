@@ -1,0 +1,118 @@
+"""Which cases an actor may see: all, or those of their desk, hand, villages or channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from contracts.people import Actor
+from supervision.errors import OutOfScope
+from supervision.model import Case
+from supervision.settings import Resources
+from supervision.tables import CASES, MEMBERS
+
+ALL_ROLES = frozenset(
+    {
+        "system",
+        "receptionist",
+        "triage",
+        "supervisor",
+        "leader",
+        "assistance",
+        "visitor",
+        "town_coordinator",
+        "auditor",
+    }
+)
+VILLAGE_ROLES = frozenset({"village_coordinator", "grid_worker"})
+HIDDEN_EXCERPT = "（保密件）"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``everything``, or the union of the rest; ``channel`` alone for an outside platform's token."""
+
+    everything: bool = False
+    desk: str = ""
+    mediator_id: str = ""
+    villages: tuple[str, ...] = ()
+    channel: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.everything or self.desk or self.mediator_id or self.villages or self.channel)
+
+    def covers(self, case: Case) -> bool:
+        return (
+            self.everything or self._handles(case) or case.village_code in self.villages or self._sent(case)
+        )
+
+    def may_read(self, case: Case) -> bool:
+        """The words of a confidential case are for those who handle it or see everything."""
+        return not case.confidential or self.everything or self._handles(case)
+
+    def _sent(self, case: Case) -> bool:
+        return bool(self.channel) and case.channel == self.channel
+
+    def _handles(self, case: Case) -> bool:
+        own = bool(self.mediator_id) and self.mediator_id in (case.mediator_id, case.offered_to)
+        return own or (bool(self.desk) and self.desk in case.member_desks())
+
+    def readable(self) -> ColumnElement[bool]:
+        """The same as ``may_read``: nobody learns by searching what a confidential case says."""
+        if self.everything:
+            return true()
+        return or_(~CASES.c.confidential, *self._handling())
+
+    def condition(self) -> ColumnElement[bool]:
+        """The same as ``covers``, for a statement on cases."""
+        if self.everything:
+            return true()
+        parts = self._handling()
+        if self.villages:
+            parts.append(CASES.c.village_code.in_(self.villages))
+        if self.channel:
+            parts.append(CASES.c.channel == self.channel)
+        return or_(false(), *parts)
+
+    def _handling(self) -> list[ColumnElement[bool]]:
+        parts: list[ColumnElement[bool]] = []
+        if self.desk:
+            member = MEMBERS.c.dispute_id == CASES.c.dispute_id
+            parts.append(select(MEMBERS.c.dispute_id).where(MEMBERS.c.desk == self.desk, member).exists())
+        if self.mediator_id:
+            parts += [CASES.c.mediator_id == self.mediator_id, CASES.c.offered_to == self.mediator_id]
+        return parts
+
+
+def scope_of(actor: Actor, resources: Resources) -> Scope:
+    """What the actor may see; without any duty nothing (administrators, operators)."""
+    roles = set(actor.roles)
+    if actor.channel:
+        return Scope(channel=actor.channel)
+    if actor.may("dispute.read_all") or actor.may("dispatch.manage") or roles & ALL_ROLES:
+        return Scope(everything=True)
+    return Scope(
+        desk=actor.desk if "desk_officer" in roles else "",
+        mediator_id=actor.person_id if "mediator" in roles else "",
+        villages=tuple(_villages(actor, roles, resources)),
+    )
+
+
+def demand_scope(actor: Actor, resources: Resources) -> Scope:
+    """:raises OutOfScope: the actor has nothing to do with disputes."""
+    scope = scope_of(actor, resources)
+    if scope.empty:
+        raise OutOfScope("您的岗位不涉及纠纷办理，不能查看纠纷。")
+    return scope
+
+
+def _villages(actor: Actor, roles: set[str], resources: Resources) -> Sequence[str]:
+    found: list[str] = []
+    if roles & VILLAGE_ROLES and actor.village_code:
+        found.append(actor.village_code)
+    if "area_coordinator" in roles:
+        found += resources.villages_of.get(actor.area_code, ())
+    return list(dict.fromkeys(found))

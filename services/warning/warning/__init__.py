@@ -1,0 +1,1 @@
+"""Clues and the four-level warning chain (预警)."""

@@ -1,0 +1,1 @@
+"""What crosses the bus: events, RPC requests and answers, error codes. Needs only pydantic."""

@@ -1,0 +1,99 @@
+"""departments: the twelve desks; each answers under its own name (``desk-<code>``)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from contracts.case import CaseBrief, Evidence
+from contracts.message import Answer, AnswerT, Event, Request
+
+
+class DepartmentsEvent(Event):
+    service = "departments"
+
+
+class DisputeSigned(DepartmentsEvent):
+    """The desk took the dispute (签收)."""
+
+    case: CaseBrief
+    desk: str
+    officer_id: str
+    decision_no: int
+
+    @property
+    def subject(self) -> str:
+        return self.case.dispute_id
+
+
+class DisputeReturned(DepartmentsEvent):
+    """The desk returned the dispute with a reason and a proposed next desk (退回)."""
+
+    dispute_id: str
+    number: str
+    desk: str
+    officer_id: str
+    reason: str  # masked: people write names into reasons
+    proposed_desk: str
+    decision_no: int
+
+
+class DeskRequest(Request[AnswerT]):
+    """A request to one desk."""
+
+    service: ClassVar[str] = "departments"
+    desk: Annotated[str, Field(pattern=r"^[a-z]{2,10}$")]
+
+    @property
+    def address(self) -> str:
+        return f"desk-{self.desk}"
+
+
+class DeskCase(Answer):
+    """A case as the desk's list shows it."""
+
+    dispute_id: str
+    number: str
+    desk: str
+    state: str  # waiting | signed | returned | in_mediation | concluded
+    type_code: str
+    complexity: str
+    risk: str
+    level: str
+    village_code: str
+    excerpt: str
+    narrative: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    arrived_at: AwareDatetime
+    sign_due_at: AwareDatetime
+    signed_at: AwareDatetime | None = None
+    officer_id: str = ""
+    may_return: bool = True
+    lead: bool = True
+
+
+class DeskCases(Answer):
+    items: tuple[DeskCase, ...]
+    next_cursor: str = ""
+    waiting: int = 0
+
+
+class ListDeskCases(DeskRequest[DeskCases]):
+    state: str = "waiting"
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class GetDeskCase(DeskRequest[DeskCase]):
+    dispute_id: str
+
+
+class SignDispute(DeskRequest[DeskCase]):
+    dispute_id: str
+
+
+class ReturnDispute(DeskRequest[DeskCase]):
+    dispute_id: str
+    reason: Annotated[str, Field(min_length=2, max_length=500)]
+    proposed_desk: Annotated[str, Field(pattern=r"^[a-z]{2,10}$")]

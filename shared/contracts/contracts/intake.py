@@ -1,0 +1,302 @@
+"""intake: registration of disputes at every door (受理)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from contracts.case import DisputeBrief
+from contracts.codes import Channel, LinkKind, PartyRole, RefusalCode
+from contracts.message import Answer, Body, Event, Request
+
+MAX_NARRATIVE = 20_000
+
+
+class IntakeEvent(Event):
+    service = "intake"
+
+
+class DisputeRegistered(IntakeEvent):
+    """A dispute was written into the register (登记)."""
+
+    dispute: DisputeBrief
+    registered_by: str
+
+    @property
+    def subject(self) -> str:
+        return self.dispute.dispute_id
+
+
+class DisputeAccepted(IntakeEvent):
+    """The centre took the dispute; the clock starts (受理)."""
+
+    dispute: DisputeBrief
+    accepted_by: str
+
+    @property
+    def subject(self) -> str:
+        return self.dispute.dispute_id
+
+
+class DisputeRefused(IntakeEvent):
+    """The centre did not take the dispute, and told where to go (不予受理)."""
+
+    dispute_id: str
+    number: str
+    reason_code: RefusalCode
+    refused_by: str
+
+
+class DisputesLinked(IntakeEvent):
+    """Two disputes, or a dispute and a warning, belong together (关联)."""
+
+    dispute_id: str
+    other_id: str
+    kind: LinkKind
+    linked_by: str
+
+
+class PartyInput(Body):
+    """A person or organisation as typed in at the door."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    role: PartyRole
+    phone: Annotated[str, Field(max_length=20)] | None = None
+    id_number: Annotated[str, Field(max_length=20)] | None = None
+    village_code: Annotated[str, Field(max_length=12)] | None = None
+    organisation: Annotated[str, Field(max_length=100)] | None = None
+
+
+class DisputeBody(Body):
+    """The body of a dispute (interfaces.md, HTTP)."""
+
+    channel: Channel
+    narrative: Annotated[str, Field(min_length=5, max_length=MAX_NARRATIVE)]
+    parties: Annotated[tuple[PartyInput, ...], Field(min_length=1, max_length=50)]
+    village_code: Annotated[str, Field(max_length=12)] | None = None
+    occurred_on: date | None = None
+    people_involved: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    amount_yuan: Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)] | None = None
+    external_ref: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    confidential: bool = False
+    anonymous: bool = False
+    type: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")] | None = None
+
+
+class LookAlike(Answer):
+    """An earlier dispute that may be the same matter; the excerpt is masked."""
+
+    dispute_id: str
+    number: str
+    registered_at: AwareDatetime
+    score: float
+    reasons: tuple[str, ...]  # sentences: 同一申请人, 同一村, 相同的话
+    excerpt: str
+
+
+class LookAlikes(Answer):
+    items: tuple[LookAlike, ...] = ()
+
+
+class Registered(Answer):
+    """The receipt's data; ``repeated`` when the same channel and external reference came again."""
+
+    id: str
+    number: str
+    query_code: str
+    look_alikes: tuple[LookAlike, ...] = ()
+    repeated: bool = False
+    state: str = "registered"
+
+
+class RegisterDispute(Request[Registered]):
+    """Registers one dispute from any door; a repeated one (channel + external_ref, or key) gets the same answer."""
+
+    service: ClassVar[str] = "intake"
+    body: DisputeBody
+    idempotency_key: Annotated[str, Field(max_length=200)] = ""
+    origin_warning_id: str = ""
+    accept: bool | None = (
+        None  # None: the channel's rule decides (window, desk, warning are accepted at once)
+    )
+
+
+class FindLookAlikes(Request[LookAlikes]):
+    """Disputes of the last 90 days that resemble what is being typed."""
+
+    service: ClassVar[str] = "intake"
+    narrative: Annotated[str, Field(max_length=MAX_NARRATIVE)] = ""
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    id_numbers: tuple[str, ...] = ()
+    village_code: str = ""
+
+
+class DisputeState(Answer):
+    dispute_id: str
+    number: str
+    state: str
+
+
+class AcceptDispute(Request[DisputeState]):
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+
+
+class RefusalNotice(Answer):
+    """What the person is told: the reason in words and the place to go."""
+
+    dispute_id: str
+    number: str
+    reason_code: str
+    reason: str
+    way_on: str
+    place: str
+    address: str
+    phone: str
+    refused_at: AwareDatetime
+
+
+class RefuseDispute(Request[RefusalNotice]):
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+    reason_code: RefusalCode
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+class LinkDisputes(Request[DisputeState]):
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+    other_number: Annotated[str, Field(max_length=40)]
+    kind: LinkKind
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class PartySheet(Answer):
+    """A party as shown on a page; values are masked unless the field was revealed."""
+
+    ref: str
+    name: str
+    role: str
+    phone: str = ""
+    id_number: str = ""
+    village_code: str = ""
+    organisation: str = ""
+
+
+class LinkSheet(Answer):
+    other_id: str
+    other_number: str
+    kind: str
+    reason: str
+    linked_at: AwareDatetime
+
+
+class DisputeSheet(Answer):
+    """The registration of one dispute."""
+
+    dispute_id: str
+    number: str
+    channel: str
+    state: str
+    narrative: str
+    parties: tuple[PartySheet, ...]
+    village_code: str = ""
+    occurred_on: date | None = None
+    people_involved: int | None = None
+    amount_yuan: Decimal | None = None
+    declared_type: str = ""
+    external_ref: str = ""
+    confidential: bool = False
+    anonymous: bool = False
+    origin_warning_id: str = ""
+    registered_at: AwareDatetime
+    registered_by: str = ""
+    accepted_at: AwareDatetime | None = None
+    refusal: RefusalNotice | None = None
+    links: tuple[LinkSheet, ...] = ()
+
+
+class GetDispute(Request[DisputeSheet]):
+    """One registration, masked; the narrative is whole only for those who handle the case (``unmask_narrative``)."""
+
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+    unmask_narrative: bool = False
+
+
+class Revealed(Answer):
+    parties: tuple[PartySheet, ...]
+    narrative: str
+
+
+class RevealDispute(Request[Revealed]):
+    """The unmasked parties and words, with the reason of the look; leaves a row in the read log."""
+
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+    why: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class FoundByCode(Answer):
+    dispute_id: str
+    number: str
+    state: str
+    registered_at: AwareDatetime
+    refusal: RefusalNotice | None = None
+
+
+class FindByQueryCode(Request[FoundByCode]):
+    service: ClassVar[str] = "intake"
+    query_code: Annotated[str, Field(min_length=4, max_length=20)]
+
+
+class Arrival(Answer):
+    """A row of the window's list."""
+
+    dispute_id: str
+    number: str
+    channel: str
+    state: str
+    village_code: str
+    excerpt: str
+    applicant: str  # masked
+    registered_at: AwareDatetime
+
+
+class Arrivals(Answer):
+    items: tuple[Arrival, ...]
+    next_cursor: str = ""
+    waiting: int = 0
+
+
+class ListArrivals(Request[Arrivals]):
+    """What waits for acceptance (state=registered), or what this window registered today."""
+
+    service: ClassVar[str] = "intake"
+    state: str = "registered"
+    registered_by: str = ""
+    since: AwareDatetime | None = None
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Receipt(Answer):
+    """What the receipt prints (回执)."""
+
+    dispute_id: str
+    number: str
+    query_code: str
+    channel: str
+    applicant: str  # masked
+    excerpt: str
+    registered_at: AwareDatetime
+    state: str
+
+
+class GetReceipt(Request[Receipt]):
+    service: ClassVar[str] = "intake"
+    dispute_id: str

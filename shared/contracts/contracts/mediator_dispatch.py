@@ -1,0 +1,211 @@
+"""mediator_dispatch: mediators and offers (派单)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from contracts.case import CaseBrief
+from contracts.message import Answer, Event, Request
+
+
+class DispatchEvent(Event):
+    service = "mediator_dispatch"
+
+
+class MediatorOffered(DispatchEvent):
+    """A mediator was asked to take the dispute (派单)."""
+
+    dispute_id: str
+    number: str
+    offer_id: str
+    mediator_id: str
+    expires_at: AwareDatetime
+    round: int = 1
+    reasons: tuple[str, ...] = ()
+
+
+class OfferRefused(DispatchEvent):
+    """The mediator said no, with a reason (拒单)."""
+
+    dispute_id: str
+    number: str
+    offer_id: str
+    mediator_id: str
+    reason: str
+
+
+class OfferLapsed(DispatchEvent):
+    """The mediator kept silent until the offer's end (超时未接)."""
+
+    dispute_id: str
+    number: str
+    offer_id: str
+    mediator_id: str
+
+
+class MediatorAssigned(DispatchEvent):
+    """A mediator has the dispute (接单)."""
+
+    case: CaseBrief
+    mediator_id: str
+    offer_id: str = ""
+    manual: bool = False
+    reason: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.case.dispute_id
+
+
+class NoMediatorLeft(DispatchEvent):
+    """Nobody suitable is left: the coordinator must act (无人接单)."""
+
+    dispute_id: str
+    number: str
+    round: int
+    tried: int
+
+
+class Offer(Answer):
+    offer_id: str
+    dispute_id: str
+    number: str
+    mediator_id: str
+    state: str  # open | accepted | refused | lapsed | withdrawn
+    type_code: str
+    complexity: str
+    risk: str
+    village_code: str
+    excerpt: str
+    reasons: tuple[str, ...]
+    offered_at: AwareDatetime
+    expires_at: AwareDatetime
+    answer_reason: str = ""
+
+
+class Offers(Answer):
+    items: tuple[Offer, ...]
+    next_cursor: str = ""
+
+
+class ListOffers(Request[Offers]):
+    """Offers of one mediator, newest first."""
+
+    service: ClassVar[str] = "mediator_dispatch"
+    mediator_id: str
+    state: str = "open"
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class AcceptOffer(Request[Offer]):
+    service: ClassVar[str] = "mediator_dispatch"
+    offer_id: str
+
+
+class RefuseOffer(Request[Offer]):
+    service: ClassVar[str] = "mediator_dispatch"
+    offer_id: str
+    reason: Annotated[str, Field(min_length=2, max_length=300)]
+
+
+class MediatorChoice(Answer):
+    """A candidate with the cost that ranks it and the reasons in sentences."""
+
+    mediator_id: str
+    name: str
+    committee: str
+    level: str
+    load: int
+    load_cap: int
+    cost: float
+    reasons: tuple[str, ...]
+
+
+class MediatorChoices(Answer):
+    items: tuple[MediatorChoice, ...]
+
+
+class SuggestMediators(Request[MediatorChoices]):
+    service: ClassVar[str] = "mediator_dispatch"
+    dispute_id: str
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class DispatchRow(Answer):
+    """A dispute on the dispatch page."""
+
+    dispute_id: str
+    number: str
+    state: str  # offering | unassigned | assigned | concluded
+    type_code: str
+    complexity: str
+    risk: str
+    village_code: str
+    round: int
+    tried: int
+    mediator_id: str = ""
+    offer: Offer | None = None
+    since: AwareDatetime
+
+
+class DispatchRows(Answer):
+    items: tuple[DispatchRow, ...]
+    next_cursor: str = ""
+    unassigned: int = 0
+
+
+class ListDispatch(Request[DispatchRows]):
+    service: ClassVar[str] = "mediator_dispatch"
+    state: str = "unassigned"
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class DispatchSheet(Answer):
+    dispute_id: str
+    state: str  # unknown when dispatch has not heard of it
+    mediator_id: str = ""
+    offers: tuple[Offer, ...] = ()
+
+
+class GetDispatch(Request[DispatchSheet]):
+    service: ClassVar[str] = "mediator_dispatch"
+    dispute_id: str
+
+
+class AssignMediator(Request[DispatchSheet]):
+    """The coordinator decides by hand, with a reason (指派)."""
+
+    service: ClassVar[str] = "mediator_dispatch"
+    dispute_id: str
+    mediator_id: str
+    reason: Annotated[str, Field(min_length=2, max_length=300)]
+
+
+class MediatorRow(Answer):
+    mediator_id: str
+    name: str
+    level: str
+    committee: str
+    village_code: str
+    skills: tuple[str, ...]
+    load: int
+    load_cap: int
+    available: bool
+
+
+class MediatorRows(Answer):
+    items: tuple[MediatorRow, ...]
+    next_cursor: str = ""
+
+
+class ListMediators(Request[MediatorRows]):
+    service: ClassVar[str] = "mediator_dispatch"
+    q: str = ""
+    area_code: str = ""
+    skill: str = ""
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -1,0 +1,44 @@
+"""Why a service says no: the roots of every domain error. Standard library only, so that rules may raise them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A domain error: the request was understood and is refused for a reason a person can act on."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(Refusal):
+    """There is no such thing, or this person may not know of it."""
+
+    code = "not_found"
+    status = 404
+
+
+class Forbidden(Refusal):
+    """This person has not the right to do that."""
+
+    code = "forbidden"
+    status = 403
+
+
+class WrongState(Refusal):
+    """The case is not in a state that allows this."""
+
+    code = "wrong_state"
+
+
+class Invalid(Refusal):
+    """A value is wrong; ``field`` names it."""
+
+    code = "invalid"
+    status = 422

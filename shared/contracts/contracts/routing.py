@@ -1,0 +1,141 @@
+"""routing: the decision where a dispute goes (研判分流)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from contracts.case import Candidate, CaseBrief, Evidence
+from contracts.codes import Complexity, Level, Risk
+from contracts.message import Answer, Event, Request
+
+
+class RoutingEvent(Event):
+    service = "routing"
+
+
+class DisputeRouted(RoutingEvent):
+    """The dispute was studied and goes to a lead desk (分流)."""
+
+    case: CaseBrief
+    decision_no: int
+    decided_by: str  # "rules" or a person's id
+    confidence: float
+    runner_up: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    rules_version: str = ""
+    designated: bool = False  # a designated desk may not return it (domain.md §5.2)
+    reason: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.case.dispute_id
+
+    def headers(self) -> dict[str, str]:
+        return {"desk": self.case.lead_desk}
+
+
+class RoutingReferred(RoutingEvent):
+    """The rules were not sure, or a desk returned it: a person decides (转人工研判)."""
+
+    dispute_id: str
+    number: str
+    why: str  # low_confidence | returned | gate
+    proposed_desk: str = ""
+
+
+class Suggestion(Answer):
+    """What the rules think of one text, or what was decided."""
+
+    type_code: str
+    type_name: str
+    runner_up: str = ""
+    confidence: float
+    lead_desk: str
+    desk_runner_up: str = ""
+    co_desks: tuple[str, ...] = ()
+    complexity: Complexity
+    severe: bool = False
+    risk: Risk = "none"
+    level: Level = "town"
+    evidence: tuple[Evidence, ...] = ()
+    types: tuple[Candidate, ...] = ()  # at most five, best first
+    desks: tuple[Candidate, ...] = ()
+    gates: tuple[str, ...] = ()  # sentences: 涉嫌家庭暴力 …
+    rules_version: str = ""
+
+
+class Referred(Answer):
+    """One text that waits for a person."""
+
+    dispute_id: str
+    number: str
+    narrative: str
+    channel: str
+    village_code: str
+    why: str
+    since: AwareDatetime
+    suggestion: Suggestion
+    returned_by: str = ""
+    return_reason: str = ""
+    proposed_desk: str = ""
+
+
+class ReferredList(Answer):
+    items: tuple[Referred, ...]
+    next_cursor: str = ""
+    waiting: int = 0
+
+
+class ListReferred(Request[ReferredList]):
+    service: ClassVar[str] = "routing"
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class RoutingDecision(Answer):
+    decision_no: int
+    decided_at: AwareDatetime
+    decided_by: str
+    suggestion: Suggestion
+    designated: bool
+    reason: str = ""
+
+
+class RoutingSheet(Answer):
+    """Everything decided about one dispute; empty before the first decision."""
+
+    dispute_id: str
+    state: str  # waiting | routed | unknown
+    suggestion: Suggestion | None = None
+    decisions: tuple[RoutingDecision, ...] = ()
+
+
+class GetRouting(Request[RoutingSheet]):
+    service: ClassVar[str] = "routing"
+    dispute_id: str
+
+
+class DecideRouting(Request[RoutingSheet]):
+    """A person decides a referred dispute; lowering the complexity below the rules' needs a reason."""
+
+    service: ClassVar[str] = "routing"
+    dispute_id: str
+    type_code: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")]
+    complexity: Complexity
+    risk: Risk = "none"
+    level: Level = "town"
+    lead_desk: Annotated[str, Field(min_length=2, max_length=10)]
+    co_desks: tuple[str, ...] = ()
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class Classify(Request[Suggestion]):
+    """What the rules would say of a text; nothing is stored."""
+
+    service: ClassVar[str] = "routing"
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    declared_type: str = ""
+    people_involved: int | None = None
+    amount_yuan: float | None = None

@@ -1,0 +1,128 @@
+"""The event entry point for nameko: collects messages, hands them over as one batch, keeps what failed.
+
+nameko acknowledges an event whose handler raised, and it is lost; here a message is acknowledged only when its effect
+is committed, or when it lies in a delay queue or among the dead letters.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import eventlet
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint
+from nameko.messaging import QueueConsumer
+
+from contracts.message import Event
+from messaging import topology
+
+_log = logging.getLogger(__name__)
+MAX_BATCH = 100
+# While one batch is in the database the next one gathers.
+PREFETCH = 2 * MAX_BATCH
+
+
+class EventQueueConsumer(QueueConsumer):
+    """A connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded."""
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        self._consumers.clear()
+        for provider in self._providers:
+            provider.forget()
+            topology.declare(channel, self.amqp_uri, [provider.queue], {provider.container.service_name})
+            consumer = consumer_cls(
+                queues=[provider.queue], on_message=partial(self._receive, provider), auto_declare=False
+            )
+            consumer.qos(prefetch_count=PREFETCH)
+            self._consumers[provider] = consumer
+        return self._consumers.values()
+
+    @staticmethod
+    def _receive(provider: BatchConsumer, message: Any) -> None:
+        provider.receive(message)
+
+    def acknowledge(self, message: Any) -> None:
+        """A message of a connection that broke meanwhile comes again by itself."""
+        try:
+            if message.channel.connection:
+                message.ack()
+        except (OSError, AttributeError):
+            _log.info("a message could not be acknowledged and will come again")
+
+
+class BatchConsumer(Entrypoint):
+    """One queue of one consumer; the decorated method gets a list of messages and settles each of them.
+
+    There is no linger: the first message starts a batch at the end of the current turn of the event loop, and what
+    arrives while a batch is being handled is the next batch. So an idle queue answers at once and a busy one in
+    batches.
+    """
+
+    queue_consumer = EventQueueConsumer()
+
+    def __init__(
+        self, event: type[Event], queue: str = "", only: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        self.event, self.queue_name, self.only = event, queue, dict(only or {})
+        self._buffer: deque[Any] = deque()
+        self._busy = False
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        name = self.queue_name or topology.queue_name(self.container.service_name, self.event)
+        self.queue = topology.event_queue(self.queue_consumer.amqp_uri, name, self.event, self.only)
+        self.queue_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        self.queue_consumer.unregister_provider(self)
+
+    def forget(self) -> None:
+        """After a new connection the broker sends unacknowledged messages again."""
+        self._buffer.clear()
+
+    def receive(self, message: Any) -> None:
+        self._buffer.append(message)
+        if not self._busy:
+            self._busy = True
+            eventlet.spawn_n(self._start)
+
+    def _start(self) -> None:
+        batch = [self._buffer.popleft() for _ in range(min(MAX_BATCH, len(self._buffer)))]
+        if not batch:
+            self._busy = False
+            return
+        try:
+            self.container.spawn_worker(
+                self, (self.queue.name, batch, self._acknowledge_all), {}, handle_result=self._done
+            )
+        except ContainerBeingKilled:
+            self._busy = False  # unacknowledged: the broker keeps them for another instance
+
+    def _acknowledge_all(self, messages: Sequence[Any]) -> None:
+        for message in messages:
+            self.queue_consumer.acknowledge(message)
+
+    def _done(self, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        """What was not settled stays unacknowledged; after a fault of the bus itself it is given back at once."""
+        if exc_info is not None:
+            _log.error("a batch of %s could not be settled", self.queue.name, exc_info=exc_info)
+            eventlet.spawn_after(1.0, self._give_back, worker_ctx.args[1])
+            return result, None
+        self._start()
+        return result, exc_info
+
+    def _give_back(self, messages: Sequence[Any]) -> None:
+        for message in messages:
+            if not message.acknowledged:
+                try:
+                    message.requeue()
+                except (OSError, AttributeError):
+                    _log.info("a message could not be given back and will come again")
+        self._start()
+
+
+Settle = Callable[[Sequence[Any]], None]

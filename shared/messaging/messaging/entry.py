@@ -1,0 +1,165 @@
+"""The nameko adapter: what a service's ``service.py`` is written with, and the only place that would change without nameko."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from nameko.extensions import DependencyProvider
+from nameko.rpc import rpc
+from nameko.timer import timer
+
+from contracts.message import Event, Request
+from messaging.consumer import BatchConsumer
+from messaging.failures import Failures
+from messaging.publisher import Publisher
+from messaging.relay import Relay
+from messaging.runtime import Preload, Runtime
+from servicekit.clock import clock_from
+from servicekit.engine import make_engine, service_url
+from servicekit.settings import ServiceSettings, load
+
+F = TypeVar("F", bound=Callable[..., Any])
+SWEEP_SECONDS = 5.0
+
+
+@functools.cache
+def shared_engine(url: str) -> Any:
+    """One engine for each database in a process: twelve desks share one."""
+    return make_engine(url)
+
+
+@functools.cache
+def shared_publisher(amqp_url: str, owner: str) -> Publisher:
+    return Publisher(amqp_url)
+
+
+class RuntimeProvider(DependencyProvider):
+    """Builds the service's runtime when its container starts, and runs its relay."""
+
+    def setup(self) -> None:
+        service = self.container.service_cls
+        settings = load(service.settings_type)
+        clock = clock_from(settings)
+        engine = shared_engine(service_url(settings.database_url, service.database()))
+        publisher = shared_publisher(settings.amqp_url, service.name)
+        self.runtime = Runtime(
+            name=service.name,
+            tables=service.tables,
+            engine=engine,
+            relay=Relay(engine, service.tables.BUS.outbox, publisher, clock.now),
+            failures=Failures(service.name, publisher, clock.now),
+            clock=clock,
+            settings=settings,
+            resources=service.load_resources(settings),
+        )
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self.runtime.relay.run, identifier="relay")
+        on_start = getattr(self.container.service_cls, "on_start", None)
+        if on_start is not None:
+            self.runtime.begin(functools.partial(on_start, self.container.service_cls()))
+
+    def stop(self) -> None:
+        self.runtime.relay.stop()
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.runtime
+
+
+class Service:
+    """A service's entry points. Subclasses name themselves, their tables module and their settings type.
+
+    ``resources(settings)`` loads once for each process what the use cases read (the town's data, rules);
+    ``on_start(self, call)``, where there is one, runs at each start in a transaction of its own.
+    """
+
+    name: str
+    tables: Any
+    settings_type: type[ServiceSettings] = ServiceSettings
+    database_name: str = ""
+    runtime = RuntimeProvider()
+
+    @classmethod
+    def database(cls) -> str:
+        """The name that stands for ``{service}`` in the database's address."""
+        return cls.database_name or cls.name
+
+    @classmethod
+    def resources(cls, settings: Any) -> Any:
+        return None
+
+    @classmethod
+    def load_resources(cls, settings: Any) -> Any:
+        """``resources``, loaded once for each database name and settings in a process."""
+        return _resources(cls.resources, cls.database(), settings)
+
+    @timer(interval=SWEEP_SECONDS)
+    def sweep_outbox(self) -> None:
+        self.runtime.relay.sweep()
+
+
+_loaded: dict[tuple[str, Any], Any] = {}
+
+
+def _resources(loader: Callable[[Any], Any], name: str, settings: Any) -> Any:
+    key = (name, settings)
+    if key not in _loaded:
+        _loaded[key] = loader(settings)
+    return _loaded[key]
+
+
+def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable[[F], F]:
+    """Answers a request: ``def sign_dispute(self, call, request) -> answer``; the method is named like the request."""
+
+    def decorate(method: F) -> F:
+        if method.__name__ != request_type.method():
+            raise TypeError(
+                f"{method.__name__} answers {request_type.__name__}: name it {request_type.method()}"
+            )
+
+        def answer(self: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
+            return self.runtime.answer(self, request_type, method, payload, write)
+
+        answer.__name__, answer.__doc__ = method.__name__, method.__doc__
+        return rpc(answer)
+
+    return decorate
+
+
+def listens(
+    *events: type[Event],
+    queue: str = "",
+    only: Mapping[str, Any] | None = None,
+    preload: Preload | None = None,
+) -> Callable[[F], F]:
+    """Listens to events: ``def on_dispute_routed(self, call, event)``; the inbox and the transaction are done.
+
+    One queue for each event type, ``<consumer>.<Event>`` unless ``queue`` names it; ``only`` takes just events with
+    these headers; ``preload(session, events)`` loads what the batch needs with one query and returns it.
+    """
+
+    def decorate(method: F) -> F:
+        def take(self: Any, queue_name: str, messages: list[Any], settle: Callable[[Any], None]) -> None:
+            self.runtime.take(self, method, preload, queue_name, messages, only or {}, settle)
+
+        take.__name__, take.__doc__ = method.__name__, method.__doc__
+        for event in events:
+            BatchConsumer.decorator(event, queue=queue, only=only)(take)
+        return take  # type: ignore[return-value]
+
+    return decorate
+
+
+def every(seconds: float) -> Callable[[F], F]:
+    """Runs ``def lapse_offers(self, call)`` again and again, each time in a transaction of its own."""
+
+    def decorate(method: F) -> F:
+        def tick(self: Any) -> None:
+            self.runtime.tick(self, method)
+
+        tick.__name__, tick.__doc__ = method.__name__, method.__doc__
+        return timer(interval=seconds)(tick)
+
+    return decorate

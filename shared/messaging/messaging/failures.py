@@ -1,0 +1,102 @@
+"""What becomes of a message that failed: a few delayed tries, then a dead letter with its reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import eventlet
+
+from contracts.errors import TooEarly
+from messaging.publisher import Letter, Publisher, delayed
+from messaging.topology import DELAYS, dead_letters_name
+from servicekit import metrics
+
+_log = logging.getLogger(__name__)
+ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT = (
+    "x-attempts",
+    "x-reason",
+    "x-reference",
+    "x-queue",
+    "x-failed-at",
+)
+# A message that was delivered so often without an answer kills its consumer (quorum queues count deliveries).
+MAX_DELIVERIES = 12
+
+
+@dataclass
+class Failures:
+    """One consumer's way of keeping what failed; ``consumer`` names its dead letters."""
+
+    consumer: str
+    publisher: Publisher
+    now: Callable[[], datetime]
+
+    def keep(self, queue: str, message: Any, error: BaseException, reference: str) -> None:
+        """Puts the message into a delay queue, or among the dead letters after the last try; returns when it lies there."""
+        attempts = attempts_of(message.headers) + 1
+        if attempts > len(DELAYS):
+            self.bury(
+                queue, message, f"{type(error).__name__} after {attempts} attempts", reference, attempts
+            )
+            return
+        headers = {**_own(message.headers), ATTEMPTS: attempts}
+        metrics.RETRIES.labels(self.consumer, queue).inc()
+        level = logging.INFO if isinstance(error, TooEarly) else logging.WARNING
+        _log.log(level, "%s: try %s failed (%s, %s)", queue, attempts, type(error).__name__, reference)
+        seconds = DELAYS[attempts - 1]
+        self._later(delayed(queue, seconds, body_of(message), headers, identity_of(message)), seconds)
+
+    def bury(self, queue: str, message: Any, reason: str, reference: str, attempts: int = 1) -> None:
+        """Puts the message among the dead letters of this consumer."""
+        headers = {
+            **_own(message.headers),
+            ATTEMPTS: attempts,
+            REASON: reason[:300],
+            REFERENCE: reference,
+            QUEUE: queue,
+            FAILED_AT: self.now().isoformat(),
+        }
+        metrics.DEAD_LETTERS.labels(self.consumer, queue).inc()
+        _log.error("%s: dead letter (%s, %s)", queue, reason, reference)
+        self.publisher.publish(
+            [Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))]
+        )
+
+    def _later(self, letter: Letter, seconds: float) -> None:
+        if not self.publisher.embedded:
+            self.publisher.publish([letter])
+            return
+        # In one process a timer is the delay queue; what a kill takes with it is told again from the outbox at the
+        # next start (messaging.recovery).
+        back = Letter("", letter.routing_key, letter.body, letter.headers, letter.message_id)
+        eventlet.spawn_after(seconds, self.publisher.publish, [back])
+
+
+def attempts_of(headers: Mapping[str, Any]) -> int:
+    return int(headers.get(ATTEMPTS, 0) or 0)
+
+
+def deliveries_of(headers: Mapping[str, Any]) -> int:
+    return int(headers.get("x-delivery-count", 0) or 0)
+
+
+def identity_of(message: Any) -> str:
+    return str(message.properties.get("message_id", ""))
+
+
+def body_of(message: Any) -> bytes:
+    body = message.body
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def _own(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what the broker wrote: x-death and the delivery count would grow with every round."""
+    return {
+        key: value
+        for key, value in headers.items()
+        if key not in ("x-death", "x-delivery-count") and not key.startswith("x-first")
+    }

@@ -1,0 +1,52 @@
+"""A request with an idempotency key is done once; the same again gets the stored answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+
+from contracts.errors import Refusal
+from contracts.message import Request
+from messaging.call import Call
+
+
+class KeyReused(Refusal):
+    """The idempotency key came before with another request."""
+
+    code = "idempotency_mismatch"
+    status = 422
+
+
+def once(call: Call, table: Table, key: str, request: Request[Any], do: Callable[[], Any]) -> Any:
+    """The answer of ``do``, or the one that was given to this actor under this key before.
+
+    A second request at the same moment fails on the primary key, is rolled back whole, and finds the answer when it is
+    repeated.
+
+    :raises KeyReused: the key stands for another request.
+    """
+    digest = hashlib.sha256(f"{request.method()}:{request.model_dump_json()}".encode()).hexdigest()
+    wanted = select(table).where(table.c.actor_id == call.actor.person_id, table.c.key == key)
+    found = call.session.execute(wanted).first()
+    if found is None:
+        answer = do()
+        call.session.execute(insert(table).values(_row(call, key, request, digest, answer)))
+        return answer
+    if found.request_digest != digest:
+        raise KeyReused("这个幂等键已用于另一项请求，请换一个。", field="Idempotency-Key")
+    return json.loads(found.answer)
+
+
+def _row(call: Call, key: str, request: Request[Any], digest: str, answer: Any) -> dict[str, Any]:
+    return {
+        "actor_id": call.actor.person_id,
+        "key": key,
+        "method": request.method(),
+        "request_digest": digest,
+        "answer": json.dumps(answer, ensure_ascii=False),
+        "created_at": call.now,
+    }

@@ -1,0 +1,160 @@
+"""The RPC client of the gateway and the command line: typed requests, a deadline, one reply queue for each process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from typing import Any, TypeVar
+
+from kombu import Exchange, Producer, Queue
+from kombu.mixins import ConsumerMixin
+from pydantic import BaseModel
+
+from contracts.errors import Fault, Refused, Unavailable
+from contracts.message import Request
+from contracts.people import Actor
+from messaging.embedded import is_embedded
+from messaging.topology import connect
+from servicekit.ids import new_id
+
+_log = logging.getLogger(__name__)
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)  # nameko's own name and protocol
+REPLY_QUEUE_MS = 300_000
+
+
+class _Waiting:
+    """One caller that waits for its reply."""
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.reply: dict[str, Any] | None = None
+
+
+class _Replies(ConsumerMixin):
+    """The reply queue's reader."""
+
+    def __init__(self, amqp_url: str, queue: Queue, waiting: dict[str, _Waiting]) -> None:
+        self.connection = connect(amqp_url, heartbeat=30)
+        self.queue, self.waiting, self.ready = queue, waiting, threading.Event()
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
+        return [consumer_cls(queues=[self.queue], callbacks=[self.take], accept=["json"], no_ack=True)]
+
+    def on_consume_ready(self, *_: Any, **__: Any) -> None:
+        self.ready.set()
+
+    def take(self, body: Any, message: Any) -> None:
+        found = self.waiting.pop(message.properties.get("correlation_id", ""), None)
+        if found is not None:
+            found.reply = body
+            found.ready.set()
+
+
+class RpcClient:
+    """Asks services; safe to be shared by all greenlets of a process."""
+
+    def __init__(self, amqp_url: str) -> None:
+        self.amqp_url = amqp_url
+        self.key = uuid.uuid4().hex
+        expires = {} if is_embedded(amqp_url) else {"x-expires": REPLY_QUEUE_MS}
+        self._queue = Queue(f"rpc.reply-{self.key}", EXCHANGE, routing_key=self.key, queue_arguments=expires)
+        self._waiting: dict[str, _Waiting] = {}
+        self._lock = threading.Lock()
+        self._replies: _Replies | None = None
+        self._connection: Any = None
+        self._producer: Any = None
+
+    def ask(
+        self,
+        request: Request[AnswerT],
+        actor: Actor | None = None,
+        *,
+        deadline: float = 5.0,
+        correlation_id: str = "",
+        idempotency_key: str = "",
+    ) -> AnswerT:
+        """The service's answer.
+
+        :param idempotency_key: the same key and request again gets the same answer, and nothing is done twice.
+        :param deadline: seconds to wait; afterwards the request is dropped by the broker and by the service.
+        :raises Refused: the service said no, with a code.
+        :raises Unavailable: no answer in time, or a fault with its reference number.
+        """
+        self._start()
+        ticket, waiting = new_id(), _Waiting()
+        self._waiting[ticket] = waiting
+        try:
+            payload = {
+                "request": request.model_dump(mode="json"),
+                "actor": actor.model_dump(mode="json") if actor else None,
+                "correlation_id": correlation_id or ticket,
+                "deadline": time.time() + deadline,
+                "idempotency_key": idempotency_key,
+            }
+            with self._lock:
+                self._publish(
+                    {"args": [payload], "kwargs": {}},
+                    f"{request.address}.{request.method()}",
+                    ticket,
+                    deadline,
+                )
+            if not waiting.ready.wait(deadline):
+                raise Unavailable(f"{request.address} 没有在 {deadline:g} 秒内回答。")
+        finally:
+            self._waiting.pop(ticket, None)
+        return self._open(request, waiting.reply or {})
+
+    def _open(self, request: Request[AnswerT], reply: dict[str, Any]) -> AnswerT:
+        if reply.get("error"):
+            raise Unavailable(f"{request.address} 不能回答：{reply['error'].get('exc_type', '')}")
+        result = reply.get("result") or {}
+        if "fault" in result:
+            fault = Fault.model_validate(result["fault"])
+            if fault.status >= 500:
+                raise Unavailable(fault.message, fault.reference)
+            raise Refused(fault)
+        return request.answer_type().model_validate(result["answer"])  # type: ignore[return-value]
+
+    def _publish(self, body: dict[str, Any], routing_key: str, ticket: str, deadline: float) -> None:
+        for last in (False, True):
+            try:
+                self._ready_producer().publish(
+                    body,
+                    exchange=EXCHANGE,
+                    routing_key=routing_key,
+                    serializer="json",
+                    reply_to=self.key,
+                    correlation_id=ticket,
+                    expiration=deadline,
+                    headers={},
+                )
+                return
+            except OSError as error:
+                self._connection = self._producer = None
+                if last:
+                    raise Unavailable("消息总线暂时不可用，请稍后再试。") from error
+
+    def _ready_producer(self) -> Any:
+        if self._producer is None:
+            self._connection = connect(self.amqp_url, heartbeat=0)
+            channel = self._connection.channel()
+            EXCHANGE(channel).declare()
+            self._producer = Producer(channel)
+        return self._producer
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._replies is None:
+                self._replies = _Replies(self.amqp_url, self._queue, self._waiting)
+                threading.Thread(target=self._replies.run, name="rpc-replies", daemon=True).start()
+                if not self._replies.ready.wait(10):
+                    raise Unavailable("消息总线暂时不可用，请稍后再试。")
+
+    def close(self) -> None:
+        if self._replies is not None:
+            self._replies.should_stop = True
+        if self._connection is not None:
+            self._connection.release()

@@ -1,0 +1,240 @@
+"""What a service's entry points run on: its engine, relay, clock and resources, and how a request or a batch is done."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from contracts.envelope import Envelope, Undecodable, decode
+from contracts.errors import Fault, Refusal
+from contracts.message import Request
+from contracts.people import SYSTEM, Actor
+from messaging import audits, inbox, outbox, replies
+from messaging.call import Call
+from messaging.failures import MAX_DELIVERIES, Failures, body_of, deliveries_of
+from messaging.problems import fault_of
+from messaging.relay import Relay
+from servicekit import metrics
+from servicekit.clock import Clock
+from servicekit.engine import reading, transaction
+from servicekit.ids import new_id
+from servicekit.logs import correlated
+
+_log = logging.getLogger(__name__)
+Handler = Callable[[Any, Call, Any], Any]
+Preload = Callable[[Session, Sequence[Any]], Any]
+
+
+class Runtime:
+    """One service in this process."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        tables: Any,
+        engine: Engine,
+        relay: Relay,
+        failures: Failures,
+        clock: Clock,
+        settings: Any,
+        resources: Any,
+    ) -> None:
+        self.name, self.tables, self.engine, self.relay, self.failures = name, tables, engine, relay, failures
+        self.clock, self.settings, self.resources = clock, settings, resources
+
+    # Requests
+
+    def answer(
+        self,
+        service: Any,
+        request_type: type[Request[Any]],
+        handler: Handler,
+        payload: Mapping[str, Any],
+        write: bool,
+    ) -> dict[str, Any]:
+        """Decodes, opens the transaction, calls, encodes; every failure becomes a fault with a code or a reference."""
+        started = time.perf_counter()
+        with correlated(str(payload.get("correlation_id", ""))[:64]):
+            outcome, reply = self._answer(service, request_type, handler, payload, write)
+        metrics.RPC_SECONDS.labels(self.name, request_type.method(), outcome).observe(
+            time.perf_counter() - started
+        )
+        return reply
+
+    def _answer(
+        self,
+        service: Any,
+        request_type: type[Request[Any]],
+        handler: Handler,
+        payload: Mapping[str, Any],
+        write: bool,
+    ) -> tuple[str, dict[str, Any]]:
+        try:
+            if float(payload.get("deadline", time.time() + 1)) < time.time():
+                return "late", {"fault": Fault(code="late", message="请求已超时。", status=503).model_dump()}
+            request = request_type.model_validate(payload.get("request"))
+            return "answered", {"answer": self._run(service, handler, request, payload, write)}
+        except (Refusal, ValidationError) as error:
+            return "refused", {"fault": fault_of(error).model_dump()}
+        except Exception:  # a fault of ours: the caller learns only its reference number
+            reference = secrets.token_hex(4)
+            _log.exception("%s failed (%s)", request_type.method(), reference)
+            fault = Fault(
+                code="internal",
+                message=f"系统出错，请稍后再试；如仍不行，请报编号 {reference}。",
+                status=500,
+                reference=reference,
+            )
+            return "failed", {"fault": fault.model_dump()}
+
+    def _run(
+        self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
+    ) -> Any:
+        actor = Actor.model_validate(payload["actor"]) if payload.get("actor") else SYSTEM
+        correlation_id = str(payload.get("correlation_id", ""))[:64]
+        with self.writing() if write else reading(self.engine) as session:
+            call = self._call(session, actor, correlation_id)
+
+            def do() -> Any:
+                return handler(service, call, request).model_dump(mode="json")
+
+            key = str(payload.get("idempotency_key") or "")[:200]
+            return replies.once(call, self.tables.BUS.replies, key, request, do) if write and key else do()
+
+    # Timers and the start
+
+    def tick(self, service: Any, handler: Callable[[Any, Call], Any]) -> None:
+        """One run of a timer in its own transaction; a failure is logged and the next run comes."""
+        try:
+            with self.writing() as session:
+                handler(service, self._call(session, SYSTEM, new_id()))
+        except Exception:
+            _log.exception("%s: timer %s failed", self.name, getattr(handler, "__name__", ""))
+
+    def begin(self, handler: Callable[[Call], Any]) -> None:
+        """The service's ``on_start``, once at a time over all instances."""
+        with self.writing() as session:
+            if self.engine.dialect.name == "postgresql":
+                session.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"start:{self.name}"}
+                )
+            handler(self._call(session, SYSTEM, new_id()))
+
+    # Events
+
+    def take(
+        self,
+        service: Any,
+        handler: Handler,
+        preload: Preload | None,
+        queue: str,
+        messages: Sequence[Any],
+        only: Mapping[str, Any],
+        settle: Callable[[Sequence[Any]], None],
+    ) -> None:
+        """Handles a batch of messages; every one of them is settled afterwards, or the bus itself is down."""
+        readable = [(m, e) for m in messages if (e := self._read(queue, m, only)) is not None]
+        try:
+            if readable:
+                self._batch(service, handler, preload, queue, [e for _, e in readable])
+        except Exception as error:
+            if len(readable) == 1:
+                self._failed(queue, readable[0][0], error)
+            else:
+                self._one_by_one(service, handler, preload, queue, readable)
+        metrics.BATCH_SIZE.labels(self.name, queue).observe(len(messages))
+        settle(messages)
+
+    def _one_by_one(
+        self,
+        service: Any,
+        handler: Handler,
+        preload: Preload | None,
+        queue: str,
+        pairs: Sequence[tuple[Any, Envelope]],
+    ) -> None:
+        for message, envelope in pairs:
+            try:
+                self._batch(service, handler, preload, queue, [envelope])
+            except Exception as error:  # one bad event costs only itself
+                self._failed(queue, message, error)
+
+    def _failed(self, queue: str, message: Any, error: Exception) -> None:
+        reference = secrets.token_hex(4)
+        _log.info("%s failed (%s)", queue, reference, exc_info=error)
+        self.failures.keep(queue, message, error, reference)
+
+    def _read(self, queue: str, message: Any, only: Mapping[str, Any]) -> Envelope | None:
+        """The event in the message; None when it is for another desk, or went to the dead letters."""
+        if any(message.headers.get(key) not in (value, None) for key, value in only.items()):
+            return None
+        try:
+            if deliveries_of(message.headers) > MAX_DELIVERIES:
+                raise Undecodable("delivered too often without an answer: it kills its consumer")
+            return decode(body_of(message))
+        except Undecodable as error:
+            self.failures.bury(queue, message, str(error), secrets.token_hex(4))
+            return None
+
+    def _batch(
+        self,
+        service: Any,
+        handler: Handler,
+        preload: Preload | None,
+        queue: str,
+        envelopes: Sequence[Envelope],
+    ) -> None:
+        with self.writing() as session:
+            new = inbox.claim(
+                session, self.tables.BUS.inbox, queue, [e.event_id for e in envelopes], self.clock.now()
+            )
+            fresh = [e for e in {e.event_id: e for e in envelopes}.values() if e.event_id in new]
+            kept = preload(session, [e.event for e in fresh]) if preload and fresh else None
+            audits.preload(session, self.tables.AUDIT, [e.event.subject for e in fresh])
+            for envelope in fresh:
+                with correlated(envelope.correlation_id):
+                    handler(
+                        service,
+                        self._call(session, SYSTEM, envelope.correlation_id, envelope.event_id),
+                        envelope.event,
+                    )
+            del kept  # referenced until here: the identity map is weak
+        metrics.CONSUMED.labels(self.name, queue, "handled").inc(len(fresh))
+        metrics.CONSUMED.labels(self.name, queue, "repeated").inc(len(envelopes) - len(fresh))
+
+    # The transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: state, audit and events together; after the commit the relay publishes."""
+        with transaction(self.engine) as session:
+            try:
+                yield session
+                session.flush()
+                rows = outbox.flush(session, self.tables.BUS.outbox, self.clock.now())
+            except BaseException:
+                outbox.forget(session)
+                raise
+        self.relay.soon(rows)
+
+    def _call(self, session: Session, actor: Actor, correlation_id: str, event_id: str = "") -> Call:
+        return Call(
+            session=session,
+            now=self.clock.now(),
+            new_id=new_id,
+            audit_table=self.tables.AUDIT,
+            actor=actor,
+            correlation_id=correlation_id,
+            event_id=event_id,
+            settings=self.settings,
+            resources=self.resources,
+        )

@@ -1,0 +1,1 @@
+"""Settings, logs, metrics, health, engine, migrations, clock, calendar, ids, privacy, town folder."""

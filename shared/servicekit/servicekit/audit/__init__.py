@@ -1,0 +1,19 @@
+"""The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
+
+from servicekit.audit.anchors import anchor, verify_anchors
+from servicekit.audit.chain import Break, append, preload, verify
+from servicekit.audit.digest import START, sm3
+from servicekit.audit.tables import AuditTables, audit_tables
+
+__all__ = [
+    "START",
+    "AuditTables",
+    "Break",
+    "anchor",
+    "append",
+    "audit_tables",
+    "preload",
+    "sm3",
+    "verify",
+    "verify_anchors",
+]

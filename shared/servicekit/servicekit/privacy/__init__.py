@@ -1,0 +1,21 @@
+"""Personal data: normal forms, keyed digests, masks for screens and events, and encryption at rest."""
+
+from servicekit.privacy.masks import mask_id, mask_name, mask_phone
+from servicekit.privacy.normal import normalise_id, normalise_name, normalise_phone
+from servicekit.privacy.seal import Key, SealError, decrypt, digest, encrypt
+from servicekit.privacy.text import mask_text
+
+__all__ = [
+    "Key",
+    "SealError",
+    "decrypt",
+    "digest",
+    "encrypt",
+    "mask_id",
+    "mask_name",
+    "mask_phone",
+    "mask_text",
+    "normalise_id",
+    "normalise_name",
+    "normalise_phone",
+]

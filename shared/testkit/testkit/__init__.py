@@ -1,0 +1,1 @@
+"""pytest plugin: sessions on SQLite and PostgreSQL, a fixed clock, calls and events, a page inspector."""

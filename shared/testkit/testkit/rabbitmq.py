@@ -1,0 +1,112 @@
+"""Where tests find RabbitMQ: a configured broker, the local port, an installed program, a container."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from testkit import programs
+from testkit.absence import MissingServerError
+from testkit.containers import container
+
+LOCAL = "amqp://guest:guest@127.0.0.1:5672//"
+_CONTAINER = "amqp://guest:guest@{host}:{port}//"
+_GREETING = b"AMQP\x00\x00\x09\x01"
+_CONNECTION_START = b"\x00\x0a\x00\x0a"
+_CONFIGURATION = "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.absolute = 512MB\n"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a broker; what was started for it is stopped at the end.
+
+    :raises MissingServerError: none of the ways leads to a broker.
+    """
+    configured = os.environ.get("AMQP_URL", "")
+    if configured.startswith("amqp"):
+        # A configured broker that does not answer is told, not replaced by another one in silence.
+        if not greets(configured):
+            raise MissingServerError("AMQP_URL is set, but the broker does not answer")
+        yield configured
+    elif greets(LOCAL):
+        yield LOCAL
+    else:
+        with programs.first_of("RabbitMQ (127.0.0.1:5672 does not answer)", private, _in_container) as found:
+            yield found
+
+
+def greets(url: str, timeout: float = 2.0) -> bool:
+    """Whether a broker speaks AMQP 0-9-1 there; nothing is imported for it and nobody signs in."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5672), timeout) as wire:
+            wire.settimeout(timeout)
+            wire.sendall(_GREETING)
+            return _CONNECTION_START in wire.recv(64)
+    except OSError:
+        return False
+
+
+@contextmanager
+def private() -> Iterator[str]:
+    """A broker of our own in a private folder, with a port mapper of its own, from an installed program.
+
+    :raises MissingServerError: there is no program, or it does not start.
+    """
+    program = _program()
+    home, port = programs.private_folder("mq", "rabbitmq"), programs.free_port()
+    environment = programs.environment(home) | _settings(home, port)
+    log, url = home / "log", f"amqp://guest:guest@127.0.0.1:{port}//"
+    try:
+        (home / "plugins").write_text("[].\n")
+        (home / "rabbitmq.conf").write_text(_CONFIGURATION)
+        with programs.running("rabbitmq", [str(program)], environment, log, lambda: greets(url)):
+            yield url
+    finally:
+        _stop_port_mapper(environment)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _settings(home: Path, port: int) -> dict[str, str]:
+    return {
+        "RABBITMQ_NODENAME": f"fq{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(programs.free_port()),
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "logs"),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_CONF_ENV_FILE": str(home / "env"),
+        "ERL_EPMD_PORT": str(programs.free_port()),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+    }
+
+
+def _in_container() -> programs.Way:
+    return container("rabbitmq", 5672, _CONTAINER, greets)
+
+
+def _program() -> Path:
+    """The server's own script, not the distribution's wrapper, which changes user and folder.
+
+    :raises MissingServerError: there is none.
+    """
+    for found in (Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), shutil.which("rabbitmq-server")):
+        if found and Path(found).exists():
+            return Path(found)
+    raise MissingServerError("no installed RabbitMQ")
+
+
+def _stop_port_mapper(environment: dict[str, str]) -> None:
+    """Erlang's port mapper is no child of the broker and would stay."""
+    epmd = shutil.which("epmd") or next(map(str, Path("/usr/lib/erlang").glob("erts-*/bin/epmd")), "")
+    if epmd:
+        subprocess.run([epmd, "-kill"], env=environment, capture_output=True, timeout=10, check=False)
