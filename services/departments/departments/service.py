@@ -80,3 +80,8 @@ class DepartmentsService(Service):
     @listens(MediatorAssigned, DisputeConcluded, DisputeReopened, preload=load_cases)
     def on_progress(self, call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
         handlers.follow(call, event)
+
+
+def all_services() -> tuple[type[Service], ...]:
+    """The twelve desks, and the one that follows their cases."""
+    return (*desk_services(), DepartmentsService)

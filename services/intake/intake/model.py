@@ -144,15 +144,6 @@ class Link:
         return self.dispute_id, self.number
 
 
-@dataclass(eq=False)
-class Trace:
-    """A mark by which later disputes find this one: a party's digest, or a rare pair of characters."""
-
-    mark: str
-    dispute_id: str
-    registered_at: datetime
-
-
 def dispute_number(prefix: str, year: int, serial: int) -> str:
     """The register's number, ``LSQP-2026-000123``.
 

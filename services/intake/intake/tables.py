@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import registry, relationship
 
-from intake.model import Dispute, Link, Party, Trace
+from intake.model import Dispute, Link, Party
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -148,4 +148,3 @@ mapper.map_imperatively(
     },
 )
 mapper.map_imperatively(Link, LINKS)
-mapper.map_imperatively(Trace, TRACES)

@@ -77,7 +77,7 @@ def test_deciding_needs_the_right_and_a_dispute(session: Session, at_window: Any
     with pytest.raises(Forbidden):
         handlers.accept_dispute(at_window(session, actor=OFFICER), c.AcceptDispute(dispute_id=one.id))
     with pytest.raises(NotFound):
-        handlers.accept_dispute(at_window(session), c.AcceptDispute(dispute_id="nobody"))
+        handlers.accept_dispute(at_window(session), c.AcceptDispute(dispute_id="no\x00body"))
 
 
 # Look-alikes
@@ -281,6 +281,9 @@ def test_the_list_of_arrivals_pages_through_what_waits(session: Session, at_wind
     assert sorted(one.number for one in (*first.items, *rest.items)) == waiting
     assert (first.waiting, rest.next_cursor) == (3, "")
     assert first.items[0].applicant == "王*"
+    assert (
+        list_arrivals(session, c.ListArrivals(state="no\x00such", registered_by="\x00x"), actor).items == ()
+    )
     with pytest.raises(Invalid):
         list_arrivals(session, c.ListArrivals(cursor="rubbish"), actor)
     with pytest.raises(Forbidden):

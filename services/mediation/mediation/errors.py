@@ -5,49 +5,61 @@ from __future__ import annotations
 from contracts.errors import Forbidden, Invalid, NotFound, WrongState
 
 
-class NoProceeding(NotFound):
+class ProceedingUnknown(NotFound):
     """No mediator has this dispute yet."""
 
-    code = "no_proceeding"
+    code = "proceeding_unknown"
 
 
-class NoPaper(NotFound):
-    """The paper asked for does not exist yet."""
+class NotYourProceeding(Forbidden):
+    """Only the mediator who has the dispute works on it."""
 
-    code = "no_paper"
-
-
-class AnotherMediator(Forbidden):
-    """The dispute is another mediator's."""
-
-    code = "another_mediator"
+    code = "not_your_proceeding"
 
 
-class NotOpen(WrongState):
-    """The proceeding's state does not allow this."""
+class ProceedingOver(WrongState):
+    """The mediation ended: nothing more is recorded."""
 
-    code = "not_open"
-
-
-class WrongOrder(WrongState):
-    """The record before this one is missing, or the one after it exists (听查研评)."""
-
-    code = "wrong_order"
+    code = "proceeding_over"
 
 
-class RecordsMissing(WrongState):
-    """The mediation may not end like this before the four records are there."""
+class StepOutOfOrder(WrongState):
+    """The steps 听查研评 come in order, and a step is closed by the next one."""
 
-    code = "records_missing"
-
-
-class WrongRecord(Invalid):
-    """A record lacks something, has something unknown, or lies in the future."""
-
-    code = "wrong_record"
+    code = "step_out_of_order"
 
 
-class WrongAgreement(Invalid):
-    """The agreement is incomplete, has a wrong date or must be in writing (人民调解法 §28–30)."""
+class StepsMissing(WrongState):
+    """The mediation may end like this only when the four records are there."""
 
-    code = "wrong_agreement"
+    code = "steps_missing"
+
+
+class RecordIncomplete(Invalid):
+    """A step's record lacks a particular that the step must have, or has one it does not know."""
+
+    code = "record_incomplete"
+
+
+class WrongMoment(Invalid):
+    """A moment or a day lies where it cannot."""
+
+    code = "wrong_moment"
+
+
+class WrittenFormNeeded(Invalid):
+    """The agreement must be in writing (domain.md §1.2)."""
+
+    code = "written_form_needed"
+
+
+class AgreementIncomplete(Invalid):
+    """The agreement lacks what 人民调解法 §29 asks for."""
+
+    code = "agreement_incomplete"
+
+
+class PaperMissing(NotFound):
+    """The proceeding has no such paper."""
+
+    code = "paper_missing"

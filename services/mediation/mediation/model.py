@@ -1,62 +1,35 @@
-"""A proceeding of one round, its records in the order 听查研评访, its agreement, and the states they go through."""
+"""A proceeding with its records in order, an agreement with its obligations, and the draft of one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from mediation.errors import NotOpen, RecordsMissing, WrongOrder
+from mediation.errors import ProceedingOver, StepOutOfOrder, StepsMissing
 
-CONCLUDED = ("agreed", "failed", "withdrawn")
-ENDED = (*CONCLUDED, "archived", "reopened")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When a command may happen: in which states, behind which newest records; and the state it leads to.
-
-    ``behind`` names the records one of which must be the newest ("" = none yet); empty: any.
-    """
-
-    states: tuple[str, ...]
-    behind: tuple[str, ...] = ()
-    leads_to: str = ""  # "" = the state stays
-
-
-# command → rule: the order of the records and the states of a proceeding in one table
-RULES: dict[str, Rule] = {
-    "hearing": Rule(("open",), ("", "hearing")),
-    "inquiry": Rule(("open",), ("hearing", "inquiry")),
-    "study": Rule(("open",), ("inquiry", "study")),
-    "weighing": Rule(("open",), ("study", "weighing")),
-    "agree": Rule(("open",), ("weighing",), "agreed"),
-    "fail": Rule(("open",), ("weighing",), "failed"),
-    "stop": Rule(("open",), (), "failed"),
-    "withdraw": Rule(("open",), (), "withdrawn"),
-    "visit": Rule(ENDED),
-    "archive": Rule(CONCLUDED, (), "archived"),
-    "reopen": Rule((*CONCLUDED, "archived"), (), "reopened"),
+WORK = ("hearing", "inquiry", "study", "weighing")  # 听查研评; 访 is made by somebody else after the end
+STEP_NAMES = {"hearing": "听", "inquiry": "查", "study": "研", "weighing": "评", "visit": "访"}
+# state of a proceeding → the states that may follow it
+MOVES: dict[str, frozenset[str]] = {
+    "open": frozenset({"agreed", "failed", "withdrawn"}),
+    "agreed": frozenset({"archived", "reopened"}),
+    "failed": frozenset({"archived", "reopened"}),
+    "withdrawn": frozenset({"archived", "reopened"}),
+    "archived": frozenset({"reopened"}),
+    "reopened": frozenset(),
 }
-STEPS = ("hearing", "inquiry", "study", "weighing")
-STEP_TERMS = {
-    "": "开始调解",
-    "hearing": "听",
-    "inquiry": "查",
-    "study": "研",
-    "weighing": "评",
-    "visit": "访",
-}
-STATE_TERMS = {
-    "open": "正在调解", "agreed": "已经达成协议", "failed": "已经调解不成", "withdrawn": "已经撤回",
-    "archived": "已经归档", "reopened": "已经重新办理",
+STATE_NAMES = {
+    "open": "调解中", "agreed": "达成协议", "failed": "调解不成", "withdrawn": "已撤回",
+    "archived": "已归档", "reopened": "重新办理",
 }  # fmt: skip
 
 
 @dataclass(eq=False)
 class Proceeding:
-    """One round of mediation of a dispute; ``case`` is the brief as it travels, ``last_step`` the newest of the four."""
+    """One mediation of one dispute in one round; ``recorded`` names the records in the order they were made."""
 
     dispute_id: str
     round: int
@@ -65,142 +38,194 @@ class Proceeding:
     type_code: str
     complexity: str
     village_code: str
-    case: dict[str, Any]
+    brief: dict[str, Any]
     opened_at: datetime
-    assigned_at: datetime
     state: str = "open"
-    last_step: str = ""
+    recorded: list[str] = field(default_factory=list)
     outcome: str = ""
-    end_code: str = ""
-    end_note: str = ""  # sealed
     concluded_at: datetime | None = None
+    end_code: str = ""
+    end_sealed: str = ""
     archived_at: datetime | None = None
 
     @property
     def next_step(self) -> str:
-        """The record that is to come; "" when the four are there or the proceeding is closed."""
+        """The first of 听查研评 that has no record yet; nothing once all have, or after the end."""
         if self.state != "open":
             return ""
-        return next((step for step in STEPS if self.last_step != step and self.allows(step)), "")
+        return next((step for step in WORK if step not in self.recorded), "")
 
     @property
     def may_conclude(self) -> bool:
-        return self.allows("agree")
+        return self.state == "open" and not self.next_step
 
-    @property
-    def is_concluded(self) -> bool:
-        return self.state in ENDED
+    def record(self, step: str) -> int:
+        """Counts a record of ``step`` and gives its position from 1.
 
-    def allows(self, command: str) -> bool:
-        rule = RULES[command]
-        return self.state in rule.states and (not rule.behind or self.last_step in rule.behind)
+        A further record of the last step may be added until the next step exists; none is ever changed.
 
-    def record(self, step: str) -> None:
-        """One of the four records was made.
-
-        :raises NotOpen, WrongOrder: see there.
+        :raises ProceedingOver: the mediation ended.
+        :raises StepOutOfOrder: an earlier step is missing, or a later one is there already.
         """
-        self._go(step)
-        self.last_step = step
+        self.must_be_open()
+        if step not in (self.next_step, *self.recorded[-1:]):
+            raise StepOutOfOrder(self._order_sentence(step), field="step")
+        return self._count(step)
+
+    def record_visit(self) -> int:
+        """Counts a visit, which is made after the end."""
+        if self.state == "open":
+            raise StepOutOfOrder("调解尚未结束，不能回访。")
+        return self._count("visit")
+
+    def must_be_open(self) -> None:
+        if self.state != "open":
+            raise ProceedingOver(f"该件{STATE_NAMES[self.state]}，不能再办理，请刷新页面。")
+
+    def must_have_all_work(self) -> None:
+        if missing := self.next_step:
+            raise StepsMissing(
+                f"还缺“{STEP_NAMES[missing]}”的记录，请按听、查、研、评的顺序补齐后再结束调解。"
+            )
 
     def agree(self, now: datetime) -> None:
-        """:raises NotOpen, RecordsMissing: see there."""
-        self._end("agree", now)
+        """:raises StepsMissing: one of the four records is not there."""
+        self.must_be_open()
+        self.must_have_all_work()
+        self._end("agreed", now)
 
-    def end(self, end_code: str, command: str, now: datetime) -> None:
-        """Ends without an agreement by ``fail``, ``stop`` or ``withdraw``.
-
-        :raises NotOpen, RecordsMissing: see there.
-        """
-        self._end(command, now)
+    def fail(self, end_code: str, outcome: str, now: datetime, *, early: bool) -> None:
+        """Ends without an agreement; ``early`` reasons need not wait for the four records."""
+        self.must_be_open()
+        if not early:
+            self.must_have_all_work()
+        self._end(outcome, now)
         self.end_code = end_code
 
-    def hand_over(self, mediator_id: str, at: datetime) -> bool:
-        """Another mediator goes on; False when that is known, overtaken or too late."""
-        if self.state != "open" or mediator_id == self.mediator_id or at <= self.assigned_at:
-            return False
-        self.mediator_id, self.assigned_at = mediator_id, at
-        return True
+    def may_become(self, state: str) -> bool:
+        return state in MOVES[self.state]
 
-    def archive(self, now: datetime) -> bool:
-        """归档; False when the proceeding is archived or opened again already."""
-        if not self.allows("archive"):
-            return False
-        self._go("archive")
+    def archive(self, now: datetime) -> None:
+        self._become("archived")
         self.archived_at = now
-        return True
 
-    def reopen(self) -> bool:
-        """The dispute goes on in another round; False when that is known."""
-        if not self.allows("reopen"):
-            return False
-        self._go("reopen")
-        return True
+    def reopen(self) -> None:
+        self._become("reopened")
 
-    def _end(self, command: str, now: datetime) -> None:
-        self._go(command)
-        self.outcome, self.concluded_at = self.state, now
+    def _count(self, step: str) -> int:
+        self.recorded = [*self.recorded, step]
+        return len(self.recorded)
 
-    def _go(self, command: str) -> None:
-        rule = RULES[command]
-        if self.state not in rule.states:
-            raise NotOpen(f"该件{STATE_TERMS[self.state]}，不能再办理这一步，请刷新页面。")
-        if rule.behind and self.last_step not in rule.behind:
-            raise self._out_of_order(command)
-        self.state = rule.leads_to or self.state
+    def _end(self, outcome: str, now: datetime) -> None:
+        self._become(outcome)
+        self.outcome, self.concluded_at = outcome, now
 
-    def _out_of_order(self, command: str) -> WrongOrder | RecordsMissing:
-        due = STEP_TERMS[self.next_step]
-        if command not in STEPS:
-            return RecordsMissing(f"听、查、研、评四项记录齐全后才能这样结束调解，请先补“{due}”的记录。")
-        if STEPS.index(command) < STEPS.index(self.last_step or "hearing"):
-            return WrongOrder(
-                f"已经有“{STEP_TERMS[self.last_step]}”的记录，不能再补“{STEP_TERMS[command]}”。"
-            )
-        return WrongOrder(f"请先完成“{due}”的记录，再记录“{STEP_TERMS[command]}”。")
+    def _become(self, state: str) -> None:
+        if not self.may_become(state):
+            raise ProceedingOver(f"该件{STATE_NAMES[self.state]}，不能这样办理，请刷新页面。")
+        self.state = state
+
+    def _order_sentence(self, step: str) -> str:
+        if step in self.recorded:
+            return f"“{STEP_NAMES[step]}”之后已有记录，不能再补记。"
+        return f"现在应当记录“{STEP_NAMES[self.next_step or 'weighing']}”，请按听、查、研、评的顺序办理。"
 
 
 @dataclass(eq=False)
-class Record:
-    """One record of a step; ``content`` is sealed JSON of place, present, text and particulars."""
+class StepRecord:
+    """One record, final once made; ``sealed`` holds who was present, the text and the particulars, encrypted."""
 
-    id: str
+    record_id: str
     dispute_id: str
     round: int
+    position: int
     step: str
     held_at: datetime
+    place: str
+    sealed: str
     recorded_by: str
     recorded_at: datetime
-    content: str
-    visit_id: str | None = None
 
 
 @dataclass(eq=False)
 class Agreement:
-    """The agreement of one round; ``content`` is sealed JSON of the paper, ``states`` one per obligation."""
+    """The agreement of a proceeding; ``sealed`` holds parties, facts, terms and signing days, encrypted."""
 
     dispute_id: str
     round: int
     agreement_no: str
     form: str
     effective_on: date
-    content: str
-    created_at: datetime
-    due_on: list[str] = field(default_factory=list)
-    states: list[str] = field(default_factory=list)
-
-    def settle(self, performance: str, day: date) -> None:
-        """What a visit found: all performed, or what is due by ``day`` and open is breached."""
-        if performance == "performed":
-            self.states = ["performed"] * len(self.states)
-        elif performance == "not_performed":
-            self.states = [
-                "breached" if state == "due" and date.fromisoformat(due) <= day else state
-                for state, due in zip(self.states, self.due_on, strict=True)
-            ]
+    reached_at: datetime
+    amount_yuan: Decimal | None
+    sealed: str
 
 
-def total(amounts: list[Decimal | None]) -> Decimal | None:
-    """The sum of what is to be paid; None where nothing is."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
+@dataclass(eq=False)
+class Obligation:
+    """What somebody must do by a day; ``sealed`` holds who, to whom, what and how, encrypted."""
+
+    dispute_id: str
+    round: int
+    no: int
+    due_on: date
+    amount_yuan: Decimal | None
+    sealed: str
+    state: str = "due"  # due | performed | breached
+
+
+@dataclass(eq=False)
+class NumberRange:
+    """The last agreement number of a year; its row is locked until the agreement is committed, so none is lost."""
+
+    year: int
+    last: int = 0
+
+    def take(self) -> int:
+        self.last += 1
+        return self.last
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An obligation of a draft as far as rules ask."""
+
+    due_on: date
+    how: str
+    amount_yuan: Decimal | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An agreement before it is accepted; ``signed`` has one entry for each of ``roles``."""
+
+    form: str
+    roles: Sequence[str]
+    signed: Sequence[date | None]
+    mediator_signed_on: date | None
+    sealed_on: date | None
+    promises: Sequence[Promise]
+
+    def effective_on(self, today: date) -> date:
+        """Written: the day of the last signature or seal; oral: the day it is reached (人民调解法 §29, §30)."""
+        if self.form == "oral":
+            return today
+        return max(day for day in (*self.signed, self.mediator_signed_on, self.sealed_on) if day is not None)
+
+    @property
+    def amount_yuan(self) -> Decimal | None:
+        amounts = [promise.amount_yuan for promise in self.promises if promise.amount_yuan is not None]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+
+@dataclass(frozen=True)
+class Office:
+    """The committee in whose name papers are made; ``mediators`` are names by id."""
+
+    committee: str
+    agreement_prefix: str
+    court: str
+    mediators: Mapping[str, str]
+
+    def agreement_no(self, year: int, serial: int) -> str:
+        return f"（{year}）{self.agreement_prefix}第{serial}号"

@@ -1,63 +1,49 @@
-"""Entry points of the mediation."""
+"""Entry points of mediation; decides nothing."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import Any, ClassVar
-
-from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.mediator_dispatch import MediatorAssigned
 from mediation import handlers, queries, tables
+from mediation.handlers.finding import load_proceedings
+from mediation.model import Office
 from mediation.settings import Settings
 from messaging.call import Call
 from messaging.entry import Service, answers, listens
 from servicekit.town import load_town
 
 
-def load_assigned(session: Session, events: Sequence[MediatorAssigned]) -> Any:
-    """The proceedings of a batch of assignments, with one query."""
-    return queries.preload(session, [(event.case.dispute_id, event.case.round) for event in events])
-
-
-def load_reopened(session: Session, events: Sequence[DisputeReopened]) -> Any:
-    """The rounds before those that a batch opens, with one query."""
-    return queries.preload(session, [(event.case.dispute_id, event.case.round - 1) for event in events])
-
-
-def load_visited(session: Session, events: Sequence[VisitRecorded | VisitsFinished]) -> Any:
-    """The proceedings that a batch of visits speaks of, with one query."""
-    return queries.preload(session, [(event.dispute_id, event.round) for event in events])
-
-
 class MediationService(Service):
-    """Proceedings in the five steps, agreements and papers."""
+    """Keeps the proceedings: five records, agreement or failure, papers (调解)."""
 
     name = "mediation"
-    tables: ClassVar[Any] = tables
+    tables = tables
     settings_type = Settings
 
     @classmethod
-    def resources(cls, settings: Settings) -> Any:
-        return load_town(settings.town)
+    def resources(cls, settings: Settings) -> Office:
+        """What the papers name: the committee, its number's prefix, the court and the mediators."""
+        town = load_town(settings.town)
+        committee = next(c.name for c in town.committees.values() if c.kind == "town")
+        names = {mediator.id: mediator.name for mediator in town.mediators.values()}
+        return Office(committee, town.settings.agreement_prefix, town.settings.court, names)
 
-    @listens(MediatorAssigned, preload=load_assigned)
+    @listens(MediatorAssigned, preload=load_proceedings)
     def on_mediator_assigned(self, call: Call, event: MediatorAssigned) -> None:
         handlers.take_assigned(call, event)
 
-    @listens(DisputeReopened, preload=load_reopened)
-    def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
-        handlers.follow_reopened(call, event)
-
-    @listens(VisitRecorded, preload=load_visited)
+    @listens(VisitRecorded, preload=load_proceedings)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:
         handlers.take_visit(call, event)
 
-    @listens(VisitsFinished, preload=load_visited)
+    @listens(VisitsFinished, preload=load_proceedings)
     def on_visits_finished(self, call: Call, event: VisitsFinished) -> None:
-        handlers.finish_visits(call, event)
+        handlers.take_visits_finished(call, event)
+
+    @listens(DisputeReopened, preload=load_proceedings)
+    def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
+        handlers.take_reopened(call, event)
 
     @answers(c.ListProceedings, write=False)
     def list_proceedings(self, call: Call, request: c.ListProceedings) -> c.ProceedingRows:

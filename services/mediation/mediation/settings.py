@@ -6,4 +6,4 @@ from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The house's own settings suffice: the town's folder gives committees and the number's prefix."""
+    """None of its own so far."""

@@ -126,9 +126,10 @@ def asked_in_this_round(search: Search, mediator: Mediator) -> str:
 Rule = Callable[[Search, Mediator], str]
 # What even a coordinator's own decision cannot set aside.
 ABSOLUTE: tuple[Rule, ...] = (left_the_roster, tied_to_a_party, had_it_before)
+# The rule that passes over most comes first: all of a town's mediators are looked at for each dispute.
 ORDINARY: tuple[Rule, ...] = (
-    loaded_full,
     level_does_not_fit,
+    loaded_full,
     outside_its_industry,
     not_there,
     asked_in_this_round,

@@ -195,3 +195,7 @@ def demo(
     show.report(report, as_json)
     if report.lost or report.stuck:
         raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -35,5 +35,11 @@ class UnknownVillage(Invalid):
     code = "unknown_village"
 
 
+class UnknownSign(Invalid):
+    """The file of signs has none of this code."""
+
+    code = "unknown_sign"
+
+
 class SignsError(ValueError):
     """The file of signs cannot be used; the text names the entry and what is wrong."""

@@ -40,6 +40,8 @@ WORKERS = {
     "area": "area_coordinator",
     "town": "town_coordinator",
 }
+# The place that a person must share with a warning of this level.
+PLACES = {"grid": "village_code", "village": "village_code", "area": "area_code", "town": ""}
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,12 @@ def graver(one: Colour, other: Colour) -> Colour:
     """The more serious of two colours."""
     order: tuple[Colour, ...] = ("none", "blue", "yellow", "orange", "red")
     return max(one, other, key=order.index)
+
+
+def is_placed(level: Level, own: Mapping[str, str], warning: Mapping[str, str]) -> bool:
+    """Whether somebody of these places (``own``) sits where the warning lies; the town's level is everywhere."""
+    field = PLACES[level]
+    return not field or (bool(own[field]) and own[field] == warning[field])
 
 
 def works_at(level: Level, roles: Iterable[str]) -> bool:

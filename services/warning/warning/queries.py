@@ -15,7 +15,7 @@ from warning.model import Step, Warning
 from warning.policies import levels_of
 from warning.tables import STEPS, WARNINGS
 
-SEES_ALL = ("town_coordinator", "supervisor", "leader", "system")
+SEES_ALL = ("town_coordinator", "supervisor", "leader", "auditor", "system")
 
 
 def list_warnings(session: Session, request: c.ListWarnings, actor: Actor) -> c.Warnings:

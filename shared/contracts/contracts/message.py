@@ -11,7 +11,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 class Body(BaseModel):
     """A part of a request or an answer: an unknown field is an error, so that a typing slip is told."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
 
 class Answer(BaseModel):

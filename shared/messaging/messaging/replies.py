@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import Table, insert, select
 from contracts.errors import Refusal
 from contracts.message import Request
 from messaging.call import Call
+from servicekit import privacy
 
 
 class KeyReused(Refusal):
@@ -29,7 +29,7 @@ def once(call: Call, table: Table, key: str, request: Request[Any], do: Callable
 
     :raises KeyReused: the key stands for another request.
     """
-    digest = hashlib.sha256(f"{request.method()}:{request.model_dump_json()}".encode()).hexdigest()
+    digest = privacy.digest(call.settings.identity_key, f"{request.method()}:{request.model_dump_json()}")
     wanted = select(table).where(table.c.actor_id == call.actor.person_id, table.c.key == key)
     found = call.session.execute(wanted).first()
     if found is None:
@@ -38,7 +38,7 @@ def once(call: Call, table: Table, key: str, request: Request[Any], do: Callable
         return answer
     if found.request_digest != digest:
         raise KeyReused("这个幂等键已用于另一项请求，请换一个。", field="Idempotency-Key")
-    return json.loads(found.answer)
+    return json.loads(privacy.decrypt(call.settings.identity_key, found.answer))
 
 
 def _row(call: Call, key: str, request: Request[Any], digest: str, answer: Any) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def _row(call: Call, key: str, request: Request[Any], digest: str, answer: Any) 
         "key": key,
         "method": request.method(),
         "request_digest": digest,
-        "answer": json.dumps(answer, ensure_ascii=False),
+        # Sealed: an answer may hold a query code or a token that is shown only once.
+        "answer": privacy.encrypt(call.settings.identity_key, json.dumps(answer, ensure_ascii=False)),
         "created_at": call.now,
     }

@@ -18,7 +18,12 @@ MAX_WORKERS = 50
 
 
 def config_for(settings: ServiceSettings) -> dict[str, Any]:
-    return {"AMQP_URI": settings.amqp_url, "max_workers": MAX_WORKERS, "serializer": "json", "HEARTBEAT": 30}
+    return {
+        "AMQP_URI": topology.address(settings.amqp_url),
+        "max_workers": MAX_WORKERS,
+        "serializer": "json",
+        "HEARTBEAT": 30,
+    }
 
 
 class Runner:

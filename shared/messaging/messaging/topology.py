@@ -20,7 +20,12 @@ BY_HEADER = ".events.by-header"
 
 def connect(amqp_url: str, **options: Any) -> Connection:
     register()
-    return Connection(amqp_url, **options)
+    return Connection(address(amqp_url), **options)
+
+
+def address(amqp_url: str) -> str:
+    """kombu warns of an address without a host; the embedded bus has none."""
+    return "embedded://here/" if is_embedded(amqp_url) else amqp_url
 
 
 def events_exchange(service: str) -> Exchange:

@@ -1,13 +1,14 @@
 """What the directory does: loads the town's people, signs in, manages accounts and tokens."""
 
 from directory.handlers.loading import load_town
-from directory.handlers.people import set_active, set_roles
+from directory.handlers.people import list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
 from directory.handlers.tokens import create_token, list_tokens, revoke_token
 
 __all__ = [
     "change_password",
     "create_token",
+    "list_people",
     "list_tokens",
     "load_town",
     "revoke_token",

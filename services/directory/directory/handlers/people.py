@@ -12,6 +12,11 @@ from messaging.call import Call
 from servicekit.privacy import mask_text
 
 
+def list_people(call: Call, request: c.ListPeople) -> c.PersonRows:
+    call.demand("people.manage")
+    return queries.list_people(call.session, request)
+
+
 def set_active(call: Call, request: c.SetActive) -> c.PersonRow:
     """Closes or opens an account; already so, nothing changes."""
     person = _other(call, request.person_id)

@@ -25,7 +25,7 @@ def sign_in(call: Call, request: c.SignIn) -> c.Principal:
     _count(call, login)
     person = queries.by_login(call.session, login)
     account = call.session.get(Account, person.person_id) if person else None
-    right = passwords.matches(call.settings, account and account.password_hash, request.password)
+    right = passwords.matches(call.settings, account.password_hash if account else None, request.password)
     if not right or person is None or account is None or not person.active:
         _log.warning("sign-in refused for %s", person.person_id if person else "an unknown login")
         raise SignInRefused(REFUSED)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from contracts.errors import Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
+from contracts.routing import Suggestion
 from gateway.i18n import t
 from gateway.people import ask
 from gateway.problems import fault_from
@@ -72,7 +73,7 @@ def _refused(
     if failed is None:
         say(fault.message, tone="danger")
         return redirect(back)
-    return failed(Form(request.form, errors_of(error, fields))), 422
+    return make_response(failed(Form(request.form, errors_of(error, fields))), 422)
 
 
 def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -88,6 +89,11 @@ def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict
 
 def _field(path: str, names: Mapping[str, str]) -> str:
     return names.get(path, path.removeprefix("body.").removeprefix("record.").removeprefix("agreement."))
+
+
+def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
+    """The evidence as the narrative macro takes it."""
+    return [(e.start, e.end, e.why) for e in suggestion.evidence] if suggestion else []
 
 
 def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:

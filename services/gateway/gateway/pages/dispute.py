@@ -20,7 +20,7 @@ from contracts.supervision import GetCase, GetTimeline, ListDisputes, TimelineEn
 from gateway.api.disputes import may_read_words
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import act, choices, submitted
+from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import TITLES, kind_of
 from gateway.people import actor, ask, needs
 
@@ -60,11 +60,13 @@ def listing() -> ResponseReturnValue:
 def one(dispute_id: str) -> ResponseReturnValue:
     case = ask(GetCase(dispute_id=dispute_id))
     words = may_read_words(case.holder, case.mediator_id)
+    routing = _maybe(GetRouting(dispute_id=dispute_id))
     return render_template(
         "pages/dispute.html",
         case=case,
         sheet=_maybe(GetDispute(dispute_id=dispute_id, unmask_narrative=words)),
-        routing=_maybe(GetRouting(dispute_id=dispute_id)),
+        routing=routing,
+        marks=marks_of(routing.suggestion if routing else None),
         dispatch=_maybe(GetDispatch(dispute_id=dispute_id)),
         proceeding=_maybe(GetProceeding(dispute_id=dispute_id)),
         visits=_maybe(ListVisits(dispute_id=dispute_id, state="")),
@@ -76,7 +78,6 @@ def one(dispute_id: str) -> ResponseReturnValue:
         types=TYPES,
         channels=CHANNELS,
         may=actor().may,
-        revealed=None,
     )
 
 

@@ -11,7 +11,7 @@ from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import DecideRouting, ListReferred, Referred
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, choices, submitted
+from gateway.pages.acting import Form, act, choices, marks_of, submitted
 from gateway.people import ask, needs
 
 
@@ -25,6 +25,8 @@ def decide(dispute_id: str) -> ResponseReturnValue:
     given = submitted()
     keys = ("type_code", "complexity", "risk", "level", "lead_desk", "reason")
     fields: dict[str, Any] = {key: given[key] for key in keys if key in given}
+    if given.get("lead_desk_other"):
+        fields["lead_desk"] = given["lead_desk_other"]
     fields["co_desks"] = tuple(request.form.getlist("co_desks"))
     return act(
         lambda: DecideRouting.model_validate({**fields, "dispute_id": dispute_id}),
@@ -44,6 +46,7 @@ def _show(form: Form) -> str:
         first=first,
         form=form if form.errors else Form(_start(first)),
         candidates=_candidates(first),
+        marks=marks_of(first.suggestion if first else None),
         types=choices(TYPES),
         desks=surroundings.departments(),
         complexities=choices(COMPLEXITIES),

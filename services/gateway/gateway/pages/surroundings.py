@@ -37,9 +37,20 @@ MENU = (
 )
 
 
+# Where each role lands (ui.md).
+HOMES = {
+    "receptionist": "/window", "triage": "/study", "desk_officer": "/desk", "mediator": "/today", "expert": "/consultations",
+    "grid_worker": "/clues/new", "village_coordinator": "/warnings", "area_coordinator": "/warnings",
+    "town_coordinator": "/warnings", "assistance": "/assistance", "visitor": "/visits", "supervisor": "/supervision",
+    "leader": "/wall", "administrator": "/people",
+}  # fmt: skip
+
+
 def home() -> str:
-    """Where this person lands: the first of the menu that is theirs."""
-    return next((href for href, _, _, rights in MENU if _may(rights)), "/me")
+    """Where this person lands: by their first role, else the first of the menu that is theirs."""
+    roles = g.principal.actor.roles if g.get("principal") else ()
+    mine = next((HOMES[role] for role in roles if role in HOMES), "")
+    return mine or next((href for href, _, _, rights in MENU if _may(rights)), "/me")
 
 
 def for_templates() -> dict[str, Any]:
@@ -62,7 +73,7 @@ def for_templates() -> dict[str, Any]:
         "sign_out_url": "/sign-out",
         "profile_url": "/me",
         "staff_url": "/sign-in",
-        "messages": [_message(words) for words in get_flashed_messages()],
+        "messages": [_message(str(words)) for words in get_flashed_messages()],
         "village_name": village_name,
         "desk_name": desk_name,
         "person_name": person_name,
@@ -77,7 +88,7 @@ def organisation() -> Organisation | None:
             kept[:] = [time.monotonic() + KEPT_SECONDS, ask(GetOrganisation(), as_actor=SYSTEM)]
         except (Refused, Unavailable):
             kept[0] = time.monotonic() + 2
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]
 
 
 def villages() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -163,5 +174,5 @@ def _person() -> dict[str, str] | None:
 
 
 def _message(words: str) -> dict[str, str]:
-    tone, done, following = (words.split("\n", 2) + ["", ""])[:3]
+    tone, done, following = [*words.split("\n", 2), "", ""][:3]
     return {"tone": tone, "done": done, "next": following}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from contracts.intake import FindLookAlikes, LookAlike, LookAlikes
 from intake.handlers.checking import digest_pairs
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import viewer_of
-from intake.model import Dispute, Trace
+from intake.model import Dispute
 from intake.policies import likeness
 from intake.policies.fields import clean, is_nameless
 from intake.policies.seeing import excerpt, sees_confidential
@@ -60,7 +60,10 @@ def leave_traces(call: Call, dispute: Dispute) -> None:
         *likeness.people_marks(digest_pairs(dispute.parties)),
         *likeness.word_marks(dispute.narrative_masked),
     )
-    call.session.add_all(Trace(mark, dispute.id, dispute.registered_at) for mark in marks)
+    at = dispute.registered_at
+    rows = [{"mark": mark, "dispute_id": dispute.id, "registered_at": at} for mark in marks]
+    if rows:
+        call.session.execute(insert(TRACES), rows)
 
 
 def forget_traces(call: Call) -> int:

@@ -12,8 +12,9 @@ from intake.errors import DisputeUnknown, LinkInvalid
 from intake.handlers.viewing import UNKNOWN, dispute_for
 from intake.model import Dispute, Link
 from intake.policies.fields import clean
-from intake.tables import DISPUTES, LINKS
+from intake.tables import AUDIT, DISPUTES, LINKS
 from messaging.call import Call
+from servicekit import audit, privacy
 
 FROM_WARNING = "由预警转入"
 
@@ -28,8 +29,10 @@ def link_disputes(call: Call, request: LinkDisputes) -> DisputeState:
     if request.kind == "warning":
         raise LinkInvalid("与预警的关联在预警转为纠纷时自动建立，请选择其他关联方式。", field="kind")
     dispute, other = dispute_for(call, request.dispute_id), _numbered(call, request.other_number)
+    # Both chains locked in one order: two people who link the same pair wait for each other, not in a ring.
+    audit.preload(call.session, AUDIT, [dispute.id, other.id])
     if not _linked(call, dispute.id, other.id, request.kind):
-        reason = clean(request.reason)
+        reason = privacy.mask_text(clean(request.reason))
         _link(call, dispute, other.id, other.number, request.kind, reason)
         call.audit(other.id, "linked", other_id=dispute.id, kind=request.kind)
     return DisputeState(dispute_id=dispute.id, number=dispute.number, state=dispute.state)

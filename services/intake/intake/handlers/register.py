@@ -87,13 +87,15 @@ class Submission:
             dispute, code = self._draft(checked)
             likes = look_alikes_of(self.call, dispute)
             dispute.look_alikes = [one.model_dump(mode="json") for one in likes]
+            if accept:
+                dispute.accept(self.call.actor.person_id, self.call.now)
             try:
                 self._write(dispute)
             except IntegrityError:  # somebody was faster with the same, or the query code is taken
                 if before := self.earlier():
                     return before
                 continue
-            self._tell(dispute, accept)
+            self._tell(dispute)
             return _answer(dispute, code, likes)
         raise Refusal("系统繁忙，请稍后再提交一次。")
 
@@ -132,12 +134,15 @@ class Submission:
             self.call.session.flush()
         leave_traces(self.call, dispute)
 
-    def _tell(self, dispute: Dispute, accept: bool) -> None:
-        call, by = self.call, self.call.actor.person_id
+    def _tell(self, dispute: Dispute) -> None:
+        """Two events where the door accepts at once: first registered, then accepted."""
+        call = self.call
         call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
-        call.publish(DisputeRegistered(at=call.now, dispute=brief(dispute), registered_by=by))
-        if accept:
-            dispute.accept(by, call.now)
+        as_registered = brief(dispute).model_copy(update={"accepted_at": None})
+        call.publish(
+            DisputeRegistered(at=call.now, dispute=as_registered, registered_by=call.actor.person_id)
+        )
+        if dispute.state == "accepted":
             publish_acceptance(call, dispute)
 
     def _again(self, dispute: Dispute) -> Registered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.errors import DisputeUnknown
 from intake.model import Dispute
-from intake.policies.fields import TownBook
+from intake.policies.fields import TownBook, clean
 from intake.policies.seeing import Viewer
 from messaging.call import Call
 
@@ -25,7 +25,7 @@ def dispute_for(call: Call, dispute_id: str, *, locked: bool = False) -> Dispute
 
     :raises DisputeUnknown: no such id, or another channel's for a channel's token.
     """
-    dispute = call.session.get(Dispute, dispute_id, with_for_update=locked or None)
+    dispute = call.session.get(Dispute, clean(dispute_id), with_for_update=locked or None)
     if dispute is None or not viewer_of(call).knows_of(dispute.channel):
         raise DisputeUnknown(UNKNOWN, field="dispute_id")
     return dispute

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.policies.shingles import alike, pairs, rarest, same_words
+from intake.policies.shingles import alike, rarest, same_words, telling
 
 # What one agreement is worth: 1 would be certainty. Two agreements add up as 1 - (1 - a)(1 - b).
 WEIGHTS = {"i": 0.55, "p": 0.5, "o": 0.35, "n": 0.3}
@@ -82,7 +82,7 @@ def judge(
     limit: int,
 ) -> Sequence[Likeness]:
     """The candidates at or above ``threshold``, best first, at most ``limit``."""
-    mine = pairs(matter.narrative[:COMPARED])
+    mine = telling(matter.narrative[:COMPARED])
     judged = [_judge(matter, mine, one, other, kinds.get(one, ())) for one, other in candidates.items()]
     good = [one for one in judged if one.score >= threshold]
     return sorted(good, key=lambda one: (-one.score, one.dispute_id))[:limit]
@@ -93,7 +93,7 @@ def _judge(
 ) -> Likeness:
     weights = [WEIGHTS[kind] for kind in kinds]
     reasons = [SENTENCES[kind] for kind in SENTENCES if kind in kinds]
-    likeness = alike(mine, pairs(other.narrative[:COMPARED]))
+    likeness = alike(mine, telling(other.narrative[:COMPARED]))
     if likeness > TEXT_FROM:
         weights.append(TEXT_WEIGHT * min(1.0, (likeness - TEXT_FROM) / (TEXT_FULL - TEXT_FROM)))
         reasons.append(_words(matter.narrative, other.narrative))

@@ -40,11 +40,14 @@ def rarest(text: str, limit: int = SHINGLES) -> tuple[str, ...]:
     return tuple(pair for common, _, pair in ranked[:limit] if common < 2)
 
 
+def telling(text: str) -> frozenset[str]:
+    """The pairs that say something: not both characters are everywhere."""
+    return frozenset(pair for pair in pairs(text) if _common(pair) < 2)
+
+
 def alike(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     """0 to 1: the share of the shorter text's telling pairs found in the other; short texts count less."""
-    mine, theirs = _telling(one), _telling(other)
-    shorter = min(len(mine), len(theirs))
-    return len(mine & theirs) / max(shorter, ENOUGH)
+    return len(one & other) / max(min(len(one), len(other)), ENOUGH)
 
 
 def same_words(one: str, other: str, *, longest: int = 24, shortest: int = 8) -> str:
@@ -56,10 +59,6 @@ def same_words(one: str, other: str, *, longest: int = 24, shortest: int = 8) ->
             if piece in grams and "*" not in piece and "\n" not in piece:
                 return piece
     return ""
-
-
-def _telling(both: AbstractSet[str]) -> set[str]:
-    return {pair for pair in both if _common(pair) < 2}
 
 
 def _common(pair: str) -> int:

@@ -11,6 +11,7 @@ from contracts.intake import Arrival, Arrivals, ListArrivals
 from contracts.people import Actor
 from intake.errors import NotAllowed
 from intake.model import Dispute
+from intake.policies.fields import clean
 from intake.policies.seeing import (
     HIDDEN_NAME,
     HIDDEN_WORDS,
@@ -50,10 +51,10 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
 
 
 def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
-    by = actor.person_id if lists_only_own(actor.rights) else request.registered_by
+    by = actor.person_id if lists_only_own(actor.rights) else clean(request.registered_by)
     statement = select(Dispute)
     if request.state:
-        statement = statement.where(DISPUTES.c.state == request.state)
+        statement = statement.where(DISPUTES.c.state == clean(request.state))
     if by:
         statement = statement.where(DISPUTES.c.registered_by == by)
     if request.since is not None:

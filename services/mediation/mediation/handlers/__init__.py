@@ -1,18 +1,17 @@
-"""The use cases of the mediation, from the mediator's first step to the closed file."""
+"""Use cases of the mediation, each inside its caller's transaction."""
 
-from mediation.handlers.conclusion import conclude_with_agreement, record_failure
-from mediation.handlers.opening import follow_reopened, take_assigned
-from mediation.handlers.paper import get_paper
-from mediation.handlers.steps import record_step
-from mediation.handlers.visits import finish_visits, take_visit
+from mediation.handlers.conclusions import conclude_with_agreement, record_failure
+from mediation.handlers.events import take_assigned, take_reopened, take_visit, take_visits_finished
+from mediation.handlers.papers import get_paper
+from mediation.handlers.records import record_step
 
 __all__ = [
     "conclude_with_agreement",
-    "finish_visits",
-    "follow_reopened",
     "get_paper",
     "record_failure",
     "record_step",
     "take_assigned",
+    "take_reopened",
     "take_visit",
+    "take_visits_finished",
 ]

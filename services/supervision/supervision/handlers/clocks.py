@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from typing import cast
 
 from sqlalchemy import update
 
 from messaging.call import Call
-from servicekit.calendar import Deadline, due_moment
+from servicekit.calendar import Deadline, Unit, WorkCalendar, due_moment
 from servicekit.clock import local_date
 from supervision.model import Case, Clock, Fact
 from supervision.policies.clocks import Span, spans
@@ -89,9 +91,19 @@ def _lift(call: Call, clock: Clock) -> None:
 def _term(resources: Resources, span: Span, days: int, unit: str) -> Deadline:
     if span.due_on is not None:
         return Deadline(span.due_on, span.due_on, "", False)
-    return resources.calendar.deadline(local_date(span.started_at), days, unit)  # type: ignore[arg-type]
+    return _deadline(resources.calendar, local_date(span.started_at), days, cast(Unit, unit))
 
 
 def _rungs(resources: Resources, span: Span, term: Deadline) -> tuple[datetime, datetime]:
-    before = previous_workday(term.due_on, resources.calendar.is_workday)
-    return rungs(span.started_at, term.due_at, due_moment(before))
+    return rungs(span.started_at, term.due_at, _working_day_before(resources.calendar, term.due_on))
+
+
+# A calendar does not change while the process runs, and most cases of a day have the same term.
+@lru_cache(maxsize=4_096)
+def _deadline(calendar: WorkCalendar, start: date, days: int, unit: Unit) -> Deadline:
+    return calendar.deadline(start, days, unit)
+
+
+@lru_cache(maxsize=4_096)
+def _working_day_before(calendar: WorkCalendar, day: date) -> datetime:
+    return due_moment(previous_workday(day, calendar.is_workday))

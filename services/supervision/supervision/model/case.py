@@ -69,6 +69,12 @@ class Case:
     settled_in_time: bool | None = None  # None while the settle clock of this round runs inside its term
     clocks: list[Clock] = field(default_factory=list)
 
+    def set(self, **values: Any) -> None:
+        """Sets what differs: a column that stays is no work for the database."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
     def knows(self, event_id: str) -> bool:
         return any(row[0] == event_id for row in self.facts)
 
@@ -87,10 +93,12 @@ class Case:
     def read_clocks(self) -> None:
         """Takes over what the list shows of the clocks: nearest end, whether one ran out, gravest card."""
         running = [clock for clock in self.clocks if clock.stopped_at is None]
-        self.due_at = min((clock.due_at for clock in running), default=None)
-        self.overdue = any(clock.overdue for clock in running)
-        self.card = max((clock.card for clock in running), key=RANKS.__getitem__, default="")
-        self.settled_in_time = self._settled_in_time()
+        self.set(
+            due_at=min((clock.due_at for clock in running), default=None),
+            overdue=any(clock.overdue for clock in running),
+            card=max((clock.card for clock in running), key=RANKS.__getitem__, default=""),
+            settled_in_time=self._settled_in_time(),
+        )
 
     def _settled_in_time(self) -> bool | None:
         clock = self.clock("settle", f"r{self.round}")

@@ -4,61 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from supervision.model import Case, Fact
 from supervision.policies import states
 
 HAPPY = frozenset({"very_satisfied", "satisfied", "fairly_satisfied"})
-SIGHTED = ("type", "complexity", "risk", "level", "desk", "desks")  # what a routed case's brief says
+# what a routed case's brief says → the column
+SIGHTED = {
+    "type": "type_code", "complexity": "complexity", "risk": "risk", "level": "level", "desk": "desk", "desks": "desks",
+}  # fmt: skip
 
 
 def fold(case: Case) -> list[Fact]:
     """Sets every column that follows from the facts; gives the facts in order."""
     facts = states.in_order(case.all_facts())
-    case.round = max((fact.round for fact in facts), default=1) or 1
-    case.state = _last([states.state_of(fact) for fact in facts])
-    case.updated_at = max((fact.at for fact in facts), default=None)
-    _fold_routing(case, facts)
-    _fold_mediator(case, facts)
-    _fold_end(case, facts)
-    case.links = ",".join(sorted({str(fact.data["other"]) for fact in facts if fact.data.get("other")}))
+    number = max((fact.round for fact in facts), default=1) or 1
+    mediator_id, offered_to = _mediator(facts)
+    case.set(
+        round=number,
+        state=_last([states.state_of(fact) for fact in facts]),
+        updated_at=max((fact.at for fact in facts), default=None),
+        mediator_id=mediator_id,
+        offered_to=offered_to,
+        links=",".join(sorted({str(fact.data["other"]) for fact in facts if fact.data.get("other")})),
+        **_routing(facts),
+        **_end(facts, number),
+    )
     return facts
 
 
-def _fold_routing(case: Case, facts: Sequence[Fact]) -> None:
+def _routing(facts: Sequence[Fact]) -> dict[str, Any]:
     """The latest brief of a routed case counts."""
     brief = next((fact.data for fact in reversed(facts) if "desk" in fact.data), None)
-    if brief is not None:
-        case.type_code, case.complexity, case.risk, case.level, case.desk, case.desks = (
-            brief[key] for key in SIGHTED
-        )
+    return {} if brief is None else {column: brief[key] for key, column in SIGHTED.items()}
 
 
-def _fold_mediator(case: Case, facts: Sequence[Fact]) -> None:
+def _mediator(facts: Sequence[Fact]) -> tuple[str, str]:
     """Assigned or opened: the mediator has it; a reopening takes it away; an offer lasts until its answer."""
-    case.mediator_id = case.offered_to = offer = ""
+    mediator_id = offered_to = offer = ""
     for fact in facts:
         if fact.kind == "DisputeReopened":
-            case.mediator_id = case.offered_to = ""
+            mediator_id = offered_to = ""
         elif fact.kind in ("MediatorAssigned", "MediationOpened", "DisputeConcluded"):
-            case.mediator_id, case.offered_to = str(fact.data.get("mediator", "")), ""
+            mediator_id, offered_to = str(fact.data.get("mediator", "")), ""
         elif fact.kind == "MediatorOffered":
-            case.offered_to, offer = str(fact.data.get("mediator", "")), str(fact.data.get("offer", ""))
+            offered_to, offer = str(fact.data.get("mediator", "")), str(fact.data.get("offer", ""))
         elif fact.kind == "NoMediatorLeft" or _answers(fact, offer):
-            case.offered_to = ""
+            offered_to = ""
+    return mediator_id, offered_to
 
 
 def _answers(fact: Fact, offer: str) -> bool:
     return fact.kind in ("OfferRefused", "OfferLapsed") and fact.data.get("offer") == offer
 
 
-def _fold_end(case: Case, facts: Sequence[Fact]) -> None:
-    """The end of the present round, and what all visits so far answered."""
-    ends = [fact for fact in facts if fact.kind == "DisputeConcluded" and fact.round == case.round]
-    case.outcome = str(ends[-1].data.get(states.OUTCOME, "")) if ends else ""
-    case.concluded_on = date.fromisoformat(ends[0].data["on"]) if ends else None
+def _end(facts: Sequence[Fact], number: int) -> dict[str, Any]:
+    """The end of round ``number``, and what all visits so far answered."""
+    ends = [fact for fact in facts if fact.kind == "DisputeConcluded" and fact.round == number]
     answers = [fact.data["satisfaction"] for fact in facts if fact.data.get("satisfaction")]
-    case.answered, case.satisfied = len(answers), sum(1 for answer in answers if answer in HAPPY)
+    return {
+        "outcome": str(ends[-1].data.get(states.OUTCOME, "")) if ends else "",
+        "concluded_on": date.fromisoformat(ends[0].data["on"]) if ends else None,
+        "answered": len(answers),
+        "satisfied": sum(1 for answer in answers if answer in HAPPY),
+    }
 
 
 def _last(found: Sequence[str]) -> str:

@@ -10,10 +10,11 @@ from messaging.call import Call
 from servicekit.privacy import mask_text
 from warning import policies, queries
 from warning.errors import NotYourLevel
-from warning.model import Warning, level_above
+from warning.model import Level, Warning, level_above
 from warning.tables import WARNINGS
 
 BY_CLOCK = "clock"
+BY_RULES = "rules"
 
 
 def settle_warning(call: Call, request: c.SettleWarning) -> c.WarningSheet:
@@ -47,8 +48,17 @@ def drop_warning(call: Call, request: c.DropWarning) -> c.WarningSheet:
 def raise_warning(call: Call, request: c.RaiseWarning) -> c.WarningSheet:
     """上报 one level."""
     warning = _mine(call, request.warning_id)
-    event = _raise(call, warning, call.actor.person_id)
+    event = raise_to(call, warning, level_above(warning.level), call.actor.person_id)
     return _done(call, warning, "raised", request.reason, event)
+
+
+def report_at_once(call: Call, warning: Warning) -> None:
+    """A warning that has turned red goes to the town, past every level between: a compulsory upward report."""
+    if warning.level == "town":
+        return
+    event = raise_to(call, warning, "town", BY_RULES)
+    _note(call, warning, BY_RULES, "raised", "红色预警，按规定立即上报镇级")
+    call.publish(event)
 
 
 def raise_overdue(call: Call) -> int:
@@ -65,14 +75,14 @@ def raise_overdue(call: Call) -> int:
         if warning.level == "town":
             _tell_overdue(call, warning)
         else:
-            event = _raise(call, warning, BY_CLOCK)
+            event = raise_to(call, warning, level_above(warning.level), BY_CLOCK)
             _note(call, warning, BY_CLOCK, "raised", "时限已到，自动上报")
             call.publish(event)
     return len(late)
 
 
-def _raise(call: Call, warning: Warning, raised_by: str) -> c.WarningRaised:
-    to_level = level_above(warning.level)
+def raise_to(call: Call, warning: Warning, to_level: Level, raised_by: str) -> c.WarningRaised:
+    """Moves it up with that level's clock; ``raised_by`` is a person's id, the clock or the rules."""
     due_at = policies.due(to_level, warning.colour, call.now)
     from_level = warning.raise_to(to_level, due_at)
     return c.WarningRaised(
@@ -103,7 +113,12 @@ def _mine(call: Call, warning_id: str) -> Warning:
     """
     call.demand("warning.work")
     warning = queries.find(call.session, warning_id, call.actor, lock=True)
-    if not policies.works_at(warning.level, call.actor.roles) and warning.state == "open":
+    own = {"village_code": call.actor.village_code, "area_code": call.actor.area_code}
+    place = {"village_code": warning.village_code, "area_code": warning.area_code}
+    works_here = policies.works_at(warning.level, call.actor.roles) and policies.is_placed(
+        warning.level, own, place
+    )
+    if not works_here and warning.state == "open":
         raise NotYourLevel("这条预警现在不在您这一级处置，您可以查看它的进展。")
     return warning
 

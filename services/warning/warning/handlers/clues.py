@@ -9,25 +9,28 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts import warning as c
-from contracts.errors import Invalid
+from contracts.errors import Invalid, TooEarly
 from contracts.video_feed import GatheringObserved
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
 from servicekit.town import Town
 from warning import policies, queries
-from warning.errors import UnknownVillage
+from warning.errors import UnknownSign, UnknownVillage
+from warning.handlers.chain import report_at_once
 from warning.model import Warning
 from warning.tables import SERIES, WARNINGS
 
 FUTURE_TOLERANCE = timedelta(minutes=5)
+VIDEO = "video"
+GATHERING = ("gathering",)
 
 
 def report_clue(call: Call, request: c.ReportClue) -> c.WarningSheet:
     """Writes the clue down; the same source and external reference again gets the same answer."""
     call.demand("warning.report")
     _check(call, request)
-    known = _known(call, request.source, request.external_ref)
+    known = _known_or_first(call, request.source, request.external_ref)
     if known is None:
         known = open_warning(call, request.model_dump(), call.actor.person_id)
         call.session.flush()
@@ -35,14 +38,19 @@ def report_clue(call: Call, request: c.ReportClue) -> c.WarningSheet:
 
 
 def take_gathering(call: Call, event: GatheringObserved) -> None:
-    """People gathered before a camera: a clue for the village; more of them may raise its colour."""
-    known = _known(call, "video", event.external_id)
+    """People gathered before a camera: a clue for the village; more of them may raise its colour.
+
+    :raises TooEarly: the end of a gathering whose beginning has not come yet.
+    """
+    known = _known_or_first(call, VIDEO, event.external_id)
     if known is None:
-        if event.phase != "end":
-            open_warning(call, _from_video(event), "video")
+        if event.phase == "end":
+            raise TooEarly("the beginning of this gathering is not known yet")
+        open_warning(call, _from_video(event), VIDEO)
+        call.session.flush()
         return
     if event.phase == "end":
-        _step(call, known, "video", "ended", f"画面中人群已散（{event.zone or event.camera}）")
+        _step(call, known, VIDEO, "ended", f"画面中人群已散（{event.zone or event.camera}）")
     elif event.count > (known.people_count or 0):
         _grow(call, known, event)
 
@@ -58,8 +66,8 @@ def open_warning(call: Call, given: dict[str, Any], reported_by: str) -> Warning
         source=given["source"],
         external_ref=given["external_ref"] or None,
         village_code=given["village_code"],
-        area_code=town.area_of(given["village_code"]).code,
-        place=given["place"],
+        area_code=_area_code(town, given["village_code"]),
+        place=mask_text(given["place"]),
         text=mask_text(given["text"]),
         people_count=given["people_count"],
         signs=list(found.signs),
@@ -91,14 +99,19 @@ def _reported(call: Call, warning: Warning, due_at: datetime) -> c.ClueReported:
 
 
 def _grow(call: Call, warning: Warning, event: GatheringObserved) -> None:
+    """Assessed again with the most people ever seen; one that people have ended only keeps the note."""
+    _step(call, warning, VIDEO, "grew", f"画面中约 {event.count} 人")
+    if warning.state != "open":
+        return
     warning.people_count = event.count
-    found = policies.assess(warning.text, event.count, (), call.resources.signs)
+    found = policies.assess(warning.text, event.count, GATHERING, call.resources.signs)
     warning.signs = list(dict.fromkeys([*warning.signs, *found.signs]))
     warning.score, warning.colour = (
         max(warning.score, found.score),
         policies.graver(warning.colour, found.colour),
     )
-    _step(call, warning, "video", "grew", f"画面中约 {event.count} 人")
+    if warning.colour == "red":
+        report_at_once(call, warning)
 
 
 def _step(call: Call, warning: Warning, actor_id: str, action: str, words: str = "") -> None:
@@ -113,19 +126,37 @@ def _from_video(event: GatheringObserved) -> dict[str, Any]:
         "text": f"视频发现 {zone} 有约 {event.count} 人聚集。",
         "place": zone[:100],
         "people_count": event.count,
-        "signs": ("gathering",),
-        "source": "video",
+        "signs": GATHERING,
+        "source": VIDEO,
         "external_ref": event.external_id,
         "occurred_at": event.event_time,
     }
 
 
 def _check(call: Call, request: c.ReportClue) -> None:
-    """:raises UnknownVillage: not a village of this town. :raises Invalid: a moment in the future."""
+    """:raises UnknownVillage, UnknownSign: not of this town, not in the file. :raises Invalid: a future moment."""
     if request.village_code not in call.resources.town.villages:
         raise UnknownVillage("没有这个村，请从列表中选择。", field="village_code")
+    known_signs = {sign.code for sign in call.resources.signs} | set(policies.GROUP_NAMES)
+    if unknown := [code for code in request.signs if code not in known_signs]:
+        raise UnknownSign(f"没有“{unknown[0][:20]}”这种迹象，请从列表中选择。", field="signs")
     if request.occurred_at and request.occurred_at > call.now + FUTURE_TOLERANCE:
         raise Invalid("发生时间不能晚于现在。", field="occurred_at")
+
+
+def _area_code(town: Town, village_code: str) -> str:
+    """Empty for a village that is not the town's: a camera at the border is heard all the same."""
+    village = town.villages.get(village_code)
+    return village.area_code if village is not None else ""
+
+
+def _known_or_first(call: Call, source: str, external_ref: str) -> Warning | None:
+    """The warning of this reference; when there is none, nobody else can open it until this transaction ends."""
+    known = _known(call, source, external_ref)
+    if known is None and external_ref:
+        _series(call, step=0)
+        known = _known(call, source, external_ref)
+    return known
 
 
 def _known(call: Call, source: str, external_ref: str) -> Warning | None:
@@ -137,9 +168,12 @@ def _known(call: Call, source: str, external_ref: str) -> Warning | None:
 
 def _number(call: Call) -> str:
     """The next number of this year, without a gap: the row stays locked until the commit."""
-    year = local_date(call.now).year
-    dialect = call.session.get_bind().dialect.name
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(SERIES).values(year=year, last=1)
-    counted = insert.on_conflict_do_update(index_elements=["year"], set_={"last": SERIES.c.last + 1})
-    last = call.session.execute(counted.returning(SERIES.c.last)).scalar_one()
-    return f"YJ-{year}-{last:06d}"
+    return f"YJ-{local_date(call.now).year}-{_series(call, step=1):06d}"
+
+
+def _series(call: Call, *, step: int) -> int:
+    """Locks the year's series and moves it on by ``step``; gives where it stands."""
+    year, dialect = local_date(call.now).year, call.session.get_bind().dialect.name
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(SERIES).values(year=year, last=step)
+    counted = insert.on_conflict_do_update(index_elements=["year"], set_={"last": SERIES.c.last + step})
+    return int(call.session.execute(counted.returning(SERIES.c.last)).scalar_one())

@@ -1,0 +1,139 @@
+"""Bad input gets a problem document with its field and its reason, and nothing is written."""
+
+from __future__ import annotations
+
+import pytest
+
+GOOD = {
+    "channel": "window",
+    "narrative": "邻居家盖房把滴水檐伸到我家院子里，下雨就流进来。",
+    "parties": [{"name": "赵二妮", "role": "applicant"}],
+    "village_code": "370832104201",
+}
+PERSON = {"name": "赵二妮", "role": "applicant"}
+
+
+def post(platform, body, login="window1"):
+    return platform.call("POST", "/disputes", login, json=body)
+
+
+def total(platform):
+    return platform.ask("GET", "/disputes?limit=1", "leader")["total"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"narrative": None}, "narrative"),
+        ({"narrative": "短"}, "narrative"),
+        ({"narrative": "长" * 20_001}, "narrative"),
+        ({"channel": "pigeon"}, "channel"),
+        ({"village_code": "370832104999"}, "village_code"),
+        ({"village_code": "abc"}, "village_code"),
+        ({"occurred_on": "2026-02-30"}, "occurred_on"),
+        ({"occurred_on": "2199-01-01"}, "occurred_on"),
+        ({"parties": []}, "parties"),
+        ({"parties": [{**PERSON, "id_number": "370832199001010017"}]}, "parties.0.id_number"),
+        ({"parties": [{**PERSON, "phone": "12345"}]}, "parties.0.phone"),
+        ({"people_involved": 0}, "people_involved"),
+        ({"amount_yuan": "-1"}, "amount_yuan"),
+        ({"mood": "angry"}, "mood"),
+        ({"type": "99"}, "type"),
+    ],
+)
+def test_a_wrong_field_is_named(platform, change, field):
+    before = total(platform)
+    answer = post(platform, {key: value for key, value in {**GOOD, **change}.items() if value is not None})
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["field"].endswith(field)
+    assert answer.json()["detail"]
+    assert total(platform) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"{", 400, "bad_body"),
+        (b"\xff\xfe\x00", 400, "bad_body"),
+        (b"[1]", 400, "bad_body"),
+        (b'{"a":"' + b"x" * 10_000_000 + b'"}', 413, "too_large"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told(platform, content, status, code):
+    answer = platform.call(
+        "POST", "/disputes", "window1", content=content, headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_the_same_external_reference_gets_the_same_answer(platform):
+    token = platform.ask("POST", "/tokens", "admin", json={"name": "热线", "channel": "hotline_12345"})[
+        "token"
+    ]
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {**GOOD, "channel": "hotline_12345", "external_ref": "H-2026-1"}
+    first = platform.client.post("/api/v1/disputes", json=body, headers=headers)
+    again = platform.client.post("/api/v1/disputes", json=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["number"] == again.json()["number"]
+    other = platform.client.post("/api/v1/disputes", json={**GOOD, "channel": "letter"}, headers=headers)
+    assert other.status_code == 403
+
+
+def test_an_idempotency_key_makes_a_post_repeatable(platform):
+    headers = {"Idempotency-Key": "key-1"}
+    first = platform.call("POST", "/disputes", "window1", json=GOOD, headers=headers)
+    again = platform.call("POST", "/disputes", "window1", json=GOOD, headers=headers)
+    assert first.json()["number"] == again.json()["number"]
+    other = platform.call(
+        "POST",
+        "/disputes",
+        "window1",
+        json={**GOOD, "narrative": "另外一件完全不同的事情。"},
+        headers=headers,
+    )
+    assert other.json()["code"] == "idempotency_mismatch"
+
+
+def test_without_the_right_nothing_is_done(platform):
+    assert post(platform, GOOD, "auditor").status_code == 403
+    assert platform.call("GET", "/disputes", "operator").status_code == 403
+    assert platform.call("GET", "/people", "leader").status_code == 403
+    assert platform.client.get("/api/v1/disputes").status_code == 401
+    assert (
+        platform.client.get("/api/v1/disputes", headers={"Authorization": "Bearer nonsense"}).status_code
+        == 401
+    )
+
+
+def test_an_action_in_the_wrong_state_is_refused(platform):
+    dispute = post(platform, GOOD).json()["id"]
+    answer = platform.call("POST", f"/disputes/{dispute}/refuse", "window1", json={"reason_code": "N3"})
+    assert (answer.status_code, answer.json()["code"]) != (200, "")
+    assert answer.status_code == 409
+    assert platform.call("POST", "/disputes/nothing/accept", "window1").status_code == 404
+
+
+def test_a_wrong_password_and_a_wrong_login_sound_the_same(platform):
+    wrong = platform.client.post("/api/v1/sessions", json={"login": "window2", "password": "not this one"})
+    unknown = platform.client.post(
+        "/api/v1/sessions", json={"login": "nobody-here", "password": "not this one"}
+    )
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json()["detail"] == unknown.json()["detail"]
+
+
+def test_guessing_query_codes_is_slowed_down(platform):
+    codes = [platform.client.get(f"/api/v1/public/disputes/ZZZZZZZZZ{n}").status_code for n in range(2, 9)]
+    assert set(codes) <= {404, 422, 429}
+    more = [platform.client.get("/api/v1/public/disputes/ZZZZZZZZZZ").status_code for _ in range(12)]
+    assert more[-1] == 429
+
+
+def test_a_confidential_name_is_masked_and_a_look_leaves_a_trace(platform):
+    found = post(platform, {**GOOD, "confidential": True}).json()
+    sheet = platform.ask("GET", f"/disputes/{found['id']}", "leader")
+    assert "赵二妮" not in str(sheet)
+    shown = platform.ask("POST", f"/disputes/{found['id']}/reveal", "window1", json={"why": "核对身份"})
+    assert shown["parties"][0]["name"] == "赵二妮"

@@ -1,0 +1,253 @@
+"""One dispute lives its whole life on the running platform, each step by the person whose step it is."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import UTC, datetime, timedelta
+
+import docx
+
+PARTIES = [
+    {"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"},
+    {"name": "某建筑队", "role": "respondent"},
+]
+WAGES = "我在工地给包工头干活半年，欠我工资两万三千元，多次催要都不给，我家里急用钱。"
+STEPS = {
+    "hearing": {
+        "rights_told": "已当面告知",
+        "applicant_says": "要求付清工资",
+        "respondent_says": "手头紧，愿意分期",
+    },
+    "inquiry": {"facts": "欠条属实", "evidence": "欠条一张，原件"},
+    "study": {"law": "保障农民工工资支付条例"},
+    "weighing": {"proposal": "两次付清", "applicant_answer": "同意", "respondent_answer": "同意"},
+}
+
+
+def registered(platform, narrative=WAGES):
+    body = {"channel": "window", "narrative": narrative, "parties": PARTIES, "village_code": "370832104200"}
+    return platform.ask("POST", "/disputes", "window1", json=body)
+
+
+def state(platform, dispute):
+    return platform.ask("GET", f"/disputes/{dispute}", "leader")["case"]["state"]
+
+
+def signed_and_offered(platform, dispute):
+    case = platform.until(lambda: routed(platform, dispute), "the dispute is routed")
+    desk = case["desk"]
+    platform.until(
+        lambda: platform.call("GET", f"/desks/{desk}/disputes/{dispute}", f"{desk}1").status_code == 200,
+        "it reached the desk",
+    )
+    platform.ask("POST", f"/desks/{desk}/disputes/{dispute}/sign", f"{desk}1")
+    return platform.until(lambda: open_offer(platform, dispute), "a mediator is asked")
+
+
+def routed(platform, dispute):
+    case = platform.ask("GET", f"/disputes/{dispute}", "leader")["case"]
+    if case["state"] == "referred":
+        decision = {"type_code": "10", "complexity": "complex", "lead_desk": "rss", "reason": "研判"}
+        platform.call("POST", f"/disputes/{dispute}/routing", "triage1", json=decision)
+    return case if case["state"] == "routed" else None
+
+
+def open_offer(platform, dispute):
+    sheet = platform.ask("GET", f"/disputes/{dispute}/dispatch", "leader")
+    return next((offer for offer in sheet["offers"] if offer["state"] == "open"), None)
+
+
+def assigned(platform, dispute):
+    offer = signed_and_offered(platform, dispute)
+    mediator = offer["mediator_id"].lower()
+    platform.ask("POST", f"/offers/{offer['offer_id']}/accept", mediator)
+    found = lambda: platform.call("GET", f"/disputes/{dispute}/proceeding", mediator).status_code == 200  # noqa: E731
+    platform.until(found, "the proceeding is open")
+    return mediator
+
+
+def four_steps(platform, dispute, mediator):
+    held_at = platform_now(platform).isoformat()
+    for step, particulars in STEPS.items():
+        record = {
+            "step": step,
+            "held_at": held_at,
+            "place": "矛盾调处室",
+            "present": "双方当事人",
+            "text": "双方到场，如实陈述。",
+        }
+        platform.ask(
+            "POST", f"/disputes/{dispute}/steps", mediator, json={**record, "particulars": particulars}
+        )
+
+
+def platform_now(platform):
+    import json
+
+    path = platform.var / "clock.json"
+    offset = json.loads(path.read_text())["offset_seconds"] if path.exists() else 0
+    return datetime.now(UTC) + timedelta(seconds=offset)
+
+
+def agreement(platform):
+    today = (platform_now(platform) + timedelta(hours=8)).date()
+    signed = today.isoformat()
+    return {
+        "form": "written",
+        "parties": [
+            {"name": "王小明", "role": "applicant", "signed_on": signed},
+            {"name": "某建筑队", "role": "respondent", "signed_on": signed},
+        ],
+        "facts": "某建筑队欠王小明工资二万三千元。",
+        "terms": "某建筑队向王小明支付工资二万三千元。",
+        "obligations": [
+            {
+                "who": "某建筑队",
+                "to_whom": "王小明",
+                "what": "支付工资",
+                "how": "转账",
+                "due_on": (today + timedelta(days=5)).isoformat(),
+                "amount_yuan": "23000",
+            }
+        ],
+        "mediator_signed_on": signed,
+        "sealed_on": signed,
+    }
+
+
+def visited_until_archived(platform, dispute, **answers):
+    for _ in range(12):
+        platform.wind(days=4)
+        due = platform.ask("GET", f"/visits?state=planned&dispute_id={dispute}", "visitor1")["items"]
+        today = (platform_now(platform) + timedelta(hours=8)).date().isoformat()
+        for visit in (visit for visit in due if visit["due_on"] <= today):
+            body = {"channel": "phone", "satisfaction": "satisfied", "performance": "performed", **answers}
+            platform.ask("POST", f"/visits/{visit['visit_id']}", "visitor1", json=body)
+        if state(platform, dispute) in ("archived", "reopened", "offered"):
+            return state(platform, dispute)
+    return state(platform, dispute)
+
+
+def test_a_dispute_goes_from_the_window_to_the_archive(platform):
+    dispute = registered(platform)["id"]
+    mediator = assigned(platform, dispute)
+    four_steps(platform, dispute, mediator)
+    platform.ask("POST", f"/disputes/{dispute}/agreement", mediator, json=agreement(platform))
+    platform.until(lambda: state(platform, dispute) == "agreed", "the agreement is known")
+    visited_until_archived(platform, dispute)
+    platform.until(lambda: state(platform, dispute) == "archived", "the file is closed")
+    timeline = platform.ask("GET", f"/disputes/{dispute}/timeline", "leader")["items"]
+    assert {
+        "DisputeRegistered",
+        "DisputeRouted",
+        "DisputeSigned",
+        "MediatorAssigned",
+        "AgreementReached",
+        "CaseArchived",
+    } <= {entry["kind"] for entry in timeline}
+    assert "王小明" not in str(timeline)
+
+
+def test_the_agreement_is_a_paper_that_opens(platform):
+    dispute = registered(platform, "包工头拖欠我工资一万五千元，工地已经完工，请帮忙要回来。")["id"]
+    mediator = assigned(platform, dispute)
+    four_steps(platform, dispute, mediator)
+    platform.ask("POST", f"/disputes/{dispute}/agreement", mediator, json=agreement(platform))
+    paper = platform.ask("GET", f"/disputes/{dispute}/papers/agreement", mediator)
+    document = docx.Document(io.BytesIO(base64.b64decode(paper["content"])))
+    text = "\n".join(p.text for p in document.paragraphs) + "\n".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
+    assert "王小明" in text and "贰万叁仟元整" in text
+
+
+def test_a_refused_offer_goes_to_somebody_else(platform):
+    dispute = registered(platform, "包工头欠我工钱八千元一直不给，打电话也不接。")["id"]
+    first = signed_and_offered(platform, dispute)
+    platform.ask(
+        "POST",
+        f"/offers/{first['offer_id']}/refuse",
+        first["mediator_id"].lower(),
+        json={"reason": "和一方是亲戚"},
+    )
+    second = platform.until(lambda: open_offer(platform, dispute), "the next one is asked")
+    assert second["mediator_id"] != first["mediator_id"]
+
+
+def test_silence_passes_the_offer_on(platform):
+    dispute = registered(platform, "工地老板拖欠我两个月工资共六千元，说没钱。")["id"]
+    first = signed_and_offered(platform, dispute)
+    platform.wind(hours=5)
+    following = lambda: (offer := open_offer(platform, dispute)) and offer["offer_id"] != first["offer_id"]  # noqa: E731
+    platform.until(following, "the offer lapsed and the next one is asked")
+
+
+def test_steps_out_of_order_are_refused(platform):
+    dispute = registered(platform, "包工头欠我工资四千元，今年春天在村东工地干的活。")["id"]
+    mediator = assigned(platform, dispute)
+    record = {
+        "step": "study",
+        "held_at": platform_now(platform).isoformat(),
+        "place": "村委",
+        "present": "双方",
+        "text": "先研究一下。",
+        "particulars": STEPS["study"],
+    }
+    answer = platform.call("POST", f"/disputes/{dispute}/steps", mediator, json=record)
+    assert answer.status_code in (409, 422)
+
+
+def test_a_warning_becomes_a_dispute_and_both_know_it(platform):
+    clue = {"village_code": "370832104200", "text": "两家因为地界推搡起来，扬言要找人。", "people_count": 6}
+    warning = platform.ask("POST", "/warnings", "grid-200", json=clue)
+    body = {
+        "channel": "warning",
+        "narrative": "两家因地界发生争执并推搡。",
+        "parties": PARTIES,
+        "village_code": "370832104200",
+    }
+    found = platform.ask(
+        "POST", "/disputes", "town", json={**body, "origin_warning_id": warning["warning_id"]}
+    )
+    sheet = lambda: platform.ask("GET", f"/warnings/{warning['warning_id']}", "town")  # noqa: E731
+    platform.until(lambda: sheet()["dispute_id"] == found["id"], "the warning knows its dispute")
+    assert (
+        platform.ask("GET", f"/disputes/{found['id']}", "leader")["registration"]["origin_warning_id"]
+        == warning["warning_id"]
+    )
+
+
+def test_an_expert_answers_in_writing(platform):
+    dispute = registered(platform, "包工头欠工资，双方对工作量有争议，要算清楚。")["id"]
+    mediator = assigned(platform, dispute)
+    asked = platform.ask(
+        "POST", f"/disputes/{dispute}/consultations", mediator, json={"question": "工作量怎么认定比较公平？"}
+    )
+    answered = platform.ask(
+        "POST",
+        f"/consultations/{asked['consultation_id']}/opinion",
+        asked["expert_id"].lower(),
+        json={"opinion": "按双方签字的记工单认定，缺的按邻近工地的单价。"},
+    )
+    assert answered["state"] == "answered"
+
+
+def test_help_is_asked_for_and_granted(platform):
+    dispute = registered(platform, "包工头欠我工资，我没钱请律师，也不知道怎么办。")["id"]
+    asked = lambda: platform.call(
+        "POST",
+        f"/disputes/{dispute}/assistance",
+        "window1",
+        json={"kind": "legal_aid", "matter": "申请法律援助律师"},
+    )
+    answer = platform.until(
+        lambda: (a := asked()).status_code == 201 and a.json(), "assistance knows the dispute"
+    )
+    ended = platform.ask(
+        "POST",
+        f"/assistance/{answer['request_id']}",
+        "legal-aid",
+        json={"result": "granted", "words": "已指派律师"},
+    )
+    assert ended["state"] == "granted"
