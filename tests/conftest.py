@@ -31,6 +31,7 @@ class Platform:
     var: Path
     client: httpx.Client
     tokens: dict[str, str] = field(default_factory=dict)
+    browsers: list[httpx.Client] = field(default_factory=list)
 
     def call(self, method: str, path: str, login: str = "", **options: Any) -> httpx.Response:
         """One API call by the person of ``login``, or by nobody."""
@@ -52,8 +53,9 @@ class Platform:
         return self.tokens[login]
 
     def browser(self, login: str = "") -> httpx.Client:
-        """A client with cookies, signed in through the page."""
+        """A client with cookies, signed in through the page; closed at the end of the test."""
         client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=20)
+        self.browsers.append(client)
         if login:
             page = client.get("/sign-in").text
             data = {"login": login, "password": self.password, "csrf_token": csrf_of(page)}
@@ -81,8 +83,15 @@ def csrf_of(page: str) -> str:
     return found[1]
 
 
+@pytest.fixture
+def platform(running_platform: Platform) -> Iterator[Platform]:
+    yield running_platform
+    while running_platform.browsers:
+        running_platform.browsers.pop().close()
+
+
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     var = tmp_path_factory.mktemp("platform")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -96,7 +105,11 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     finally:
         client.close()
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(25)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def start(port: int, var: Path, password: str) -> subprocess.Popen[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 GOOD = {
@@ -125,10 +126,12 @@ def test_a_wrong_password_and_a_wrong_login_sound_the_same(platform):
 
 
 def test_guessing_query_codes_is_slowed_down(platform):
-    codes = [platform.client.get(f"/api/v1/public/disputes/ZZZZZZZZZ{n}").status_code for n in range(2, 9)]
-    assert set(codes) <= {404, 422, 429}
-    more = [platform.client.get("/api/v1/public/disputes/ZZZZZZZZZZ").status_code for _ in range(12)]
-    assert more[-1] == 429
+    # From an address of its own, so that the other tests may still mistype.
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(base_url=platform.url, transport=elsewhere, timeout=20) as guesser:
+        answers = [guesser.get("/api/v1/public/disputes/ZZZZZZZZZZ").status_code for _ in range(12)]
+    assert answers[0] == 404
+    assert answers[-1] == 429
 
 
 def test_a_confidential_name_is_masked_and_a_look_leaves_a_trace(platform):

@@ -235,12 +235,11 @@ def test_an_expert_answers_in_writing(platform):
 
 def test_help_is_asked_for_and_granted(platform):
     dispute = registered(platform, "包工头欠我工资，我没钱请律师，也不知道怎么办。")["id"]
-    asked = lambda: platform.call(
-        "POST",
-        f"/disputes/{dispute}/assistance",
-        "window1",
-        json={"kind": "legal_aid", "matter": "申请法律援助律师"},
-    )
+    wanted = {"kind": "legal_aid", "matter": "申请法律援助律师"}
+
+    def asked():
+        return platform.call("POST", f"/disputes/{dispute}/assistance", "window1", json=wanted)
+
     answer = platform.until(
         lambda: (a := asked()).status_code == 201 and a.json(), "assistance knows the dispute"
     )

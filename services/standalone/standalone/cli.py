@@ -96,10 +96,9 @@ def classify(
     from standalone.classifying import classified
 
     settings = load(ServiceSettings)
-    stream = sys.stdin if source == "-" else Path(source).open(encoding="utf-8")
-    with stream:
-        for line in classified(stream, settings.town / "routing"):
-            typer.echo(line)
+    lines = sys.stdin if source == "-" else Path(source).read_text(encoding="utf-8").splitlines()
+    for line in classified(lines, settings.town / "routing"):
+        typer.echo(line)
 
 
 @app.command()

@@ -49,7 +49,8 @@ def _plain(value: Any) -> Any:
 
 def findings(found: Sequence[Any], json_wanted: bool) -> None:
     if json_wanted:
-        return as_json(list(found))
+        as_json(list(found))
+        return
     for finding in found:
         mark = "[green]ok[/]   " if finding.well else "[red]wrong[/]"
         console.print(f"  {mark} {finding.name}: {finding.words}")
@@ -57,10 +58,11 @@ def findings(found: Sequence[Any], json_wanted: bool) -> None:
 
 def letters(found: Sequence[Any], json_wanted: bool) -> None:
     if json_wanted:
-        return as_json(list(found))
+        as_json(list(found))
+        return
     if not found:
         console.print("No dead letters.")
-        return None
+        return
     table = Table("consumer", "id", "event", "attempts", "reason", "reference", "failed at")
     for each in found:
         table.add_row(
@@ -81,7 +83,8 @@ def letter(found: Any) -> None:
 
 def chains(found: Sequence[Any], json_wanted: bool) -> None:
     if json_wanted:
-        return as_json([{"service": name, "rows": rows, "breaks": breaks} for name, rows, breaks in found])
+        as_json([{"service": name, "rows": rows, "breaks": breaks} for name, rows, breaks in found])
+        return
     for name, rows, breaks in found:
         words = "[green]holds[/]" if not breaks else f"[red]{len(breaks)} breaks, first {breaks[0]}[/]"
         console.print(f"  {name}: {rows} rows, {words}")
@@ -89,7 +92,8 @@ def chains(found: Sequence[Any], json_wanted: bool) -> None:
 
 def token(created: Any, json_wanted: bool) -> None:
     if json_wanted:
-        return as_json(created.model_dump(mode="json"))
+        as_json(created.model_dump(mode="json"))
+        return
     console.print(
         f"[bold]{created.token}[/]\nKeep it now: it is not shown again. Valid until {created.expires_at}."
     )
@@ -97,5 +101,6 @@ def token(created: Any, json_wanted: bool) -> None:
 
 def report(found: Any, json_wanted: bool) -> None:
     if json_wanted:
-        return as_json(found)
+        as_json(found)
+        return
     console.print(found.table())

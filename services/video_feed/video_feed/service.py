@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ class Bridge:
     def __init__(self, settings: Settings, publish: Publish) -> None:
         self.frigate = Frigate(settings.frigate_prefix, load_zones(settings.cameras_file()))
         self.publish = publish
+        self._flush: Callable[[], object] = getattr(publish, "flush", lambda: 0)
         self.unreadable = 0
         self.last_message_at: datetime | None = None
         self._stopping = threading.Event()
@@ -66,6 +68,7 @@ class Bridge:
     def _tick(self) -> None:
         while not self._stopping.wait(TICK_SECONDS):
             self._tell(self.frigate.tick(datetime.now(UTC)))
+            self._flush()
 
     def _tell(self, found: list[Observation]) -> None:
         for observation in found:

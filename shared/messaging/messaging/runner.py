@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import eventlet
 import kombu.pools
 from nameko.containers import ServiceContainer
 
@@ -15,6 +16,7 @@ from servicekit.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
 MAX_WORKERS = 50
+STOP_SECONDS = 10
 
 
 def config_for(settings: ServiceSettings) -> dict[str, Any]:
@@ -40,8 +42,13 @@ class Runner:
             _log.info("%s is listening", container.service_name)
 
     def stop(self) -> None:
-        for container in self.containers:
-            container.stop()
+        """Lets all finish what they are doing, all at once; what takes longer than STOP_SECONDS is cut off."""
+        stopping = [eventlet.spawn(container.stop) for container in self.containers]
+        with eventlet.Timeout(STOP_SECONDS, False):
+            for each in stopping:
+                each.wait()
+            return
+        self.kill()
 
     def kill(self) -> None:
         for container in self.containers:
