@@ -53,9 +53,9 @@ def _rules(settings: ServiceSettings) -> str:
 
 
 def _assets() -> str:
-    from gateway.assets import MANIFEST
+    from gateway.assets import VENDOR
 
-    if not MANIFEST.exists():
+    if not (VENDOR / "manifest.json").exists():
         raise FileNotFoundError("not there: run `make install`")
     return "there"
 

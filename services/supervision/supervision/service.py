@@ -8,7 +8,7 @@ from contracts.registry import events
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from supervision import handlers, queries, tables
-from supervision.handlers.looking import view_of
+from supervision.queries.view import View
 from supervision.settings import Resources, Settings, load_resources
 
 
@@ -58,3 +58,8 @@ class SupervisionService(Service):
     @answers(c.ListCards, write=False)
     def list_cards(self, call: Call, request: c.ListCards) -> c.CardRows:
         return queries.list_cards(view_of(call), request)
+
+
+def view_of(call: Call) -> View:
+    """What a read needs of the call."""
+    return View(call.session, call.now, call.actor, call.resources, call.settings.identity_key)

@@ -22,7 +22,7 @@ from contracts.supervision import (
     ListDisputes,
 )
 from supervision import handlers, queries, tables
-from supervision.handlers.looking import view_of
+from supervision.queries.view import View
 
 LEADER = Actor(
     person_id="boss", roles=("leader",), rights=("dispute.read", "dispute.read_all", "supervision.read")
@@ -49,7 +49,8 @@ class World:
         return self.make_call(self.session, **self.given, **more)
 
     def view(self, actor=LEADER, now=None):
-        return view_of(self.call(actor=actor, now=now))
+        key = self.given["settings"].identity_key
+        return View(self.session, now or self.clock.now(), actor, self.given["resources"], key)
 
     def list(self, actor=LEADER, **filters):
         return queries.list_disputes(self.view(actor), ListDisputes(**filters))

@@ -60,7 +60,7 @@ class Bridge:
     def _message(self, _client: Any, _userdata: Any, message: mqtt.MQTTMessage) -> None:
         self.last_message_at = datetime.now(UTC)
         try:
-            self._tell(self.frigate.message(message.topic, message.payload, self.last_message_at))
+            self._tell(self.frigate.message(message.topic, bytes(message.payload), self.last_message_at))
         except UnreadableMessage as error:
             self.unreadable += 1
             _log.warning("%s: %s", message.topic, error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal, cast
 
 from contracts import mediation as c
+from contracts.codes import Outcome
 from mediation import policies, queries
 from mediation.handlers.agreements import draft_of, keep, proved_party
 from mediation.handlers.finding import brief_of, own_proceeding
@@ -58,7 +60,7 @@ def _tell_agreement(call: Call, proceeding: Proceeding, agreement: Agreement) ->
             dispute_id=proceeding.dispute_id,
             number=proceeding.number,
             agreement_no=agreement.agreement_no,
-            form=agreement.form,
+            form=cast(Literal["written", "oral"], agreement.form),
             effective_on=agreement.effective_on,
             amount_yuan=agreement.amount_yuan,
             round=proceeding.round,
@@ -78,7 +80,7 @@ def _tell_end(
         c.DisputeConcluded(
             at=call.now,
             case=brief_of(proceeding),
-            outcome=proceeding.outcome,
+            outcome=cast(Outcome, proceeding.outcome),
             reason_code=reason_code,
             mediator_id=proceeding.mediator_id,
             agreement_no=agreement_no,

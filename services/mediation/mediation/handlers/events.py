@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
-from contracts.codes import PERFORMANCES, SATISFACTIONS
+from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned
 from mediation.handlers.records import tell_step
@@ -77,7 +79,7 @@ def take_visits_finished(call: Call, event: VisitsFinished) -> None:
             at=call.now,
             dispute_id=proceeding.dispute_id,
             number=proceeding.number,
-            outcome=proceeding.outcome,
+            outcome=cast(Outcome, proceeding.outcome),
             round=proceeding.round,
         )
     )

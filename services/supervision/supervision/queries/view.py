@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
 from contracts.people import Actor
+from servicekit import privacy
+from servicekit.privacy import Key
 from supervision.queries.scope import Scope, demand_scope
 from supervision.settings import Resources
 
 
 @dataclass(frozen=True)
 class View:
-    """``digests`` gives the keyed digests under which a typed name, phone or number would be found."""
+    """``key`` is the town's own key, under which the names and numbers of parties are digested."""
 
     session: Session
     now: datetime
     actor: Actor
     resources: Resources
-    digests: Callable[[str], tuple[str, ...]]
+    key: Key
 
     def scope(self) -> Scope:
         """:raises OutOfScope: the actor has nothing to do with disputes."""
@@ -32,3 +33,8 @@ class View:
         """:raises Forbidden: the actor lacks the right."""
         if not (self.actor.may(right) or "system" in self.actor.roles):
             raise Forbidden("您没有查看这一内容的权限。")
+
+    def digests(self, typed: str) -> tuple[str, ...]:
+        """The digests under which a name, phone number or identity number as typed would be kept."""
+        forms = (privacy.normalise_name(typed), privacy.normalise_phone(typed), privacy.normalise_id(typed))
+        return tuple(privacy.digest(self.key, form) for form in dict.fromkeys(forms) if len(form) > 1)

@@ -1,0 +1,69 @@
+"""Citizens, windows and outside platforms bring disputes in; the window accepts them or says where to go."""
+
+from __future__ import annotations
+
+from standalone.demo.parties import parties
+from standalone.demo.web import Json
+from standalone.demo.world import Entry, World
+
+WINDOWS = ("window1", "window2", "window3")
+OUTSIDE = ("hotline_12345", "province_platform", "grid")
+# door → share of the disputes that come through it
+DOORS = {"online": 38, "window": 26, "hotline_12345": 14, "grid": 10, "province_platform": 7, "letter": 5}
+REFUSED = 0.05
+REASONS = ("N1", "N2", "N3", "N4", "N5", "N7", "N8", "N9")
+
+
+def open_doors(world: World) -> None:
+    """What everybody must know first: the villages, and the tokens of the outside platforms."""
+    organisation = world.api.get("admin", "/organisation")
+    world.areas = {place["code"]: place["area_code"] for place in organisation["villages"]}
+    world.villages = sorted(world.areas)
+    for channel in OUTSIDE:
+        made = world.api.post("admin", "/tokens", {"name": f"演示 {channel}", "channel": channel})
+        world.api.add_token(channel, made["token"])
+
+
+def bring(world: World, texts: list[str]) -> None:
+    """Registers ``texts`` through every door."""
+    doors = world.chance.choices(list(DOORS), list(DOORS.values()), k=len(texts))
+    world.together(lambda each: _register(world, *each), zip(doors, texts, strict=True))
+
+
+def _register(world: World, door: str, text: str) -> None:
+    with world.lock:
+        people = parties(world.chance, world.villages)
+        window = world.chance.choice(WINDOWS)
+        reference = f"demo-{world.chance.randrange(16**12):012x}"
+    body: Json = {"channel": door, "narrative": text, "parties": people}
+    body["village_code"] = people[0]["village_code"]
+    if door == "online":
+        receipt = world.api.post("", "/public/disputes", body)
+    elif door in OUTSIDE:
+        receipt = world.api.post(f"token:{door}", "/disputes", {**body, "external_ref": reference})
+    else:
+        receipt = world.api.post(window, "/disputes", body)
+    remember(world, receipt, people)
+
+
+def remember(world: World, receipt: Json, people: list[Json]) -> None:
+    with world.lock:
+        world.entries[receipt["number"]] = Entry(receipt["number"], receipt["query_code"], people)
+
+
+def at_the_window(world: World) -> int:
+    """The receptionists go through what arrived."""
+    if not world.in_state("registered"):
+        return 0
+    waiting = [row for row in world.api.all("window1", "/arrivals", state="registered") if world.mine(row)]
+    return world.together(lambda row: _decide(world, row), waiting)
+
+
+def _decide(world: World, row: Json) -> None:
+    window, path = world.pick(WINDOWS), f"/disputes/{row['dispute_id']}"
+    if world.happens(REFUSED):
+        world.api.post(
+            window, f"{path}/refuse", {"reason_code": world.pick(REASONS), "note": "已当面说明去处。"}
+        )
+    else:
+        world.api.post(window, f"{path}/accept")
