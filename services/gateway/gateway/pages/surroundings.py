@@ -122,6 +122,11 @@ SPECIAL = {
     "clock": "时限",
     "auto": "自动",
     "video": "视频分析",
+    "window": "受理窗口",
+    "triage": "研判台",
+    "dispatch": "派单",
+    "assistance": "帮扶窗口",
+    "command-line": "命令行",
 }
 
 
