@@ -18,7 +18,14 @@ YAML = sorted(
     [ROOT / "docker-compose.yml", *(ROOT / "k8s").rglob("*.yaml"), *(ROOT / "infra/prometheus").rglob("*.yml"),
      *(ROOT / "infra/grafana").rglob("*.yml")]
 )  # fmt: skip
-PROCESSES = sorted([*house.PLACES, *house.OTHERS, *(f"desk:{code}" for code in desks())])
+PROCESSES = sorted(
+    [
+        *(set(house.PLACES) - {"departments"}),
+        house.FOLLOWER,
+        *house.OTHERS,
+        *(f"desk:{code}" for code in desks()),
+    ]
+)
 # These have no operations port when they run alone.
 UNMEASURED = {"video_feed"}
 

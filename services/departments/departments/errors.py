@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.errors import Forbidden, Invalid, NotFound, WrongState
+from contracts.refusals import Forbidden, Invalid, NotFound, WrongState
 
 
 class DeskError(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.errors import Forbidden, Invalid, NotFound, Refusal
+from contracts.refusals import Forbidden, Invalid, NotFound, Refusal
 
 
 class SignInRefused(Refusal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.errors import Forbidden, Invalid, NotFound, Refusal, WrongState
+from contracts.refusals import Forbidden, Invalid, NotFound, Refusal, WrongState
 
 
 class DisputeUnknown(NotFound):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.errors import Forbidden, NotFound, WrongState
+from contracts.refusals import Forbidden, NotFound, WrongState
 
 
 class CaseUnknown(NotFound):

@@ -26,6 +26,8 @@ PLACES = {
     "assistance": ("assistance.service", "AssistanceService"),
     "supervision": ("supervision.service", "SupervisionService"),
 }
+# The class that follows the desks' cases, without the desks: for a platform where each desk runs alone.
+FOLLOWER = "departments-follower"
 # Processes that are not nameko services.
 OTHERS = ("gateway", "video_feed")
 
@@ -49,6 +51,8 @@ def classes(names: Iterable[str] = ()) -> list[type]:
 def _classes_of(name: str) -> tuple[type, ...]:
     if name.startswith("desk:"):
         return (_desk(name.removeprefix("desk:")),)
+    if name == FOLLOWER:
+        return (import_module("departments.service").DepartmentsService,)
     if name not in PLACES:
         known = ", ".join((*PLACES, "desk:CODE", *OTHERS))
         raise UnknownService(f"There is no service {name!r}. Known are: {known}.")

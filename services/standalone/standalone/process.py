@@ -14,9 +14,11 @@ import eventlet.wsgi
 from eventlet.event import Event
 from sqlalchemy import text
 
+from contracts.envelope import Envelope, encode
 from gateway.service import Gateway
 from messaging import embedded
 from messaging.entry import shared_publisher
+from messaging.publisher import Letter, Publisher
 from messaging.recovery import Ledger, Recovery
 from messaging.runner import Runner, declare_all
 from servicekit import logs
@@ -62,7 +64,7 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     if gateway is not None:
         gateway.start()
     feed = _feed(settings) if "video_feed" in names else None
-    if services:
+    if gateway is None:  # the gateway answers for itself on its own port
         _operations(settings, services)
     _log.info("serving %s", ", ".join(names))
     _until_signal(lambda: None)
@@ -114,7 +116,17 @@ def _feed(settings: ServiceSettings) -> Any:
     """The bridge from video analysis, where an MQTT broker is named."""
     from video_feed.service import start_from_environment
 
-    return start_from_environment(settings)
+    if not embedded.is_embedded(settings.amqp_url):
+        return start_from_environment(settings)
+    publisher = shared_publisher(settings.amqp_url, "video_feed")
+    return start_from_environment(settings, lambda envelope: _tell(publisher, envelope))
+
+
+def _tell(publisher: Publisher, envelope: Envelope) -> None:
+    """In one process the bridge uses the embedded bus instead of pika."""
+    event = envelope.event
+    kind = event.routing_key()
+    publisher.publish([Letter(event.exchange(), kind, encode(envelope), {"type": kind}, envelope.event_id)])
 
 
 def _operations(settings: ServiceSettings, services: Sequence[Any]) -> None:

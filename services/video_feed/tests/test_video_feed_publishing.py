@@ -10,8 +10,10 @@ import pytest
 from pika.exceptions import StreamLostError
 
 from contracts.envelope import Envelope
+from servicekit.settings import ServiceSettings
 from video_feed.model import Observation, Rule, Zone
 from video_feed.publishing import PikaPublisher, event_of, parameters_of
+from video_feed.service import start_from_environment
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 ZONE = Zone("daji_east", "camera-1", "拳铺大集东口", "370832104200", Rule())
@@ -82,3 +84,8 @@ def test_a_broker_that_is_away_is_no_failure(caplog: pytest.LogCaptureFixture) -
 @pytest.mark.parametrize(("path", "host"), [("", "/"), ("/", "/"), ("//", "/"), ("/town", "town")])
 def test_the_houses_addresses_mean_the_same_virtual_host_as_elsewhere(path: str, host: str) -> None:
     assert parameters_of(f"amqp://guest:guest@127.0.0.1:5672{path}").virtual_host == host
+
+
+def test_without_an_mqtt_broker_there_is_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MQTT_URL", raising=False)
+    assert start_from_environment(ServiceSettings()) is None

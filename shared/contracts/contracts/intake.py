@@ -9,10 +9,11 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from contracts.case import DisputeBrief
-from contracts.codes import Channel, LinkKind, PartyRole, RefusalCode
-from contracts.message import Answer, Body, Event, Request
+from contracts.codes import LinkKind, RefusalCode
+from contracts.message import Answer, Event, Request
+from contracts.registration import MAX_NARRATIVE, DisputeBody, PartyInput
 
-MAX_NARRATIVE = 20_000
+__all__ = ["MAX_NARRATIVE", "DisputeBody", "PartyInput"]
 
 
 class IntakeEvent(Event):
@@ -57,33 +58,6 @@ class DisputesLinked(IntakeEvent):
     other_id: str
     kind: LinkKind
     linked_by: str
-
-
-class PartyInput(Body):
-    """A person or organisation as typed in at the door."""
-
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    role: PartyRole
-    phone: Annotated[str, Field(max_length=20)] | None = None
-    id_number: Annotated[str, Field(max_length=20)] | None = None
-    village_code: Annotated[str, Field(max_length=12)] | None = None
-    organisation: Annotated[str, Field(max_length=100)] | None = None
-
-
-class DisputeBody(Body):
-    """The body of a dispute (interfaces.md, HTTP)."""
-
-    channel: Channel
-    narrative: Annotated[str, Field(min_length=5, max_length=MAX_NARRATIVE)]
-    parties: Annotated[tuple[PartyInput, ...], Field(min_length=1, max_length=50)]
-    village_code: Annotated[str, Field(max_length=12)] | None = None
-    occurred_on: date | None = None
-    people_involved: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    amount_yuan: Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)] | None = None
-    external_ref: Annotated[str, Field(min_length=1, max_length=100)] | None = None
-    confidential: bool = False
-    anonymous: bool = False
-    type: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")] | None = None
 
 
 class LookAlike(Answer):

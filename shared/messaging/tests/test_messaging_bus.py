@@ -91,7 +91,7 @@ def spread(spread_toy: Toy) -> dict[str, Any]:
 def forget(amqp_url: str, name: str) -> None:
     """Deletes what the toy house declared."""
     queues = [
-        f"{name}-hearer.ToyTold", f"{name}.desk.a", "retry.0.1s", "retry.0.3s",
+        f"rpc-{name}-asker", f"{name}-hearer.ToyTold", f"{name}.desk.a", "retry.0.1s", "retry.0.3s",
         *(topology.dead_letters_name(f"{name}-{service}") for service in ("asker", "hearer", "desk")),
     ]  # fmt: skip
     exchanges = [f"{name}-asker.events", f"{name}-asker.events.by-header", "retry.0.1s", "retry.0.3s"]

@@ -13,14 +13,17 @@ HAPPY = ("very_satisfied", "satisfied", "satisfied", "fairly_satisfied")
 SAD = ("unsatisfied", "very_unsatisfied")
 WINDOW_OF = {"legal_aid": "legal-aid", "counselling": "counselling", "relief": "relief"}
 DECLINES = 0.15
+EARLY = 2  # days before the due day on which some visits are made
 
 
 def visit(world: World) -> int:
-    """The visitors go through what is due today."""
+    """The visitors go through what is due today, and some of what is due soon."""
     if not world.in_state("agreed", "failed", "withdrawn"):
         return 0
-    due = world.api.all("visitor1", "/visits", state="planned", due_until=world.today.isoformat())
-    return world.together(lambda row: _visit(world, row), [row for row in due if world.mine(row)])
+    today, soon = world.today.isoformat(), (world.today + timedelta(days=EARLY)).isoformat()
+    due = world.api.all("visitor1", "/visits", state="planned", due_until=soon)
+    rows = [row for row in due if world.mine(row) and (row["due_on"] <= today or world.happens(0.5))]
+    return world.together(lambda row: _visit(world, row), rows)
 
 
 def _visit(world: World, row: Json) -> None:

@@ -99,11 +99,12 @@ def mediate(world: World) -> int:
 def _work(world: World, dispute_id: str, login: str) -> None:
     """One or more steps in a half day; the answer to each says what comes next."""
     path = f"/disputes/{dispute_id}"
-    sheet = world.api.get(login, f"{path}/proceeding")
+    sheet = world.sheets.pop(dispute_id, None) or world.api.get(login, f"{path}/proceeding")
     while sheet["state"] == "open" and sheet["next_step"]:
         sheet = world.api.post(login, f"{path}/steps", _record(world, sheet["next_step"]))
         _ask_around(world, path, login, sheet)
         if sheet["next_step"] == "study" and world.happens(0.6):
+            world.sheets[dispute_id] = sheet
             return  # goes on another half day
     if sheet["state"] == "open" and sheet["may_conclude"]:
         _conclude(world, path, login, sheet)

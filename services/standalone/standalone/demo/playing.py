@@ -25,8 +25,10 @@ ARRIVING = 4  # half days in which disputes come in
 ROUNDS, DAYS = 220, 400.0  # then whoever has not ended is stuck
 HALF_DAY = 12.0  # hours
 FARTHEST = 30  # days wound at once
-TIMERS, MESSAGES = 1.0, 0.15  # seconds that the platform gets after winding, and between offices
+# Seconds that the platform gets after winding where its timers have work, else, and between offices.
+TIMERS, QUIET, MESSAGES = 1.0, 0.3, 0.1
 CLUES_PER, CLUES = 25, 12
+RESTING = frozenset({"agreed", "failed", "withdrawn", "archived", "refused"})  # nobody but visitors has to act
 
 OFFICES: tuple[Callable[[World], int], ...] = (
     doors.at_the_window,
@@ -96,7 +98,7 @@ def _days(world: World, texts: list[str], started: datetime, show: Callable[[], 
         if (world.now - started).total_seconds() > DAYS * 86_400:
             return
         world.wind(_hours_to_pass(world, turn))
-        pause(TIMERS)
+        pause(QUIET if world.states() <= RESTING else TIMERS)
 
 
 def _half_day(world: World) -> None:
@@ -115,8 +117,7 @@ def _all_ended(world: World) -> bool:
 
 def _hours_to_pass(world: World, turn: int) -> float:
     """Half a day while anybody works; until the next visit when only visits are left."""
-    waiting = {"agreed", "failed", "withdrawn", "archived", "refused"}
-    if turn + 1 < ARRIVING or not world.states() <= waiting or len(world.board) < len(world.entries):
+    if turn + 1 < ARRIVING or not world.states() <= RESTING or len(world.board) < len(world.entries):
         return HALF_DAY
     days = followup.days_to_next_visit(world)
     return 24.0 * min(days, FARTHEST) if days else HALF_DAY
