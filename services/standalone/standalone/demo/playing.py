@@ -28,7 +28,9 @@ FARTHEST = 30  # days wound at once
 # Seconds that the platform gets after winding where its timers have work, else, and between offices.
 TIMERS, QUIET, MESSAGES = 1.0, 0.3, 0.1
 CLUES_PER, CLUES = 25, 12
-RESTING = frozenset({"agreed", "failed", "withdrawn", "archived", "refused"})  # nobody but visitors has to act
+RESTING = frozenset(
+    {"agreed", "failed", "withdrawn", "archived", "refused"}
+)  # nobody but visitors has to act
 
 OFFICES: tuple[Callable[[World], int], ...] = (
     doors.at_the_window,
