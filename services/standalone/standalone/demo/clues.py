@@ -38,6 +38,7 @@ def _report(world: World, fate: str, village: str) -> None:
     sheet = world.api.post(f"grid-{village[-3:]}", "/warnings", body)
     with world.lock:
         world.warnings[sheet["warning_id"]] = fate
+        world.errands.add("warnings")
 
 
 def act_on_warnings(world: World) -> int:

@@ -59,10 +59,11 @@ def _answer(world: World, code: str) -> None:
 
 
 def at_the_assistance_windows(world: World) -> int:
-    return sum(_window(world, kind, login) for kind, login in WINDOW_OF.items())
+    return sum(_window(world, kind, login) for kind, login in WINDOW_OF.items() if kind in world.errands)
 
 
 def _window(world: World, kind: str, login: str) -> int:
+    world.errands.discard(kind)
     asked = [row for row in world.api.all(login, "/assistance", kind=kind, state="asked") if world.mine(row)]
     return world.together(lambda row: _decide(world, login, row), asked)
 
@@ -75,7 +76,11 @@ def _decide(world: World, login: str, row: Json) -> None:
 
 def experts_answer(world: World) -> int:
     """The leader's list of open consultations tells whose turn it is; each expert answers their own."""
+    if "experts" not in world.errands:
+        return 0
     asked = [row for row in world.api.all("leader", "/consultations", state="asked") if world.mine(row)]
+    if not asked:
+        world.errands.discard("experts")
     return world.together(lambda row: _opinion(world, row), asked)
 
 

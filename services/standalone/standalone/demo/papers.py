@@ -24,7 +24,7 @@ def agreement(world: World, sheet: Json, parties: list[Json]) -> Json:
         "parties": [{"name": one["name"], "role": one["role"], **signed} for one in parties],
         "facts": "双方因日常琐事发生争执，主要事实双方均认可。",
         "terms": "双方互谅互让，按约定办理，此后不再为此事争执。",
-        "obligations": [_promise(world, parties)],
+        "obligations": [] if oral else [_promise(world, parties)],  # oral: performed on the spot
         "place_of_performance": "本村",
     }
     dates = {} if oral else dict.fromkeys(("mediator_signed_on", "sealed_on"), world.today.isoformat())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +66,7 @@ def _running(settings: ServiceSettings, url: str) -> Platform:
 @contextmanager
 def _fresh(folder: Path) -> Iterator[Platform]:
     port, password = _free_port(), f"demo-{secrets.token_urlsafe(12)}"
+    _stop_like_an_interrupt()
     with (folder / "platform.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module
             [sys.executable, "-m", "standalone.cli", "run", "--port", str(port)],
@@ -77,6 +80,12 @@ def _fresh(folder: Path) -> Iterator[Platform]:
             yield made
         finally:
             _end(process)
+
+
+def _stop_like_an_interrupt() -> None:
+    """SIGTERM unwinds the demo, so that the platform it started ends with it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def _environment(folder: Path, password: str) -> dict[str, str]:

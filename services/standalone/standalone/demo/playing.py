@@ -26,7 +26,7 @@ ROUNDS, DAYS = 220, 400.0  # then whoever has not ended is stuck
 HALF_DAY = 12.0  # hours
 FARTHEST = 30  # days wound at once
 # Seconds that the platform gets after winding where its timers have work, else, and between offices.
-TIMERS, QUIET, MESSAGES = 1.0, 0.3, 0.1
+TIMERS, QUIET, MESSAGES = 0.6, 0.15, 0.05
 CLUES_PER, CLUES = 25, 12
 RESTING = frozenset(
     {"agreed", "failed", "withdrawn", "archived", "refused"}

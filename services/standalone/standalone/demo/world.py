@@ -45,6 +45,7 @@ class World:
     areas: dict[str, str] = field(default_factory=dict)  # village → area
     mediators: dict[str, str] = field(default_factory=dict)  # dispute → who took it
     sheets: dict[str, Json] = field(default_factory=dict)  # dispute → where its mediator stopped
+    errands: set[str] = field(default_factory=set)  # windows that have something on their list
     offset: timedelta = timedelta(0)
     lock: threading.Lock = field(default_factory=threading.Lock)
     hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(HANDS))
