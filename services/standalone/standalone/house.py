@@ -73,7 +73,9 @@ def _desk(code: str) -> type:
 def packages(names: Iterable[str] = ()) -> list[str]:
     """The packages whose databases belong to ``names``."""
     return list(
-        dict.fromkeys("departments" if name.startswith("desk:") else name for name in names or PLACES)
+        dict.fromkeys(
+            "departments" if name.startswith(("desk:", FOLLOWER)) else name for name in names or PLACES
+        )
     )
 
 

@@ -44,7 +44,8 @@ def answer_offers(world: World) -> int:
     if not world.in_state("offered", "signed", "reopened"):
         return 0
     rows = [row for row in world.api.all("town", "/dispatch", state="offering") if world.mine(row)]
-    return world.together(lambda row: _answer(world, row), [row for row in rows if row["offer"]])
+    asked = [row for row in rows if row["offer"] and row["offer"]["offer_id"] not in world.silent]
+    return world.together(lambda row: _answer(world, row), asked)
 
 
 def _answer(world: World, row: Json) -> None:
@@ -55,6 +56,8 @@ def _answer(world: World, row: Json) -> None:
         took(world, row["dispute_id"], offer["mediator_id"])
     elif mood == "refuse":
         world.api.post(login, f"/offers/{offer['offer_id']}/refuse", {"reason": "近日手头的事已排满。"})
+    else:
+        world.silent.add(offer["offer_id"])
 
 
 def _mood(world: World) -> str:

@@ -33,7 +33,7 @@ def agreement(world: World, sheet: Json, parties: list[Json]) -> Json:
 
 def _promise(world: World, parties: list[Json]) -> Json:
     what = world.pick(PROMISES)
-    due_on: date = world.today + timedelta(days=world.pick((1, 3, 5, 10)))
+    due_on: date = world.today + timedelta(days=world.pick((3, 6, 6, 6, 29)))
     promise: Json = {"who": parties[1]["name"], "to_whom": parties[0]["name"], "what": what}
     promise["due_on"] = due_on.isoformat()
     if what != PROMISES[0]:

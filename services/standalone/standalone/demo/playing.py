@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -23,7 +24,8 @@ SAMPLES = Path("infra/samples/narratives.jsonl")
 SEED = 20260601
 ARRIVING = 4  # half days in which disputes come in
 ROUNDS, DAYS = 220, 400.0  # then whoever has not ended is stuck
-HALF_DAY = 12.0  # hours
+HALF_DAY, DAY = 12.0, 24.0  # hours
+FEW = 0.1  # of the disputes still have work besides visits: days pass whole
 FARTHEST = 30  # days wound at once
 # Seconds that the platform gets after winding where its timers have work, else, and between offices.
 TIMERS, QUIET, MESSAGES = 0.6, 0.15, 0.05
@@ -39,12 +41,16 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     mediators.answer_offers,
     mediators.assign_by_hand,
     mediators.mediate,
+    mediators.answer_offers,  # those that came meanwhile
     followup.visit,
     followup.citizens_answer,
     followup.experts_answer,
     followup.at_the_assistance_windows,
     clues.act_on_warnings,
 )
+
+# What these do moves no dispute on: nobody has to look at the list again.
+ASIDE = (followup.experts_answer, followup.at_the_assistance_windows, followup.citizens_answer)
 
 
 def play(settings: ServiceSettings, source: Path | None, count: int, url: str) -> Report:
@@ -105,10 +111,9 @@ def _days(world: World, texts: list[str], started: datetime, show: Callable[[], 
 
 def _half_day(world: World) -> None:
     """Each office in turn, with a look at the list before it: messages travel while people work."""
+    world.look()
     for act in OFFICES:
-        before = world.api.calls
-        world.note(lambda act=act: act(world))  # type: ignore[misc]
-        if world.api.calls > before + 1:
+        if world.note(partial(act, world)) and act not in ASIDE:
             pause(MESSAGES)
             world.look()
 
@@ -118,8 +123,9 @@ def _all_ended(world: World) -> bool:
 
 
 def _hours_to_pass(world: World, turn: int) -> float:
-    """Half a day while anybody works; until the next visit when only visits are left."""
-    if turn + 1 < ARRIVING or not world.states() <= RESTING or len(world.board) < len(world.entries):
-        return HALF_DAY
+    """Half a day while many work, a day while some do; until the next visit when only visits are left."""
+    working = len(world.entries) - len(world.in_state(*RESTING))
+    if turn + 1 < ARRIVING or working:
+        return DAY if working < FEW * len(world.entries) and turn > 2 * ARRIVING else HALF_DAY
     days = followup.days_to_next_visit(world)
     return 24.0 * min(days, FARTHEST) if days else HALF_DAY

@@ -45,6 +45,7 @@ class World:
     areas: dict[str, str] = field(default_factory=dict)  # village → area
     mediators: dict[str, str] = field(default_factory=dict)  # dispute → who took it
     sheets: dict[str, Json] = field(default_factory=dict)  # dispute → where its mediator stopped
+    silent: set[str] = field(default_factory=set)  # offers that nobody will answer
     errands: set[str] = field(default_factory=set)  # windows that have something on their list
     offset: timedelta = timedelta(0)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -83,15 +84,17 @@ class World:
         list(self.hands.map(guarded, given))
         return len(given)
 
-    def note(self, act: Callable[[], Any]) -> None:
+    def note(self, act: Callable[[], Any]) -> Any:
+        """What ``act`` gives; None where it was refused or failed, which is kept for the report."""
         try:
-            act()
+            return act()
         except (Told, RuntimeError) as error:
             if isinstance(error, Told) and error.code in EXPECTED:
-                return
+                return None
             with self.lock:
                 if len(self.problems) < PROBLEMS_KEPT:
                     self.problems.append(str(error))
+            return None
 
     def mine(self, row: Json) -> bool:
         return row["number"] in self.entries
