@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -123,6 +123,3 @@ class BatchConsumer(Entrypoint):
                 except (OSError, AttributeError):
                     _log.info("a message could not be given back and will come again")
         self._start()
-
-
-Settle = Callable[[Sequence[Any]], None]

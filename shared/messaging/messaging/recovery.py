@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from contracts.message import Event
 from messaging import outbox
 from messaging.failures import QUEUE
 from messaging.outbox import Row
@@ -131,8 +130,3 @@ def _meant_for(row: Any, point: Any) -> bool:
         return True
     headers = outbox.as_row(row).headers
     return all(headers.get(key) == value for key, value in point.only.items())
-
-
-def listened(services: Sequence[Any], amqp_url: str) -> set[type[Event]]:
-    """Every event that somebody listens to."""
-    return {point.event for service in services for _, point, _ in consumers_of(service, amqp_url)}
