@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,21 +19,34 @@ from nameko.messaging import QueueConsumer
 
 from contracts.message import Event
 from messaging import topology
+from messaging.batches import Delivery
+from messaging.embedded import is_embedded
 
 _log = logging.getLogger(__name__)
-MAX_BATCH = 100
-# While one batch is in the database the next one gathers.
+MAX_BATCH = 200
+# While one batch is in the database the next one gathers; counted for each queue.
 PREFETCH = 2 * MAX_BATCH
 
 
 class EventQueueConsumer(QueueConsumer):
-    """A connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded."""
+    """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
+
+    All queues of a service fill one buffer, and one batch of it is under way at a time. There is no linger: the first
+    message starts a batch at the end of the current turn of the event loop, and what arrives while a batch is being
+    handled is the next batch. So an idle service answers at once and a busy one in batches.
+    """
+
+    def __init__(self) -> None:
+        self._buffer: deque[tuple[BatchConsumer, Any]] = deque()
+        self._busy = False
+        super().__init__()
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         self._consumers.clear()
+        self._buffer.clear()  # after a new connection the broker sends unacknowledged messages again
+        queues = [provider.queue for provider in self._providers]
+        topology.declare(channel, self.amqp_uri, queues, {self.container.service_name})
         for provider in self._providers:
-            provider.forget()
-            topology.declare(channel, self.amqp_uri, [provider.queue], {provider.container.service_name})
             consumer = consumer_cls(
                 queues=[provider.queue], on_message=partial(self._receive, provider), auto_declare=False
             )
@@ -41,51 +54,8 @@ class EventQueueConsumer(QueueConsumer):
             self._consumers[provider] = consumer
         return self._consumers.values()
 
-    @staticmethod
-    def _receive(provider: BatchConsumer, message: Any) -> None:
-        provider.receive(message)
-
-    def acknowledge(self, message: Any) -> None:
-        """A message of a connection that broke meanwhile comes again by itself."""
-        try:
-            if message.channel.connection:
-                message.ack()
-        except (OSError, AttributeError):
-            _log.info("a message could not be acknowledged and will come again")
-
-
-class BatchConsumer(Entrypoint):
-    """One queue of one consumer; the decorated method gets a list of messages and settles each of them.
-
-    There is no linger: the first message starts a batch at the end of the current turn of the event loop, and what
-    arrives while a batch is being handled is the next batch. So an idle queue answers at once and a busy one in
-    batches.
-    """
-
-    queue_consumer = EventQueueConsumer()
-
-    def __init__(
-        self, event: type[Event], queue: str = "", only: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> None:
-        self.event, self.queue_name, self.only = event, queue, dict(only or {})
-        self._buffer: deque[Any] = deque()
-        self._busy = False
-        super().__init__(**kwargs)
-
-    def setup(self) -> None:
-        name = self.queue_name or topology.queue_name(self.container.service_name, self.event)
-        self.queue = topology.event_queue(self.queue_consumer.amqp_uri, name, self.event, self.only)
-        self.queue_consumer.register_provider(self)
-
-    def stop(self) -> None:
-        self.queue_consumer.unregister_provider(self)
-
-    def forget(self) -> None:
-        """After a new connection the broker sends unacknowledged messages again."""
-        self._buffer.clear()
-
-    def receive(self, message: Any) -> None:
-        self._buffer.append(message)
+    def _receive(self, provider: BatchConsumer, message: Any) -> None:
+        self._buffer.append((provider, message))
         if not self._busy:
             self._busy = True
             eventlet.spawn_n(self._start)
@@ -95,22 +65,28 @@ class BatchConsumer(Entrypoint):
         if not batch:
             self._busy = False
             return
+        deliveries = [provider.delivery(message) for provider, message in batch]
         try:
             self.container.spawn_worker(
-                self, (self.queue.name, batch, self._acknowledge_all), {}, handle_result=self._done
+                batch[0][0], (deliveries, self._acknowledge), {}, handle_result=self._done
             )
         except ContainerBeingKilled:
             self._busy = False  # unacknowledged: the broker keeps them for another instance
 
-    def _acknowledge_all(self, messages: Sequence[Any]) -> None:
-        for message in messages:
-            self.queue_consumer.acknowledge(message)
+    def _acknowledge(self, messages: Sequence[Any]) -> None:
+        """All at once: one batch is under way at a time, so whatever came before its last message is settled too."""
+        for message in messages if is_embedded(self.amqp_uri) else messages[-1:]:
+            try:
+                if message.channel.connection:
+                    message.ack(multiple=True)
+            except (OSError, AttributeError):
+                _log.info("a batch could not be acknowledged and will come again")
 
     def _done(self, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """What was not settled stays unacknowledged; after a fault of the bus itself it is given back at once."""
         if exc_info is not None:
-            _log.error("a batch of %s could not be settled", self.queue.name, exc_info=exc_info)
-            eventlet.spawn_after(1.0, self._give_back, worker_ctx.args[1])
+            _log.error("a batch of %s could not be settled", self.container.service_name, exc_info=exc_info)
+            eventlet.spawn_after(1.0, self._give_back, [each.message for each in worker_ctx.args[0]])
             return result, None
         self._start()
         return result, exc_info
@@ -123,3 +99,34 @@ class BatchConsumer(Entrypoint):
                 except (OSError, AttributeError):
                     _log.info("a message could not be given back and will come again")
         self._start()
+
+
+class BatchConsumer(Entrypoint):
+    """One queue of one consumer; the decorated method gets a list of deliveries and settles each of them."""
+
+    queue_consumer = EventQueueConsumer()
+
+    def __init__(
+        self,
+        event: type[Event],
+        handler: Callable[..., Any],
+        *,
+        queue: str = "",
+        only: Mapping[str, Any] | None = None,
+        preload: Callable[..., Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.event, self.handler, self.preload = event, handler, preload
+        self.queue_name, self.only = queue, dict(only or {})
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        name = self.queue_name or topology.queue_name(self.container.service_name, self.event)
+        self.queue = topology.event_queue(self.queue_consumer.amqp_uri, name, self.event, self.only)
+        self.queue_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        self.queue_consumer.unregister_provider(self)
+
+    def delivery(self, message: Any) -> Delivery:
+        return Delivery(self.queue.name, message, self.handler, self.preload, self.only)

@@ -9,7 +9,7 @@ from typing import Any
 
 import amqp
 
-from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE, body_of
+from messaging.failures import ATTEMPTS, FAILED_AT, HANDLER, QUEUE, REASON, REFERENCE, body_of
 from messaging.publisher import Letter, Publisher
 from messaging.topology import connect, dead_letters_name
 
@@ -27,6 +27,7 @@ class DeadLetter:
     attempts: int
     reference: str
     failed_at: str
+    handler: str  # the method that gave up; empty where the body could not be read
     body: bytes
 
 
@@ -112,5 +113,6 @@ def _letter(consumer: str, number: int, message: Any) -> DeadLetter:
         attempts=int(headers.get(ATTEMPTS, 0) or 0),
         reference=str(headers.get(REFERENCE, "")),
         failed_at=str(headers.get(FAILED_AT, "")),
+        handler=str(headers.get(HANDLER, "")),
         body=body_of(message),
     )

@@ -11,11 +11,12 @@ from nameko.rpc import rpc
 from nameko.timer import timer
 
 from contracts.message import Event, Request
+from messaging.batches import Delivery, Preload
 from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
 from messaging.publisher import Publisher
 from messaging.relay import Relay
-from messaging.runtime import Preload, Runtime
+from messaging.runtime import Runtime
 from servicekit.clock import clock_from
 from servicekit.engine import make_engine, service_url
 from servicekit.settings import ServiceSettings, load
@@ -141,12 +142,12 @@ def listens(
     """
 
     def decorate(method: F) -> F:
-        def take(self: Any, queue_name: str, messages: list[Any], settle: Callable[[Any], None]) -> None:
-            self.runtime.take(self, method, preload, queue_name, messages, only or {}, settle)
+        def take(self: Any, deliveries: list[Delivery], settle: Callable[[Any], None]) -> None:
+            self.runtime.take(self, deliveries, settle)
 
         take.__name__, take.__doc__ = method.__name__, method.__doc__
         for event in events:
-            BatchConsumer.decorator(event, queue=queue, only=only)(take)
+            BatchConsumer.decorator(event, method, queue=queue, only=only, preload=preload)(take)
         return take  # type: ignore[return-value]
 
     return decorate

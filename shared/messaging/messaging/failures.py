@@ -16,12 +16,13 @@ from messaging.topology import DELAYS, dead_letters_name
 from servicekit import metrics
 
 _log = logging.getLogger(__name__)
-ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT = (
+ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT, HANDLER = (
     "x-attempts",
     "x-reason",
     "x-reference",
     "x-queue",
     "x-failed-at",
+    "x-handler",
 )
 # A message that was delivered so often without an answer kills its consumer (quorum queues count deliveries).
 MAX_DELIVERIES = 12
@@ -35,13 +36,12 @@ class Failures:
     publisher: Publisher
     now: Callable[[], datetime]
 
-    def keep(self, queue: str, message: Any, error: BaseException, reference: str) -> None:
+    def keep(self, queue: str, message: Any, error: BaseException, reference: str, handler: str = "") -> None:
         """Puts the message into a delay queue, or among the dead letters after the last try; returns when it lies there."""
         attempts = attempts_of(message.headers) + 1
         if attempts > len(DELAYS):
-            self.bury(
-                queue, message, f"{type(error).__name__} after {attempts} attempts", reference, attempts
-            )
+            reason = f"{type(error).__name__} after {attempts} attempts"
+            self.bury(queue, message, reason, reference, attempts, handler)
             return
         headers = {**_own(message.headers), ATTEMPTS: attempts}
         metrics.RETRIES.labels(self.consumer, queue).inc()
@@ -50,7 +50,9 @@ class Failures:
         seconds = DELAYS[attempts - 1]
         self._later(delayed(queue, seconds, body_of(message), headers, identity_of(message)), seconds)
 
-    def bury(self, queue: str, message: Any, reason: str, reference: str, attempts: int = 1) -> None:
+    def bury(
+        self, queue: str, message: Any, reason: str, reference: str, attempts: int = 1, handler: str = ""
+    ) -> None:
         """Puts the message among the dead letters of this consumer."""
         headers = {
             **_own(message.headers),
@@ -59,6 +61,7 @@ class Failures:
             REFERENCE: reference,
             QUEUE: queue,
             FAILED_AT: self.now().isoformat(),
+            HANDLER: handler,
         }
         metrics.DEAD_LETTERS.labels(self.consumer, queue).inc()
         _log.error("%s: dead letter (%s, %s)", queue, reason, reference)

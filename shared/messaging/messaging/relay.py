@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from messaging import outbox
 from messaging.outbox import Row
@@ -17,6 +19,8 @@ from servicekit.engine import transaction
 
 _log = logging.getLogger(__name__)
 BATCH = 500
+# Marks are gathered: until they are written the sweeper leaves young rows alone.
+MARK_SECONDS = 1.0
 # Rows younger than this are still on their way through the relay's own queue.
 SWEEP_AFTER = timedelta(seconds=10)
 
@@ -29,6 +33,8 @@ class Relay:
     ) -> None:
         self.engine, self.table, self.publisher, self.now = engine, table, publisher, now
         self._queue: deque[Row] = deque()
+        self._unmarked: list[str] = []
+        self._mark_at = 0.0
         self._wake = threading.Event()
         self._stopping = False
 
@@ -40,10 +46,13 @@ class Relay:
     def run(self) -> None:
         """Publishes until ``stop``; what piled up meanwhile goes out as one batch."""
         while not self._stopping:
-            self._wake.wait(timeout=1.0)
+            self._wake.wait(timeout=MARK_SECONDS)
             self._wake.clear()
             while self._queue:
-                self._publish([self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))])
+                rows = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+                self._unmarked += self._confirmed(rows)
+            if self._stopping or time.monotonic() >= self._mark_at:
+                self._mark_gently()
 
     def stop(self) -> None:
         self._stopping = True
@@ -51,17 +60,26 @@ class Relay:
 
     def sweep(self) -> int:
         """Publishes rows that were committed but never confirmed; gives their number."""
+        self._mark()
         with transaction(self.engine) as session:
             rows = outbox.waiting(session, self.table, older_than=self.now() - SWEEP_AFTER, limit=BATCH)
             confirmed = self._confirmed(rows)
             outbox.mark(session, self.table, confirmed, self.now())
         return len(confirmed)
 
-    def _publish(self, rows: Sequence[Row]) -> None:
-        confirmed = self._confirmed(rows)
-        if confirmed:
+    def _mark_gently(self) -> None:
+        """While the database is away the relay goes on; what it could not mark the sweeper tells again."""
+        try:
+            self._mark()
+        except SQLAlchemyError as error:
+            _log.warning("published events could not be marked: %s", type(error).__name__)
+
+    def _mark(self) -> None:
+        self._mark_at = time.monotonic() + MARK_SECONDS
+        ids, self._unmarked = self._unmarked, []
+        if ids:
             with transaction(self.engine) as session:
-                outbox.mark(session, self.table, confirmed, self.now())
+                outbox.mark(session, self.table, ids, self.now())
 
     def _confirmed(self, rows: Sequence[Row]) -> list[str]:
         """The ids that the broker has; an event that nobody is bound for stays and is tried again by the sweeper."""

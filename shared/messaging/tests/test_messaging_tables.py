@@ -95,22 +95,27 @@ def test_what_was_not_published_waits_oldest_first_until_it_is_marked(session: S
     assert len(outbox.waiting(session, BUS.outbox, older_than=later, limit=1)) == 1
 
 
+def keys(queue: str, *event_ids: str) -> list[tuple[str, str]]:
+    return [(queue, event_id) for event_id in event_ids]
+
+
 def test_only_new_ids_are_claimed(session: Session) -> None:
-    assert inbox.claim(session, BUS.inbox, "q", ["a", "b"], NOW) == {"a", "b"}
-    assert inbox.claim(session, BUS.inbox, "q", ["b", "c"], NOW) == {"c"}
-    assert inbox.claim(session, BUS.inbox, "q", ["a", "b", "c"], NOW) == set()
-    assert inbox.claim(session, BUS.inbox, "q", [], NOW) == set()
+    assert inbox.claim(session, BUS.inbox, keys("q", "a", "b"), NOW) == {("q", "a"), ("q", "b")}
+    assert inbox.claim(session, BUS.inbox, keys("q", "b", "c"), NOW) == {("q", "c")}
+    assert inbox.claim(session, BUS.inbox, keys("q", "a", "b", "c"), NOW) == set()
+    assert inbox.claim(session, BUS.inbox, [], NOW) == set()
 
 
 def test_the_same_id_twice_in_one_batch_is_one(session: Session) -> None:
     with statements(session) as sent:
-        assert inbox.claim(session, BUS.inbox, "q", ["a", "a", "a"], NOW) == {"a"}
+        assert inbox.claim(session, BUS.inbox, keys("q", "a", "a", "a"), NOW) == {("q", "a")}
     assert len([statement for statement in sent if statement.startswith("INSERT")]) == 1
 
 
 def test_each_consumer_has_its_own_memory(session: Session) -> None:
-    inbox.claim(session, BUS.inbox, "q1", ["a"], NOW)
-    assert inbox.claim(session, BUS.inbox, "q2", ["a"], NOW) == {"a"}
+    inbox.claim(session, BUS.inbox, keys("q1", "a"), NOW)
+    both = keys("q1", "a") + keys("q2", "a")
+    assert inbox.claim(session, BUS.inbox, both, NOW) == {("q2", "a")}
 
 
 class Counted:

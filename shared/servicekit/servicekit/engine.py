@@ -208,5 +208,7 @@ def _prepare_sqlite(engine: Engine, synchronous: Synchronous, busy_timeout: floa
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
         reads = bool(connection.get_execution_options().get(_READING))
-        connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+        if connection.info.get(_READING) != reads:  # kept with the pooled connection: most are used as before
+            connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+            connection.info[_READING] = reads
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

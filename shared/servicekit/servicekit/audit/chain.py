@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from servicekit.audit.tables import row_type_of
 from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
+_EXPECTED = "servicekit.audit.expected"
 # The numbers of our advisory locks lie above those of the migrations.
 _SPACE = 7 << 40
 _LOCKING = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
@@ -44,12 +45,12 @@ def append(
 ) -> None:
     """Adds a row to the dispute's chain; it is written with the session's next flush.
 
-    ``details`` hold codes and ids, never a name; what JSON cannot say is kept as text. Outside a
-    preloaded batch the first row of a dispute costs one SELECT.
+    ``details`` hold codes and ids, never a name; what JSON cannot say is kept as text. The first row of a
+    transaction costs one SELECT, for all disputes that it expects.
     """
     heads = _heads(session)
     if dispute_id not in heads:
-        preload(session, table, [dispute_id])
+        preload(session, table, {dispute_id, *session.info.pop(_EXPECTED, ())})
     position, previous = heads[dispute_id]
     row: dict[str, Any] = {
         "dispute_id": dispute_id,
@@ -64,6 +65,14 @@ def append(
     row["hash"] = row_hash(row)
     session.add(row_type_of(table)(id=new_id(), **row))
     heads[dispute_id] = (position + 1, row["hash"])
+
+
+def expect(session: Session, dispute_ids: Iterable[str]) -> None:
+    """Names the disputes that this transaction may write rows of: the first row reads the heads of all with one SELECT.
+
+    A transaction that writes no row reads nothing.
+    """
+    session.info[_EXPECTED] = {dispute_id for dispute_id in dispute_ids if dispute_id}
 
 
 def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> None:
@@ -125,8 +134,10 @@ def _heads(session: Session) -> dict[str, tuple[int, str]]:
 @event.listens_for(Session, "after_commit")
 def _committed(session: Session) -> None:
     session.info.pop(_HEADS, None)
+    session.info.pop(_EXPECTED, None)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _undone(session: Session, _previous: Any) -> None:
     session.info.pop(_HEADS, None)
+    session.info.pop(_EXPECTED, None)
