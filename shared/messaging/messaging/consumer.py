@@ -7,6 +7,7 @@ is committed, or when it lies in a delay queue or among the dead letters.
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -26,19 +27,22 @@ _log = logging.getLogger(__name__)
 MAX_BATCH = 200
 # While one batch is in the database the next one gathers; counted for each queue.
 PREFETCH = 2 * MAX_BATCH
+# A service that had a batch less than CALM_SECONDS ago waits LINGER_SECONDS for more before the next one.
+CALM_SECONDS, LINGER_SECONDS = 0.1, 0.01
 
 
 class EventQueueConsumer(QueueConsumer):
     """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
 
-    All queues of a service fill one buffer, and one batch of it is under way at a time. There is no linger: the first
-    message starts a batch at the end of the current turn of the event loop, and what arrives while a batch is being
-    handled is the next batch. So an idle service answers at once and a busy one in batches.
+    All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the
+    end of the current turn of the event loop; a busy one lingers for some milliseconds, so that what belongs together
+    comes together.
     """
 
     def __init__(self) -> None:
         self._buffer: deque[tuple[BatchConsumer, Any]] = deque()
         self._busy = False
+        self._idle_since = 0.0
         super().__init__()
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
@@ -58,12 +62,13 @@ class EventQueueConsumer(QueueConsumer):
         self._buffer.append((provider, message))
         if not self._busy:
             self._busy = True
-            eventlet.spawn_n(self._start)
+            calm = time.monotonic() - self._idle_since > CALM_SECONDS
+            eventlet.spawn_after(0 if calm else LINGER_SECONDS, self._start)
 
     def _start(self) -> None:
         batch = [self._buffer.popleft() for _ in range(min(MAX_BATCH, len(self._buffer)))]
         if not batch:
-            self._busy = False
+            self._busy, self._idle_since = False, time.monotonic()
             return
         deliveries = [provider.delivery(message) for provider, message in batch]
         try:
