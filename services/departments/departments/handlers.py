@@ -26,7 +26,7 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
     if event.decision_no > 1:
         _withdraw_elsewhere(call, case)
     call.audit(case.dispute_id, "desk.arrived", desk=case.desk, decision_no=case.decision_no)
-    if call.settings.auto_sign:
+    if call.settings.desk_signs_itself:
         _sign(call, case, AUTO)
 
 

@@ -167,13 +167,20 @@ def test_an_overtaken_decision_that_comes_late_cannot_be_signed(session: Session
 
 
 def test_a_desk_set_to_sign_by_itself_does(session: Session, desk: Any, published: Any) -> None:
-    desk(handlers.take_routed, routed(), settings=Settings(auto_sign=True))
+    desk(handlers.take_routed, routed(), settings=Settings(desk_signs_itself=True))
     assert states(session) == {"czjs": "signed"}
     assert published(session)[0].officer_id == "auto"
 
 
+def test_a_desk_waits_for_its_officer_unless_told_otherwise(session: Session, desk: Any) -> None:
+    assert Settings.from_env({}).desk_signs_itself is False
+    assert Settings.from_env({"DESK_SIGNS_ITSELF": "true"}).desk_signs_itself is True
+    desk(handlers.take_routed, routed(), settings=Settings.from_env({}))
+    assert states(session) == {"czjs": "waiting"}
+
+
 def test_the_desk_sees_what_became_of_its_case_in_any_order(session: Session, desk: Any) -> None:
-    desk(handlers.take_routed, routed(), settings=Settings(auto_sign=True))
+    desk(handlers.take_routed, routed(), settings=Settings(desk_signs_itself=True))
     desk(handlers.follow, MediatorAssigned(at=NOW, case=brief(), mediator_id="m1"))
     assert states(session) == {"czjs": "in_mediation"}
     ended = DisputeConcluded(at=NOW, case=brief(), outcome="failed", mediator_id="m1")
