@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
 from contracts import departments as c
@@ -21,6 +21,7 @@ from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
 from departments.errors import AnotherDesk, CaseNotHere, MayNotReturn, NotWaiting
 from departments.settings import Settings
+from testkit.statements import statements
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 NARRATIVE = "业主王**称物业公司多收物业费，多次协商不成。"
@@ -212,8 +213,11 @@ def test_the_waiting_list_is_paged_most_urgent_first(session: Session, desk: Any
     assert [item.dispute_id for item in newest_first.items] == ["d3", "d2", "d1"]
 
 
-def test_the_cases_of_a_batch_are_loaded_together(session: Session, desk: Any) -> None:
+def test_the_cases_of_a_batch_are_loaded_together(session: Session, engine: Engine, desk: Any) -> None:
     desk(handlers.take_routed, routed())
+    desk(handlers.take_routed, routed(brief(lead_desk="sfs"), decision_no=2))
     session.expunge_all()
-    loaded = queries.preload(session, [("d1", "czjs"), ("d2", "czjs"), ("d1", "sfs")])
-    assert [case.dispute_id for case in loaded] == ["d1"]
+    with statements(engine) as seen:
+        queries.preload(session, ["d1", "d2"])
+        found = {each: [case.desk for case in queries.everywhere(session, each)] for each in ("d1", "d2")}
+    assert (found, len(seen)) == ({"d1": ["czjs", "sfs"], "d2": []}, 1)
