@@ -13,6 +13,7 @@ from routing import queries
 from routing.errors import WrongDecision
 from routing.model import CaseFacts, Decision, Docket, Ruling
 from routing.policies import decide
+from servicekit import batches
 from servicekit.privacy import mask_text
 
 BY_RULES = "rules"
@@ -21,7 +22,7 @@ BY_RULES = "rules"
 def take_accepted(call: Call, event: DisputeAccepted) -> None:
     """Studies an accepted dispute: the rules decide, or say why a person must."""
     brief = event.dispute
-    if call.session.get(Docket, brief.dispute_id) is not None:
+    if batches.find(call.session, Docket, brief.dispute_id) is not None:
         return
     decision = decide(facts_of(brief), call.resources)
     suggestion = queries.as_suggestion(decision)
@@ -34,7 +35,7 @@ def take_accepted(call: Call, event: DisputeAccepted) -> None:
         suggestion=suggestion.model_dump(mode="json"),
         since=call.now,
     )
-    call.session.add(docket)
+    batches.add(call.session, docket)
     if decision.needs_person:
         refer(call, docket, _why(decision))
     else:
@@ -43,7 +44,7 @@ def take_accepted(call: Call, event: DisputeAccepted) -> None:
 
 def take_returned(call: Call, event: DisputeReturned) -> None:
     """A desk gave it back: the centre designates, with the desk's proposal before its eyes."""
-    docket = call.session.get(Docket, event.dispute_id)
+    docket = batches.find(call.session, Docket, event.dispute_id)
     if docket is None or docket.decisions < event.decision_no:
         raise TooEarly("the decision that was returned is not known yet")
     if docket.decisions > event.decision_no or docket.state == "waiting":

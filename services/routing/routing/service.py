@@ -17,8 +17,8 @@ from routing.policies import Rules, load_rules
 from routing.settings import Settings
 
 
-def load_dockets(session: Session, events: Sequence[Any]) -> Any:
-    return queries.preload(session, [event.subject for event in events])
+def load_dockets(session: Session, events: Sequence[Any]) -> None:
+    queries.preload(session, [event.subject for event in events])
 
 
 class RoutingService(Service):
