@@ -15,6 +15,7 @@ from contracts.envelope import Envelope, Undecodable, decode
 from messaging import inbox
 from messaging.failures import MAX_DELIVERIES, body_of, deliveries_of
 from servicekit import audit, metrics
+from servicekit.engine import is_away
 from servicekit.logs import correlated
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Delivery:
     handler: Handler
     preload: Preload | None = None
     only: Mapping[str, Any] = field(default_factory=dict)
+    first: bool = False  # the first one of this process: if somebody killed the one before, it was this
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,11 @@ class Batches:
         self.runtime, self.service = runtime, service
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
-        """Handles them; every one is then done, in a delay queue or among the dead letters, or the bus itself is down."""
+        """Handles them; every one is then done, in a delay queue or among the dead letters.
+
+        :raises DBAPIError: the database is away. That is no fault of an event and costs none a try: take them again.
+        :raises NotConfirmed: the broker is away.
+        """
         rest = [told for delivery in deliveries if (told := self._read(delivery)) is not None]
         metrics.BATCH_SIZE.labels(self.runtime.name).observe(len(deliveries))
         for _ in range(SPOILERS):
@@ -76,6 +82,8 @@ class Batches:
                 self._failed(spoiled.told, spoiled.__cause__)
                 rest.remove(spoiled.told)
             except Exception as error:
+                if is_away(error):
+                    raise
                 if len(rest) == 1:
                     self._failed(rest[0], error)
                     return
@@ -88,8 +96,12 @@ class Batches:
         for told in rest:
             try:
                 self._handle([told])
-            except Exception as error:  # one bad event costs only itself
-                self._failed(told, error.__cause__ if isinstance(error, _Spoiled) else error)
+            except _Spoiled as spoiled:  # one bad event costs only itself
+                self._failed(told, spoiled.__cause__)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                self._failed(told, error)
 
     def _failed(self, told: Told, error: BaseException | None) -> None:
         reference, reason = secrets.token_hex(4), error or RuntimeError("unknown")
@@ -104,7 +116,7 @@ class Batches:
         if any(headers.get(key) not in (value, None) for key, value in delivery.only.items()):
             return None
         try:
-            if deliveries_of(headers) > MAX_DELIVERIES:
+            if delivery.first and deliveries_of(headers) > MAX_DELIVERIES:
                 raise Undecodable("delivered too often without an answer: it kills its consumer")
             return Told(delivery, decode(body_of(delivery.message)))
         except Undecodable as error:
@@ -138,6 +150,8 @@ class Batches:
                 try:
                     first.handler(self.service, call, envelope.event)
                 except Exception as error:
+                    if is_away(error):
+                        raise
                     raise _Spoiled(told) from error
         session.flush()  # the next group's queries must find what this one made
         del kept  # referenced until here: the identity map is weak

@@ -14,6 +14,8 @@ from functools import partial
 from typing import Any
 
 import eventlet
+from amqp import AMQPError
+from kombu.exceptions import KombuError
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 from nameko.messaging import QueueConsumer
@@ -22,6 +24,7 @@ from contracts.message import Event
 from messaging import topology
 from messaging.batches import Delivery
 from messaging.embedded import is_embedded
+from messaging.failures import deliveries_of
 
 _log = logging.getLogger(__name__)
 MAX_BATCH = 200
@@ -29,6 +32,10 @@ MAX_BATCH = 200
 PREFETCH = 2 * MAX_BATCH
 # A service that had a batch less than CALM_SECONDS ago waits LINGER_SECONDS for more before the next one.
 CALM_SECONDS, LINGER_SECONDS = 0.1, 0.01
+# Pauses while the database or the broker is away, in seconds.
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+# From so many deliveries on a message is taken alone.
+SUSPECT = 3
 
 
 class EventQueueConsumer(QueueConsumer):
@@ -43,6 +50,8 @@ class EventQueueConsumer(QueueConsumer):
         self._buffer: deque[tuple[BatchConsumer, Any]] = deque()
         self._busy = False
         self._idle_since = 0.0
+        self._first = True
+        self._pause = SHORTEST_PAUSE
         super().__init__()
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
@@ -66,14 +75,28 @@ class EventQueueConsumer(QueueConsumer):
             eventlet.spawn_after(0 if calm else LINGER_SECONDS, self._start)
 
     def _start(self) -> None:
-        batch = [self._buffer.popleft() for _ in range(min(MAX_BATCH, len(self._buffer)))]
+        batch = self._next_batch()
         if not batch:
             self._busy, self._idle_since = False, time.monotonic()
             return
-        deliveries = [provider.delivery(message) for provider, message in batch]
+        self._spawn([provider.delivery(message, self._first) for provider, message in batch], batch[0][0])
+
+    def _next_batch(self) -> list[tuple[BatchConsumer, Any]]:
+        """What came often without an answer may have killed the process that took it: it is taken alone."""
+        batch: list[tuple[BatchConsumer, Any]] = []
+        while self._buffer and len(batch) < MAX_BATCH:
+            suspect = deliveries_of(self._buffer[0][1].headers) >= SUSPECT
+            if batch and suspect:
+                break
+            batch.append(self._buffer.popleft())
+            if suspect:
+                break
+        return batch
+
+    def _spawn(self, deliveries: Sequence[Delivery], point: BatchConsumer) -> None:
         try:
             self.container.spawn_worker(
-                batch[0][0], (deliveries, self._acknowledge), {}, handle_result=self._done
+                point, (deliveries, self._acknowledge), {}, handle_result=partial(self._done, point)
             )
         except ContainerBeingKilled:
             self._busy = False  # unacknowledged: the broker keeps them for another instance
@@ -84,26 +107,25 @@ class EventQueueConsumer(QueueConsumer):
             try:
                 if message.channel.connection:
                     message.ack(multiple=True)
-            except (OSError, AttributeError):
+            except (OSError, AttributeError, AMQPError, KombuError):
                 _log.info("a batch could not be acknowledged and will come again")
 
-    def _done(self, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        """What was not settled stays unacknowledged; after a fault of the bus itself it is given back at once."""
-        if exc_info is not None:
-            _log.error("a batch of %s could not be settled", self.container.service_name, exc_info=exc_info)
-            eventlet.spawn_after(1.0, self._give_back, [each.message for each in worker_ctx.args[0]])
-            return result, None
-        self._start()
-        return result, exc_info
+    def _done(self, point: BatchConsumer, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        """While the database or the broker is away the same batch is taken again and again, ever more slowly.
 
-    def _give_back(self, messages: Sequence[Any]) -> None:
-        for message in messages:
-            if not message.acknowledged:
-                try:
-                    message.requeue()
-                except (OSError, AttributeError):
-                    _log.info("a message could not be given back and will come again")
-        self._start()
+        It is not given back: the broker would count that as a delivery, and it would come again at once.
+        """
+        self._first = False
+        if exc_info is None:
+            self._pause = SHORTEST_PAUSE
+            self._start()
+            return result, exc_info
+        _log.warning(
+            "%s: %s, a batch waits %s s", self.container.service_name, exc_info[0].__name__, self._pause
+        )
+        eventlet.spawn_after(self._pause, self._spawn, worker_ctx.args[0], point)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        return result, None
 
 
 class BatchConsumer(Entrypoint):
@@ -133,5 +155,5 @@ class BatchConsumer(Entrypoint):
     def stop(self) -> None:
         self.queue_consumer.unregister_provider(self)
 
-    def delivery(self, message: Any) -> Delivery:
-        return Delivery(self.queue.name, message, self.handler, self.preload, self.only)
+    def delivery(self, message: Any, first: bool) -> Delivery:
+        return Delivery(self.queue.name, message, self.handler, self.preload, self.only, first)

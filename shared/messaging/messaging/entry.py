@@ -17,12 +17,11 @@ from messaging.failures import Failures
 from messaging.publisher import Publisher
 from messaging.relay import Relay
 from messaging.runtime import Runtime
-from servicekit.clock import clock_from
+from servicekit.clock import Clock, clock_from
 from servicekit.engine import make_engine, service_url
 from servicekit.settings import ServiceSettings, load
 
 F = TypeVar("F", bound=Callable[..., Any])
-SWEEP_SECONDS = 5.0
 
 
 @functools.cache
@@ -36,6 +35,14 @@ def shared_publisher(amqp_url: str, owner: str) -> Publisher:
     return Publisher(amqp_url)
 
 
+_relays: dict[tuple[Any, Publisher], Relay] = {}
+
+
+def shared_relay(name: str, engine: Any, outbox: Any, publisher: Publisher, clock: Clock) -> Relay:
+    """One relay for each database in a process: twelve desks publish together."""
+    return _relays.setdefault((engine, publisher), Relay(name, engine, outbox, publisher, clock.now))
+
+
 class RuntimeProvider(DependencyProvider):
     """Builds the service's runtime when its container starts, and runs its relay."""
 
@@ -44,12 +51,12 @@ class RuntimeProvider(DependencyProvider):
         settings = load(service.settings_type)
         clock = clock_from(settings)
         engine = shared_engine(service_url(settings.database_url, service.database()))
-        publisher = shared_publisher(settings.amqp_url, service.name)
+        publisher = shared_publisher(settings.amqp_url, service.database())
         self.runtime = Runtime(
             name=service.name,
             tables=service.tables,
             engine=engine,
-            relay=Relay(engine, service.tables.BUS.outbox, publisher, clock.now),
+            relay=shared_relay(service.database(), engine, service.tables.BUS.outbox, publisher, clock),
             failures=Failures(service.name, publisher, clock.now),
             clock=clock,
             settings=settings,
@@ -57,13 +64,13 @@ class RuntimeProvider(DependencyProvider):
         )
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self.runtime.relay.run, identifier="relay")
+        self.runtime.relay.join()
         on_start = getattr(self.container.service_cls, "on_start", None)
         if on_start is not None:
             self.runtime.begin(functools.partial(on_start, self.container.service_cls()))
 
     def stop(self) -> None:
-        self.runtime.relay.stop()
+        self.runtime.relay.leave()
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self.runtime
@@ -95,10 +102,6 @@ class Service:
     def load_resources(cls, settings: Any) -> Any:
         """``resources``, loaded once for each database name and settings in a process."""
         return _resources(cls.resources, cls.database(), settings)
-
-    @timer(interval=SWEEP_SECONDS)
-    def sweep_outbox(self) -> None:
-        self.runtime.relay.sweep()
 
 
 _loaded: dict[tuple[str, Any], Any] = {}

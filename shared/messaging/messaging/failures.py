@@ -11,7 +11,7 @@ from typing import Any
 import eventlet
 
 from contracts.errors import TooEarly
-from messaging.publisher import Letter, Publisher, delayed
+from messaging.publisher import Letter, NotConfirmed, Publisher, delayed
 from messaging.topology import DELAYS, dead_letters_name
 from servicekit import metrics
 
@@ -65,18 +65,23 @@ class Failures:
         }
         metrics.DEAD_LETTERS.labels(self.consumer, queue).inc()
         _log.error("%s: dead letter (%s, %s)", queue, reason, reference)
-        self.publisher.publish(
-            [Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))]
+        self._send(
+            Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))
         )
 
     def _later(self, letter: Letter, seconds: float) -> None:
         if not self.publisher.embedded:
-            self.publisher.publish([letter])
+            self._send(letter)
             return
         # In one process a timer is the delay queue; what a kill takes with it is told again from the outbox at the
         # next start (messaging.recovery).
         back = Letter("", letter.routing_key, letter.body, letter.headers, letter.message_id)
         eventlet.spawn_after(seconds, self.publisher.publish, [back])
+
+    def _send(self, letter: Letter) -> None:
+        """:raises NotConfirmed: there is no such queue any more; the original must not be acknowledged."""
+        if self.publisher.publish([letter]):
+            raise NotConfirmed(f"nobody is bound for {letter.exchange or letter.routing_key}")
 
 
 def attempts_of(headers: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Fault, Refusal
@@ -24,7 +25,7 @@ from messaging.problems import fault_of
 from messaging.relay import Relay
 from servicekit import metrics
 from servicekit.clock import Clock
-from servicekit.engine import reading, transaction
+from servicekit.engine import may_work_again, reading, transaction
 from servicekit.ids import new_id
 from servicekit.logs import correlated
 
@@ -95,6 +96,17 @@ class Runtime:
             return "failed", {"fault": fault.model_dump()}
 
     def _run(
+        self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
+    ) -> Any:
+        """Once, and once more where that has a chance: the same key at the same moment, a broken connection."""
+        try:
+            return self._run_once(service, handler, request, payload, write)
+        except DBAPIError as error:
+            if not may_work_again(error):
+                raise
+            return self._run_once(service, handler, request, payload, write)
+
+    def _run_once(
         self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
     ) -> Any:
         actor = Actor.model_validate(payload["actor"]) if payload.get("actor") else SYSTEM
