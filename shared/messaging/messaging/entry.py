@@ -13,6 +13,7 @@ from nameko.timer import timer
 from contracts.message import Event, Request
 from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
+from messaging.pruning import prune
 from messaging.publisher import Publisher
 from messaging.relay import Relay
 from messaging.runtime import Preload, Runtime
@@ -22,6 +23,7 @@ from servicekit.settings import ServiceSettings, load
 
 F = TypeVar("F", bound=Callable[..., Any])
 SWEEP_SECONDS = 5.0
+PRUNE_SECONDS = 6 * 3600.0  # several times a day, because processes are started anew
 
 
 @functools.cache
@@ -98,6 +100,10 @@ class Service:
     @timer(interval=SWEEP_SECONDS)
     def sweep_outbox(self) -> None:
         self.runtime.relay.sweep()
+
+    @timer(interval=PRUNE_SECONDS)
+    def prune_bus_tables(self) -> None:
+        prune(self.runtime, self.database())
 
 
 _loaded: dict[tuple[str, Any], Any] = {}
