@@ -52,6 +52,20 @@ def test_a_wrong_field_is_named(platform, change, field):
     assert total(platform) == before
 
 
+def test_every_wrong_field_is_named_at_once(platform):
+    before = total(platform)
+    party = {**PERSON, "id_number": "370832199001010017", "phone": "12345"}
+    wrong = {"narrative": "短", "village_code": "370832104999", "occurred_on": "2026-02-30", "mood": "angry"}
+    answer = post(platform, {**GOOD, **wrong, "parties": [party]})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "invalid")
+    assert {one["field"] for one in problem["errors"]} == {
+        *wrong, "parties.0.id_number", "parties.0.phone",
+    }  # fmt: skip
+    assert all(one["reason"] for one in problem["errors"])
+    assert total(platform) == before
+
+
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [

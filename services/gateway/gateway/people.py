@@ -64,9 +64,17 @@ class People:
         :raises Refused: the login or the password is wrong, or the account is locked.
         """
         principal = self._bus.ask(SignIn(login=login, password=password))
-        token = "s." + str(self._signer.dumps([principal.person_id, secrets.token_hex(4)]))
-        self._remember(token, principal)
-        return token, principal
+        return self._session_of(principal), principal
+
+    def renew(self, person_id: str) -> str:
+        """After a change of the password: the old sessions end here at once, a new one begins.
+
+        Another process of the gateway believes an old one for ``principal_seconds`` more.
+        """
+        for token, (_, principal) in list(self._known.items()):
+            if token.startswith("s.") and principal.person_id == person_id:
+                self.forget(token)
+        return self._session_of(self._bus.ask(GetPrincipal(person_id=person_id)))
 
     def who(self, token: str) -> Principal:
         """:raises Unauthenticated: the token is wrong, too old, or its account was closed."""
@@ -85,9 +93,19 @@ class People:
     def forget(self, token: str) -> None:
         self._known.pop(token, None)
 
+    def _session_of(self, principal: Principal) -> str:
+        """The signed token of a new session; it carries the version of the password it began with."""
+        parts = [principal.person_id, secrets.token_hex(4), principal.password_version]
+        token = "s." + str(self._signer.dumps(parts))
+        self._remember(token, principal)
+        return token
+
     def _session(self, signed: str) -> Principal:
-        person_id, _ = self._signer.loads(signed, max_age=self._hours * 3600)
-        return self._bus.ask(GetPrincipal(person_id=person_id))
+        person_id, _, *version = self._signer.loads(signed, max_age=self._hours * 3600)
+        principal = self._bus.ask(GetPrincipal(person_id=person_id))
+        if principal.password_version != (version[0] if version else 0):
+            raise ValueError("the password was changed since")
+        return principal
 
     def _remember(self, token: str, principal: Principal) -> None:
         if len(self._known) > 20_000:

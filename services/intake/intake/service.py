@@ -29,6 +29,10 @@ class IntakeService(Service):
     def register_dispute(self, call: Call, request: c.RegisterDispute) -> c.Registered:
         return handlers.register_dispute(call, request)
 
+    @answers(c.CheckDisputes, write=False)
+    def check_disputes(self, call: Call, request: c.CheckDisputes) -> c.CheckedDisputes:
+        return handlers.check_disputes(call, request)
+
     @answers(c.FindLookAlikes, write=False)
     def find_look_alikes(self, call: Call, request: c.FindLookAlikes) -> c.LookAlikes:
         return handlers.find_look_alikes(call, request)

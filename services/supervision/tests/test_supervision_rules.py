@@ -11,7 +11,7 @@ from supervision.handlers.facts import ACTORS, SAID, fact_of
 from supervision.model import Case, Clock
 from supervision.policies import clocks, search, states, tallies
 from supervision.policies.fold import fold
-from supervision.policies.ladder import previous_workday, rungs
+from supervision.policies.ladder import day_rungs, previous_workday, rungs
 
 NOON = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)
 
@@ -122,7 +122,22 @@ def test_the_ladder_reminds_first_and_shows_yellow_later():
     due = datetime(2026, 3, 18, 15, 59, 59, tzinfo=UTC)
     day_before = datetime(2026, 3, 17, 15, 59, 59, tzinfo=UTC)
     assert rungs(NOON, due, day_before) == (due - (due - NOON) / 4, day_before)
-    assert rungs(due - timedelta(hours=1), due, day_before)[0] == due - timedelta(hours=1)
+
+
+def test_a_term_of_one_working_day_is_not_nearly_over_from_its_start():
+    friday_night = datetime(2026, 3, 13, 15, 59, 59, tzinfo=UTC)
+    due = datetime(2026, 3, 16, 15, 59, 59, tzinfo=UTC)  # Monday; registered on the Saturday before
+    saturday = due - timedelta(days=2)
+    assert rungs(saturday, due, friday_night) == (due - timedelta(days=1), due - timedelta(hours=12))
+
+
+def test_a_given_day_reminds_when_it_begins_and_is_yellow_only_in_its_evening():
+    due = datetime(2026, 3, 16, 15, 59, 59, tzinfo=UTC)
+    evening = (due - timedelta(days=1), due - timedelta(hours=6))
+    assert day_rungs(due - timedelta(days=30), due) == evening
+    assert day_rungs(due - timedelta(days=1), due) == evening
+    late = due - timedelta(hours=1)
+    assert day_rungs(late, due) == (late, late)
 
 
 def test_the_working_day_before_a_monday_is_the_friday():

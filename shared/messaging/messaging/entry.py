@@ -14,6 +14,7 @@ from contracts.message import Event, Request
 from messaging.batches import Delivery, Preload
 from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
+from messaging.pruning import prune
 from messaging.publisher import Publisher
 from messaging.relay import Relay
 from messaging.runtime import Runtime
@@ -22,6 +23,7 @@ from servicekit.engine import make_engine, service_url
 from servicekit.settings import ServiceSettings, load
 
 F = TypeVar("F", bound=Callable[..., Any])
+PRUNE_SECONDS = 6 * 3600.0  # several times a day, because processes are started anew
 
 
 @functools.cache
@@ -102,6 +104,10 @@ class Service:
     def load_resources(cls, settings: Any) -> Any:
         """``resources``, loaded once for each database name and settings in a process."""
         return _resources(cls.resources, cls.database(), settings)
+
+    @timer(interval=PRUNE_SECONDS)
+    def prune_bus_tables(self) -> None:
+        prune(self.runtime, self.database())
 
 
 _loaded: dict[tuple[str, Any], Any] = {}

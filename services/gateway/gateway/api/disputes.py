@@ -8,12 +8,12 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Refused, Unavailable
-from contracts.intake import DisputeBody, GetDispute, RegisterDispute
+from contracts.intake import GetDispute, RegisterDispute
 from contracts.mediation import GetProceeding
 from contracts.mediator_dispatch import GetDispatch
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
-from gateway.api.bodies import json_object
+from gateway.api.bodies import dispute_body, json_object
 from gateway.people import actor, ask, needs
 
 
@@ -23,7 +23,7 @@ def register_dispute() -> ResponseReturnValue:
     given = json_object()
     warning_id = str(given.pop("origin_warning_id", "") or "")
     wanted = RegisterDispute(
-        body=DisputeBody.model_validate(given),
+        body=dispute_body(given),
         idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
         origin_warning_id=warning_id,
     )

@@ -24,7 +24,16 @@ PROBLEM = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
-        "field": {"type": "string"},
+        "field": {"type": "string", "description": "The first wrong field"},
+        "errors": {
+            "type": "array",
+            "description": "Every wrong field with its reason",
+            "items": {
+                "type": "object",
+                "required": ["field", "reason"],
+                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
         "reference": {"type": "string"},
     },
 }

@@ -1,5 +1,6 @@
 """One function for each use case of intake, inside the caller's transaction."""
 
+from intake.handlers.bodies import check_disputes
 from intake.handlers.decisions import accept_dispute, refuse_dispute
 from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning
@@ -9,6 +10,7 @@ from intake.handlers.town import town_book
 
 __all__ = [
     "accept_dispute",
+    "check_disputes",
     "find_by_query_code",
     "find_look_alikes",
     "forget_traces",

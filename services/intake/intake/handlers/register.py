@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refusal
-from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Registered
-from intake.errors import IdempotencyMismatch
+from contracts.intake import DisputeBody, DisputeRegistered, LookAlike, RegisterDispute, Registered
+from intake.errors import FieldInvalid, IdempotencyMismatch
 from intake.handlers.checking import Checked, check
 from intake.handlers.decisions import publish_acceptance
 from intake.handlers.likes import leave_traces, look_alikes_of
@@ -74,10 +74,7 @@ class Submission:
                 )
             if same_key:
                 return self._again(same_key)
-        if self.external_ref is None:
-            return None
-        door = DISPUTES.c.channel == self.request.body.channel
-        same_reference = _one(self.call.session, door, DISPUTES.c.external_ref == self.external_ref)
+        same_reference = _same_reference(self.call.session, self.request.body.channel, self.external_ref)
         return self._again(same_reference) if same_reference else None
 
     def register(self, accept: bool) -> Registered:
@@ -163,13 +160,31 @@ def _answer(
     )
 
 
+def earlier_number(call: Call, body: DisputeBody) -> str:
+    """The number that the same channel and external reference got before; empty where it did not come."""
+    found = _same_reference(call.session, body.channel, check_reference(body.external_ref))
+    return found.number if found else ""
+
+
+def _same_reference(session: Session, channel: str, reference: str | None) -> Dispute | None:
+    if reference is None:
+        return None
+    return _one(session, DISPUTES.c.channel == channel, DISPUTES.c.external_ref == reference)
+
+
 def _one(session: Session, *conditions: ColumnElement[bool]) -> Dispute | None:
     return session.scalars(select(Dispute).where(*conditions)).one_or_none()
 
 
 def _reference(request: RegisterDispute) -> str | None:
-    """A warning becomes one dispute only: its id is the reference where the caller gives none."""
-    return check_reference(request.body.external_ref) or request.origin_warning_id or None
+    """A warning becomes one dispute only: its id is the reference where the caller gives none.
+
+    A reference that cannot be one is told with all other wrong fields.
+    """
+    try:
+        return check_reference(request.body.external_ref) or request.origin_warning_id or None
+    except FieldInvalid:
+        return None
 
 
 def _key_digest(key: str) -> str | None:
