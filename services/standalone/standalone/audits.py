@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from sqlalchemy import func, select
 
 from servicekit import audit
@@ -19,7 +17,7 @@ def verify_all(settings: ServiceSettings) -> list[tuple[str, int, list[Break]]]:
 
 
 def _verified(name: str, settings: ServiceSettings) -> tuple[str, int, list[Break]]:
-    table = import_module(f"{name}.tables").AUDIT
+    table = house.tables_of(name).AUDIT
     with reading(make_engine(service_url(settings.database_url, name))) as session:
         rows = session.scalar(select(func.count()).select_from(table)) or 0
         return name, rows, list(audit.verify(session, table))

@@ -70,6 +70,11 @@ def _desk(code: str) -> type:
     return desk_service(code)
 
 
+def tables_of(name: str) -> Any:
+    """The tables module of a service of ``PLACES``."""
+    return import_module(f"{name}.tables")
+
+
 def packages(names: Iterable[str] = ()) -> list[str]:
     """The packages whose databases belong to ``names``."""
     return list(
