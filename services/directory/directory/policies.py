@@ -27,7 +27,7 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         "leader": "supervision.read dispute.read dispute.read_all",
         "administrator": "people.manage token.manage",
         "auditor": "audit.read",
-        "operator": "operations.read",
+        "operator": "operations.read operations.work",
         "channel": "dispute.register dispute.read",
     }.items()
 }

@@ -15,6 +15,7 @@ from typing import Annotated, Any  # noqa: E402
 
 import typer  # noqa: E402
 
+from contracts.errors import Refusal  # noqa: E402
 from servicekit.settings import ServiceSettings, SettingsError, load  # noqa: E402
 from servicekit.town import TownError  # noqa: E402
 from standalone import show  # noqa: E402
@@ -31,6 +32,7 @@ app.add_typer(tokens, name="token")
 app.add_typer(audits, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Why = Annotated[str, typer.Option(help="Kept in the audit trail.")]
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +42,15 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except (SettingsError, TownError, UnknownService, OSError, RuntimeError, ValueError) as error:
+        except (
+            SettingsError,
+            TownError,
+            UnknownService,
+            Refusal,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             typer.secho(f"fengqiao: {error}", err=True, fg="red")
             raise typer.Exit(1) from error
 
@@ -134,35 +144,38 @@ def show_letter(consumer: str, message_id: str) -> None:
 @letters.command("replay")
 @plainly
 def replay_letters(
-    consumer: str, message_id: Annotated[str, typer.Argument(help="Empty: all of them.")] = ""
+    consumer: str,
+    message_id: Annotated[str, typer.Argument(help="Empty: all of them.")] = "",
+    why: Why = "replayed",
 ) -> None:
-    """Put dead letters back into the queue they came from."""
-    from messaging.deadletters import replay
+    """Put dead letters back into the queue they came from; an embedded platform takes them within seconds, or at its start."""
+    from standalone.letters import replay
 
-    typer.echo(f"{replay(load(ServiceSettings).amqp_url, consumer, message_id)} put back")
+    typer.echo(f"{replay(load(ServiceSettings), consumer, message_id, why).count} put back")
 
 
 @letters.command("discard")
 @plainly
-def discard_letter(consumer: str, message_id: str) -> None:
-    """Throw one dead letter away."""
-    from messaging.deadletters import discard
+def discard_letter(
+    consumer: str,
+    message_id: str,
+    why: Annotated[str, typer.Option(prompt="Why", help="Kept in the audit trail.")],
+) -> None:
+    """Throw one dead letter away, for a reason."""
+    from standalone.letters import discard
 
-    if not discard(load(ServiceSettings).amqp_url, consumer, message_id):
-        raise ValueError(
-            f"{consumer} has no dead letter {message_id}; `fengqiao dead-letters list` shows what there is."
-        )
+    typer.echo(f"{discard(load(ServiceSettings), consumer, message_id, why).count} thrown away")
 
 
 @audits.command("verify")
 @plainly
 def verify_audit(as_json: Json = False) -> None:
-    """Check every hash chain of every service; exit code 1 where one does not hold."""
+    """Check every hash chain and daily seal of every service; exit code 1 where one does not hold."""
     from standalone.audits import verify_all
 
     found = verify_all(load(ServiceSettings))
     show.chains(found, as_json)
-    if any(breaks for _, _, breaks in found):
+    if not all(each.holds for each in found):
         raise typer.Exit(1)
 
 

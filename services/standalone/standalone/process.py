@@ -19,6 +19,7 @@ from contracts.envelope import Envelope, encode
 from gateway.service import Gateway
 from messaging import embedded
 from messaging.entry import shared_publisher
+from messaging.mending import shelf_for
 from messaging.publisher import Letter, Publisher
 from messaging.recovery import Ledger, Recovery
 from messaging.runner import Runner, declare_all
@@ -108,7 +109,8 @@ def _recovery(services: Sequence[Any], settings: ServiceSettings) -> Recovery | 
     if not embedded.is_embedded(settings.amqp_url):
         return None
     ledger = Ledger(settings.var / "bus.json")
-    return Recovery(services, house.engines(services, settings), settings.amqp_url, ledger)
+    engines = house.engines(services, settings)
+    return Recovery(services, engines, settings.amqp_url, ledger, shelf_for(settings))
 
 
 def _tell_again(recovery: Recovery | None, settings: ServiceSettings) -> None:

@@ -58,7 +58,7 @@ def findings(found: Sequence[Any], json_wanted: bool) -> None:
 
 def letters(found: Sequence[Any], json_wanted: bool) -> None:
     if json_wanted:
-        as_json(list(found))
+        as_json([each.model_dump(exclude={"body"}) for each in found])
         return
     if not found:
         console.print("No dead letters.")
@@ -78,16 +78,22 @@ def letters(found: Sequence[Any], json_wanted: bool) -> None:
 
 
 def letter(found: Any) -> None:
-    as_json(found)
+    as_json(found.model_dump())
 
 
 def chains(found: Sequence[Any], json_wanted: bool) -> None:
     if json_wanted:
-        as_json([{"service": name, "rows": rows, "breaks": breaks} for name, rows, breaks in found])
+        as_json(list(found))
         return
-    for name, rows, breaks in found:
-        words = "[green]holds[/]" if not breaks else f"[red]{len(breaks)} breaks, first {breaks[0]}[/]"
-        console.print(f"  {name}: {rows} rows, {words}")
+    for each in found:
+        words = "[green]holds[/]" if each.holds else f"[red]{_breaks(each)}[/]"
+        console.print(f"  {each.service}: {each.rows} rows, {words}")
+
+
+def _breaks(found: Any) -> str:
+    told = [f"{len(found.breaks)} breaks, first {found.breaks[0]}"] if found.breaks else []
+    days = ", ".join(map(str, found.wrong_days))
+    return "; ".join([*told, *([f"sealed days that do not fit: {days}"] if days else [])])
 
 
 def token(created: Any, json_wanted: bool) -> None:

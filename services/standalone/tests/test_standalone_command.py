@@ -6,8 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
+from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE
+from messaging.publisher import Letter
+from messaging.shelf import FILE, Shelf
+from routing.tables import AUDIT
+from servicekit.engine import make_engine, reading
+from servicekit.settings import ServiceSettings, load
 from standalone import house
 from standalone.cli import app
 
@@ -63,3 +70,53 @@ def test_one_desk_runs_alone():
 
 def test_the_house_has_twelve_desks_and_ten_other_services():
     assert len(house.classes()) == 12 + 1 + 9
+
+
+@pytest.fixture
+def a_dead_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """One dead letter of routing in an embedded house that stands still."""
+    for name in ("AMQP_URL", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("VAR", str(tmp_path))
+    house.migrate(load(ServiceSettings), ["routing"])
+    headers = {
+        ATTEMPTS: 6, REASON: "ValueError after 6 attempts", REFERENCE: "r1", QUEUE: "routing.DisputeAccepted",
+        FAILED_AT: "2026-03-11T01:00:00+00:00", "type": "DisputeAccepted.v1",
+    }  # fmt: skip
+    shelf = Shelf(tmp_path / FILE)
+    shelf.put("routing", Letter("", "", '{"id": "e1"}', headers, "e1"))
+    return shelf
+
+
+def test_dead_letters_of_the_embedded_house_are_listed_and_shown_while_it_stands_still(a_dead_letter):
+    listed = json.loads(run.invoke(app, ["dead-letters", "list", "--json"]).output)
+    assert [(one["consumer"], one["message_id"], one["attempts"]) for one in listed] == [("routing", "e1", 6)]
+    shown = run.invoke(app, ["dead-letters", "show", "routing", "e1"])
+    assert json.loads(shown.output)["reason"] == "ValueError after 6 attempts"
+
+
+def test_a_dead_letter_is_asked_back_and_the_trail_keeps_why(a_dead_letter):
+    answer = run.invoke(app, ["dead-letters", "replay", "routing", "e1", "--why", "repaired"])
+    assert (answer.exit_code, answer.output) == (0, "1 put back\n")
+    assert [letter.message_id for letter in a_dead_letter.asked("routing")] == ["e1"]
+    with reading(make_engine(f"sqlite:///{a_dead_letter.path.with_name('routing.db')}")) as session:
+        [row] = session.execute(select(AUDIT))
+    assert (row.action, row.actor_id, row.details["why"]) == ("letter.replayed", "command-line", "repaired")
+
+
+def test_a_check_of_chains_without_a_database_says_what_to_do(a_dead_letter):
+    answer = run.invoke(app, ["audit", "verify"])
+    assert answer.exit_code == 1 and "fengqiao migrate" in answer.output
+
+
+def test_a_dead_letter_is_thrown_away_only_for_a_reason(a_dead_letter):
+    assert run.invoke(app, ["dead-letters", "discard", "routing", "e1"], input="").exit_code == 1
+    assert a_dead_letter.count("routing") == 1
+    assert run.invoke(app, ["dead-letters", "discard", "routing", "e1", "--why", "a test"]).exit_code == 0
+    assert a_dead_letter.count("routing") == 0
+
+
+def test_what_is_not_there_is_told_in_a_sentence(a_dead_letter):
+    for consumer, words in {"routing": "死信", "kitchen": "no consumer", "intake": "DATABASE_URL"}.items():
+        answer = run.invoke(app, ["dead-letters", "replay", consumer, "nothing", "--why", "repaired"])
+        assert answer.exit_code == 1 and words in answer.output

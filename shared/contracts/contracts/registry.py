@@ -10,7 +10,7 @@ from contracts.message import Event, Request
 
 MODULES = (
     "intake", "routing", "departments", "mediator_dispatch", "mediation", "expert_pool", "warning", "assistance",
-    "supervision", "directory", "video_feed",
+    "supervision", "directory", "video_feed", "operations", "auditing",
 )  # fmt: skip
 
 
@@ -52,4 +52,4 @@ def _classes() -> Iterator[type]:
 
 def _is_leaf(cls: type) -> bool:
     """Not one of the parents that only carry the service's name."""
-    return not cls.__name__.endswith(("Event", "DeskRequest"))
+    return not cls.__name__.endswith(("Event", "DeskRequest", "HouseRequest"))

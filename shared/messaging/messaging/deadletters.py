@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,9 @@ import amqp
 from messaging.failures import ATTEMPTS, FAILED_AT, HANDLER, QUEUE, REASON, REFERENCE, body_of
 from messaging.publisher import Letter, Publisher
 from messaging.topology import connect, dead_letters_name
+
+# Taken from the queue at once; what is not settled returns.
+MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -37,42 +40,59 @@ def listed(amqp_url: str, consumer: str, limit: int = 100) -> list[DeadLetter]:
         return [_letter(consumer, number, message) for number, message in enumerate(taken, 1)]
 
 
-def replay(amqp_url: str, consumer: str, message_id: str = "", limit: int = 1000) -> int:
+def counted(amqp_url: str, consumer: str) -> int:
+    """How many there are, without touching them."""
+    with connect(amqp_url) as connection:
+        try:
+            return int(connection.channel().queue_declare(dead_letters_name(consumer), passive=True)[1])
+        except amqp.NotFound:
+            return 0
+
+
+def replay(amqp_url: str, consumer: str, message_id: str = "") -> int:
     """Puts dead letters back into the queue they came from, with a fresh count of attempts; gives their number."""
+    return put_back(amqp_url, consumer, [message_id] if message_id else ())
+
+
+def put_back(amqp_url: str, consumer: str, message_ids: Collection[str]) -> int:
+    """Puts back those of ``message_ids``, all where none is named."""
     publisher = Publisher(amqp_url)
     try:
-        return _settle(amqp_url, consumer, message_id, limit, publisher)
+        return _settle(amqp_url, consumer, message_ids, publisher)
     finally:
         publisher.close()
 
 
-def discard(amqp_url: str, consumer: str, message_id: str, limit: int = 1000) -> int:
+def discard(amqp_url: str, consumer: str, message_id: str) -> int:
     """Throws away one dead letter; gives how many were found."""
-    return _settle(amqp_url, consumer, message_id, limit, None)
+    return _settle(amqp_url, consumer, [message_id], None)
 
 
-def _settle(amqp_url: str, consumer: str, message_id: str, limit: int, publisher: Publisher | None) -> int:
+def own_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the publisher wrote, without what the failure added: a letter that goes back starts afresh."""
+    return {"type": headers.get("type")}
+
+
+def as_bytes(body: str | bytes) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def _settle(amqp_url: str, consumer: str, wanted: Collection[str], publisher: Publisher | None) -> int:
     done = 0
-    with _taken(amqp_url, consumer, limit) as taken:
+    with _taken(amqp_url, consumer, MOST) as taken:
         for message in taken:
-            if message_id and _identity(message) != message_id:
+            if wanted and _identity(message) not in wanted:
                 continue
-            if publisher is not None:
-                queue = str(message.headers.get(QUEUE, ""))
-                publisher.publish(
-                    [
-                        Letter(
-                            "",
-                            queue,
-                            body_of(message),
-                            {"type": message.headers.get("type")},
-                            _identity(message),
-                        )
-                    ]
-                )
+            if publisher is not None and publisher.publish([_back(message)]):
+                continue  # its queue is gone: it stays here
             message.ack()
             done += 1
     return done
+
+
+def _back(message: Any) -> Letter:
+    queue = str(message.headers.get(QUEUE, ""))
+    return Letter("", queue, body_of(message), own_headers(message.headers), _identity(message))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -10,8 +11,11 @@ from nameko.extensions import DependencyProvider
 from nameko.rpc import rpc
 from nameko.timer import timer
 
+from contracts import auditing, operations
 from contracts.message import Event, Request
+from messaging import mending, upkeep
 from messaging.batches import Delivery, Preload
+from messaging.call import Call
 from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
 from messaging.pruning import prune
@@ -24,6 +28,8 @@ from servicekit.settings import ServiceSettings, load
 
 F = TypeVar("F", bound=Callable[..., Any])
 PRUNE_SECONDS = 6 * 3600.0  # several times a day, because processes are started anew
+SEAL_SECONDS = 600.0
+PUT_BACK_SECONDS = 5.0
 
 
 @functools.cache
@@ -59,7 +65,7 @@ class RuntimeProvider(DependencyProvider):
             tables=service.tables,
             engine=engine,
             relay=shared_relay(service.database(), engine, service.tables.BUS.outbox, publisher, clock),
-            failures=Failures(service.name, publisher, clock.now),
+            failures=Failures(service.name, publisher, clock.now, mending.shelf_for(settings)),
             clock=clock,
             settings=settings,
             resources=service.load_resources(settings),
@@ -76,6 +82,24 @@ class RuntimeProvider(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self.runtime
+
+
+def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable[[F], F]:
+    """Answers a request: ``def sign_dispute(self, call, request) -> answer``; the method is named like the request."""
+
+    def decorate(method: F) -> F:
+        if method.__name__ != request_type.method():
+            raise TypeError(
+                f"{method.__name__} answers {request_type.__name__}: name it {request_type.method()}"
+            )
+
+        def answer(self: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
+            return self.runtime.answer(self, request_type, method, payload, write)
+
+        answer.__name__, answer.__doc__ = method.__name__, method.__doc__
+        return rpc(answer)
+
+    return decorate
 
 
 class Service:
@@ -109,6 +133,57 @@ class Service:
     def prune_bus_tables(self) -> None:
         prune(self.runtime, self.database())
 
+    @timer(interval=PUT_BACK_SECONDS)
+    def put_back_letters(self) -> None:
+        self.runtime.failures.put_back()
+
+    @timer(interval=SEAL_SECONDS, eager=True)
+    def seal_chains(self) -> None:
+        """Once a day the heads of the audit chains are sealed, by the service that owns the database."""
+        if self.name == self.database():
+            self.runtime.tick(self, upkeep.seal_yesterday)
+
+    # What every service answers about itself.
+
+    def _letters(self) -> mending.Letters:
+        return mending.letters_of(self.runtime.settings, self.name)
+
+    @answers(operations.GetHealth, write=False)
+    def get_health(self, call: Call, request: operations.GetHealth) -> operations.Health:
+        return upkeep.health(call, self, self._letters())
+
+    @answers(operations.ListDeadLetters, write=False)
+    def list_dead_letters(self, call: Call, request: operations.ListDeadLetters) -> operations.DeadLetterRows:
+        return mending.list_dead_letters(call, self._letters(), request)
+
+    @answers(operations.ReplayDeadLetters)
+    def replay_dead_letters(
+        self, call: Call, request: operations.ReplayDeadLetters
+    ) -> operations.LettersMoved:
+        return mending.replay_dead_letters(call, self._letters(), request)
+
+    @answers(operations.DiscardDeadLetter)
+    def discard_dead_letter(
+        self, call: Call, request: operations.DiscardDeadLetter
+    ) -> operations.LettersMoved:
+        return mending.discard_dead_letter(call, self._letters(), request)
+
+    @answers(auditing.ListAudit, write=False)
+    def list_audit(self, call: Call, request: auditing.ListAudit) -> auditing.AuditRows:
+        return upkeep.list_audit(call, self, request)
+
+    @answers(auditing.GetChains, write=False)
+    def get_chains(self, call: Call, request: auditing.GetChains) -> auditing.ChainReport:
+        return upkeep.chain_report(call, self, request.anchors)
+
+    @answers(auditing.VerifyChains)
+    def verify_chains(self, call: Call, request: auditing.VerifyChains) -> auditing.ChainReport:
+        return upkeep.begin_check(call, self, _in_the_background)
+
+
+def _in_the_background(do: Callable[[], None]) -> None:
+    threading.Thread(target=do, name="chains", daemon=True).start()
+
 
 _loaded: dict[tuple[str, Any], Any] = {}
 
@@ -118,24 +193,6 @@ def _resources(loader: Callable[[Any], Any], name: str, settings: Any) -> Any:
     if key not in _loaded:
         _loaded[key] = loader(settings)
     return _loaded[key]
-
-
-def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable[[F], F]:
-    """Answers a request: ``def sign_dispute(self, call, request) -> answer``; the method is named like the request."""
-
-    def decorate(method: F) -> F:
-        if method.__name__ != request_type.method():
-            raise TypeError(
-                f"{method.__name__} answers {request_type.__name__}: name it {request_type.method()}"
-            )
-
-        def answer(self: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
-            return self.runtime.answer(self, request_type, method, payload, write)
-
-        answer.__name__, answer.__doc__ = method.__name__, method.__doc__
-        return rpc(answer)
-
-    return decorate
 
 
 def listens(

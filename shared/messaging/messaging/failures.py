@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import eventlet
 
@@ -28,6 +28,16 @@ ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT, HANDLER = (
 MAX_DELIVERIES = 12
 
 
+class Shelves(Protocol):
+    """What is needed of the shelf of the embedded bus (``shelf.py``)."""
+
+    def put(self, consumer: str, letter: Letter) -> None: ...
+
+    def asked(self, consumer: str) -> list[Letter]: ...
+
+    def went_back(self, letters: Iterable[Letter]) -> None: ...
+
+
 @dataclass
 class Failures:
     """One consumer's way of keeping what failed; ``consumer`` names its dead letters."""
@@ -35,6 +45,7 @@ class Failures:
     consumer: str
     publisher: Publisher
     now: Callable[[], datetime]
+    shelf: Shelves | None = None  # where the embedded bus keeps its dead letters
 
     def keep(self, queue: str, message: Any, error: BaseException, reference: str, handler: str = "") -> None:
         """Puts the message into a delay queue, or among the dead letters after the last try; returns when it lies there."""
@@ -65,9 +76,19 @@ class Failures:
         }
         metrics.DEAD_LETTERS.labels(self.consumer, queue).inc()
         _log.error("%s: dead letter (%s, %s)", queue, reason, reference)
-        self._send(
-            Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))
-        )
+        letter = Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))
+        if self.shelf is None:
+            self._send(letter)
+        else:
+            self.shelf.put(self.consumer, letter)
+
+    def put_back(self) -> int:
+        """Publishes what somebody wants back from the shelf; gives their number."""
+        letters = self.shelf.asked(self.consumer) if self.shelf else []
+        if letters and self.shelf:
+            self.publisher.publish(letters)
+            self.shelf.went_back(letters)
+        return len(letters)
 
     def _later(self, letter: Letter, seconds: float) -> None:
         if not self.publisher.embedded:

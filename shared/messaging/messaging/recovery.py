@@ -21,6 +21,7 @@ from messaging.failures import QUEUE
 from messaging.outbox import Row
 from messaging.publisher import Letter, Publisher, letter
 from messaging.runner import consumers_of
+from messaging.shelf import Shelf
 from servicekit.engine import reading
 
 _log = logging.getLogger(__name__)
@@ -59,9 +60,14 @@ class Recovery:
     """Compares the outboxes with the inboxes of all services of this process."""
 
     def __init__(
-        self, services: Sequence[Any], engines: Mapping[str, Engine], amqp_url: str, ledger: Ledger
+        self,
+        services: Sequence[Any],
+        engines: Mapping[str, Engine],
+        amqp_url: str,
+        ledger: Ledger,
+        shelf: Shelf | None = None,
     ) -> None:
-        self.services, self.engines, self.ledger = services, engines, ledger
+        self.services, self.engines, self.ledger, self.shelf = services, engines, ledger, shelf
         self._listeners: dict[str, list[tuple[str, Any, Any]]] = {}
         for service in services:
             for queue, point, _ in consumers_of(service, amqp_url):
@@ -69,6 +75,7 @@ class Recovery:
 
     def tell_again(self, publisher: Publisher) -> int:
         """Puts every missing event into the queues that lack it; gives the number of deliveries."""
+        self._ask_again()
         told = 0
         for queue, row in self._missing():
             publisher.publish(
@@ -78,6 +85,17 @@ class Recovery:
         if told:
             _log.info("told %s events again that a stop had left on the way", told)
         return told
+
+    def _ask_again(self) -> None:
+        """A dead letter that went back and was not handled before the stop goes back once more."""
+        shelf = self.shelf
+        if shelf is None:
+            return
+        for service in self.services:
+            back = shelf.on_the_way(service.name)
+            handled = [(queue, it) for queue, it in back if self._handled(service, queue, [it])]
+            shelf.ask_again([each for each in back if each not in handled])
+            shelf.forget(handled)
 
     def advance(self) -> dict[str, int]:
         """Moves the marks up to the first event that somebody still lacks."""
@@ -137,7 +155,15 @@ class Recovery:
             for queue, service, point in self._listeners.get(key, ()):
                 meant = [row for row in found if _meant_for(row, point)]
                 handled = self._handled(service, queue, [row.event_id for row in meant])
-                yield from ((queue, row) for row in meant if row.event_id not in handled)
+                lacking = [row for row in meant if row.event_id not in handled]
+                yield from ((queue, row) for row in self._not_on_the_shelf(queue, lacking))
+
+    def _not_on_the_shelf(self, queue: str, rows: list[Any]) -> list[Any]:
+        """A dead letter waits for a person; a start does not tell it again."""
+        if self.shelf is None or not rows:
+            return rows
+        known = self.shelf.known(queue, [row.event_id for row in rows])
+        return [row for row in rows if row.event_id not in known]
 
     def _handled(self, service: Any, queue: str, event_ids: Sequence[str]) -> set[str]:
         inbox = service.tables.BUS.inbox

@@ -185,3 +185,96 @@ def test_two_writers_of_one_dispute_wait_for_each_other(engine):
     with transaction(engine) as session:
         assert len(rows(session)) == 40
         assert audit.verify(session, AUDIT) == []
+
+
+def test_the_town_s_yesterday_is_sealed_once_and_what_was_missed_with_it(session):
+    append(session, "d1")
+    now = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)  # 00:30 of the 14th in the town
+    sealed = audit.anchor_yesterday(session, TABLES, now)
+    assert audit.seals(session, ANCHORS, 5) == [(date(2026, 3, 13), 1, sealed)]
+    assert audit.anchor_yesterday(session, TABLES, now) == ""
+    assert audit.verify_anchors(session, TABLES) == []
+
+
+def test_two_instances_seal_a_day_once(engine):
+    with transaction(engine) as session:
+        append(session)
+    sealed, failures = [], []
+
+    def seal():
+        try:
+            with transaction(engine) as session:
+                sealed.append(audit.anchor_yesterday(session, TABLES, MOMENT + timedelta(days=1)))
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=seal) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(map(bool, sealed)) == [False, False, False, True]
+
+
+def test_the_newest_seals_come_first(session):
+    for days in range(3):
+        audit.anchor(session, TABLES, DAY + timedelta(days=days))
+    assert [day for day, _, _ in audit.seals(session, ANCHORS, 2)] == [
+        DAY + timedelta(days=2),
+        DAY + timedelta(days=1),
+    ]
+
+
+@pytest.fixture
+def a_trail(session):
+    """Reads and changes of two people on two disputes, an hour apart."""
+    for hour, (who, dispute_id, action) in enumerate(
+        [
+            ("p1", "d1", "accepted"),
+            ("p2", "d1", "revealed"),
+            ("p1", "d2", "accepted"),
+            ("p1", "d2", "revealed"),
+        ]
+    ):
+        moment = MOMENT + timedelta(hours=hour)
+        audit.append(
+            session, AUDIT, dispute_id=dispute_id, at=moment, actor_id=who, role="mediator", action=action, details={}
+        )  # fmt: skip
+    session.flush()
+    return session
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (audit.Wanted(), ["d2 revealed", "d2 accepted", "d1 revealed", "d1 accepted"]),
+        (audit.Wanted(subject="d1"), ["d1 revealed", "d1 accepted"]),
+        (audit.Wanted(actors=("p2",)), ["d1 revealed"]),
+        (audit.Wanted(only=("revealed",)), ["d2 revealed", "d1 revealed"]),
+        (audit.Wanted(never=("revealed",)), ["d2 accepted", "d1 accepted"]),
+        (audit.Wanted(since=MOMENT + timedelta(hours=2)), ["d2 revealed", "d2 accepted"]),
+        (audit.Wanted(until=MOMENT + timedelta(hours=1)), ["d1 accepted"]),
+    ],
+)
+def test_the_trail_is_read_by_dispute_person_kind_and_period(a_trail, wanted, found):
+    rows, _ = audit.rows(a_trail, AUDIT, wanted, "", 10)
+    assert [f"{row.dispute_id} {row.action}" for row in rows] == found
+    assert audit.total(a_trail, AUDIT, wanted) == len(found)
+
+
+def test_the_trail_is_read_page_by_page(a_trail):
+    first, cursor = audit.rows(a_trail, AUDIT, audit.Wanted(), "", 3)
+    rest, end = audit.rows(a_trail, AUDIT, audit.Wanted(), cursor, 3)
+    assert ([len(first), len(rest)], end) == ([3, 1], "")
+    assert {row.id for row in first} & {row.id for row in rest} == set()
+    assert audit.size(a_trail, AUDIT) == (4, 2)
+
+
+def test_a_long_check_lets_others_work_meanwhile(session, monkeypatch):
+    monkeypatch.setattr("servicekit.audit.chain.SLICE", 2)
+    for _ in range(5):
+        append(session)
+    breaths = []
+    assert audit.verify(session, AUDIT, breathe=lambda: breaths.append(1)) == []
+    assert len(breaths) == 3

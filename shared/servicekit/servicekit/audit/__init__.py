@@ -1,20 +1,27 @@
 """The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
 
-from servicekit.audit.anchors import anchor, verify_anchors
+from servicekit.audit.anchors import anchor, anchor_yesterday, verify_anchors
 from servicekit.audit.chain import Break, append, expect, preload, verify
 from servicekit.audit.digest import START, sm3
+from servicekit.audit.reading import Wanted, rows, seals, size, total
 from servicekit.audit.tables import AuditTables, audit_tables
 
 __all__ = [
     "START",
     "AuditTables",
     "Break",
+    "Wanted",
     "anchor",
+    "anchor_yesterday",
     "append",
     "audit_tables",
     "expect",
     "preload",
+    "rows",
+    "seals",
+    "size",
     "sm3",
+    "total",
     "verify",
     "verify_anchors",
 ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Table, and_, func, insert, select
+from sqlalchemy import Table, and_, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from servicekit.audit.digest import START, canonical, sm3
 from servicekit.audit.tables import AuditTables
-from servicekit.clock import SHANGHAI
+from servicekit.clock import SHANGHAI, local_date
 
 Head = tuple[str, int, str]
+# Of our advisory locks: the chains' own begin one bit higher.
+_LOCK = 6 << 40
 
 
 def anchor(session: Session, tables: tuple[Table, Table], day: date) -> bool:
@@ -33,6 +35,20 @@ def anchor(session: Session, tables: tuple[Table, Table], day: date) -> bool:
     sealed = _hash(previous, day, heads)
     session.execute(insert(anchors).values(day=day, chains=len(heads), previous_hash=previous, hash=sealed))
     return True
+
+
+def anchor_yesterday(session: Session, tables: tuple[Table, Table], now: datetime) -> str:
+    """Seals the town's day before ``now``, and with it any day before that was missed; once for all instances.
+
+    :returns: the seal's hash, "" where the day is sealed already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    day = local_date(now) - timedelta(days=1)
+    if not anchor(session, tables, day):
+        return ""
+    sealed = AuditTables(*tables).anchors
+    return str(session.scalar(select(sealed.c.hash).where(sealed.c.day == day)))
 
 
 def verify_anchors(session: Session, tables: tuple[Table, Table]) -> list[date]:

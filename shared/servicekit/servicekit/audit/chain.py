@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, event, func, select, text
+from sqlalchemy import Result, Table, and_, event, func, select, text
 from sqlalchemy.orm import Session
 
 from servicekit.audit.digest import START, canonical, row_hash
@@ -19,6 +19,7 @@ from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
 _EXPECTED = "servicekit.audit.expected"
+SLICE = 1000
 # The numbers of our advisory locks lie above those of the migrations.
 _SPACE = 7 << 40
 _LOCKING = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
@@ -99,11 +100,22 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
     heads.update({row.dispute_id: (row.position, row.hash) for row in found})
 
 
-def verify(session: Session, table: Table) -> list[Break]:
-    """Recomputes every chain, streaming the rows; an empty list means that all of them hold."""
+def verify(session: Session, table: Table, breathe: Callable[[], None] = lambda: None) -> list[Break]:
+    """Recomputes every chain, streaming the rows; an empty list means that all of them hold.
+
+    ``breathe`` is called every thousand rows, so that a long check lets others work meanwhile.
+    """
     session.flush()
-    statement = select(table).order_by(table.c.dispute_id, table.c.position).execution_options(yield_per=1000)
-    return list(_breaks(row._asdict() for row in session.execute(statement)))
+    statement = (
+        select(table).order_by(table.c.dispute_id, table.c.position).execution_options(yield_per=SLICE)
+    )
+    return list(_breaks(_streamed(session.execute(statement), breathe)))
+
+
+def _streamed(result: Result[Any], breathe: Callable[[], None]) -> Iterator[Mapping[str, Any]]:
+    for slice_ in result.partitions():
+        yield from (row._asdict() for row in slice_)
+        breathe()
 
 
 def _breaks(rows: Iterator[Mapping[str, Any]]) -> Iterator[Break]:
