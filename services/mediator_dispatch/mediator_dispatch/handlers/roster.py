@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediator_dispatch.handlers.crew import crew, forget_crew
+from sqlalchemy import select
+
+from mediator_dispatch.handlers.crew import forget_crew, take_turn
 from mediator_dispatch.model import Mediator
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
@@ -14,7 +16,8 @@ from servicekit.town import Town
 def load_mediators(call: Call) -> int:
     """Adds, updates and retires mediators to match the town's file; loads are kept. Gives their number."""
     town: Town = call.resources
-    known = crew(call.session)
+    take_turn(call.session)
+    known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
     key = call.settings.identity_key
     for mediator_id, row in town.mediators.items():
         _write(call, known.get(mediator_id), _values(row, town, key))
