@@ -20,6 +20,8 @@ from contracts.message import Event
 from contracts.routing import DisputeRouted
 from departments.service import desk_service
 from mediator_dispatch.service import MediatorDispatchService
+from messaging.batches import Delivery
+from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
 from messaging.publisher import Letter
 from messaging.relay import Relay
@@ -63,7 +65,7 @@ class Station:
             name=service.name,
             tables=service.tables,
             engine=engine,
-            relay=Relay(engine, service.tables.BUS.outbox, self.publisher, clock.now),
+            relay=Relay(service.name, engine, service.tables.BUS.outbox, self.publisher, clock.now),
             failures=Failures(service.name, self.publisher, clock.now),
             clock=clock,
             settings=settings,
@@ -74,11 +76,19 @@ class Station:
 
     def take(self, entry: str, events: Iterable[Event]) -> list[str]:
         """The statements of one batch; every event of it must have been handled."""
-        messages = [_message(event) for event in events]
+        point = points(getattr(type(self.service), entry))[0]
+        deliveries = [
+            Delivery("queue", _message(event), point.handler, point.preload, point.only) for event in events
+        ]
         with statements(self.engine) as seen:
-            getattr(self.service, entry)("queue", messages, lambda _: None)
+            self.service.runtime.take(self.service, deliveries, lambda _: None)
         assert self.publisher.letters == []
         return seen
+
+
+def points(method: Any) -> list[BatchConsumer]:
+    """The bus's entry points of a service's method."""
+    return [point for point in method.nameko_entrypoints if isinstance(point, BatchConsumer)]
 
 
 def _message(event: Event) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope, decode, encode
 from contracts.message import Event
-from servicekit.engine import among
+from servicekit.batches import among
 
 PENDING = "messaging.pending"
 
@@ -83,7 +83,7 @@ def mark(session: Session, outbox: Table, event_ids: Iterable[str], now: datetim
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL synchronous_commit TO OFF"))
-    session.execute(update(outbox).where(among(session, outbox.c.event_id, ids)).values(published_at=now))
+    session.execute(update(outbox).where(among(outbox.c.event_id, ids)).values(published_at=now))
 
 
 def as_row(found: Any) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import (
-    ARRAY,
     URL,
     Connection,
     DateTime,
@@ -20,10 +19,7 @@ from sqlalchemy import (
     Engine,
     MetaData,
     StaticPool,
-    Text,
     TypeDecorator,
-    any_,
-    cast,
     create_engine,
     event,
     make_url,
@@ -48,13 +44,6 @@ _READING = "servicekit_reading"
 def new_metadata() -> MetaData:
     """Metadata whose constraints have names, so that a migration can speak of them."""
     return MetaData(naming_convention=NAMING)
-
-
-def among(session: Session, column: Any, values: Iterable[str]) -> Any:
-    """``column IN values`` for texts; on PostgreSQL one statement for every number of them, so that it is planned once."""
-    if session.get_bind().dialect.name == "postgresql":
-        return column == any_(cast(list(values), ARRAY(Text)))
-    return column.in_(list(values))
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from servicekit.audit.digest import START, canonical, row_hash
 from servicekit.audit.tables import row_type_of
-from servicekit.engine import among
+from servicekit.batches import among
 from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
@@ -91,7 +91,7 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
     heads.update(dict.fromkeys(missing, (0, START)))
     last = (
         select(table.c.dispute_id, func.max(table.c.position).label("position"))
-        .where(among(session, table.c.dispute_id, missing))
+        .where(among(table.c.dispute_id, missing))
         .group_by(table.c.dispute_id)
         .subquery()
     )
