@@ -52,7 +52,7 @@ down: ## stop it
 	docker compose down
 
 lock: ## pin requirements.in into constraints.txt, with hashes and without addresses
-	$(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet requirements.in -o constraints.txt
+	$(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements.in -o constraints.txt
 
 schemas: $(STAMP) ## write the JSON Schemas and the AsyncAPI document of the bus
 	$(BIN)/python -m contracts.schemas

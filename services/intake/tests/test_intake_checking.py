@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contracts.errors import Invalid
-from contracts.intake import CheckDisputes
+from contracts.importing import CheckDisputes
 from contracts.people import CITIZEN
 from intake import handlers, tables
 
@@ -40,6 +40,13 @@ def test_every_wrong_field_is_told_at_once_whoever_forbids_it(session: Session, 
         "parties.1.village_code", "village_code", "occurred_on", "people_involved", "external_ref", "mood",
     }  # fmt: skip
     assert all(found.values())
+
+
+def test_a_list_whose_every_item_is_wrong_is_not_called_too_short(
+    session: Session, at_window: Any, form: Any
+) -> None:
+    body = {**form().body.model_dump(mode="json"), "parties": [{"role": "applicant", "phone": "12345"}]}
+    assert set(faults(session, at_window, body)) == {"parties.0.name", "parties.0.phone"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +15,12 @@ from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE
 from messaging.publisher import Letter
 from messaging.shelf import FILE, Shelf
 from routing.tables import AUDIT
+from servicekit.calendar import LAST_COVERED
 from servicekit.engine import make_engine, reading
 from servicekit.settings import ServiceSettings, load
-from standalone import house
+from standalone import doctor, house
 from standalone.cli import app
+from testkit.clock import FixedClock
 
 ROOT = Path(__file__).resolve().parents[3]
 run = CliRunner()
@@ -28,8 +32,10 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "serve", "migrate", "demo", "classify", "doctor", "dead-letters", "audit", "token"]
-)
+    "command",
+    ["run", "serve", "migrate", "demo", "import", "classify", "doctor", "dead-letters", "replay", "audit", "token",
+     "backup", "restore"],
+)  # fmt: skip
 def test_every_command_explains_itself(command):
     answer = run.invoke(app, [command, "--help"])
     assert answer.exit_code == 0
@@ -120,3 +126,55 @@ def test_what_is_not_there_is_told_in_a_sentence(a_dead_letter):
     for consumer, words in {"routing": "死信", "kitchen": "no consumer", "intake": "DATABASE_URL"}.items():
         answer = run.invoke(app, ["dead-letters", "replay", consumer, "nothing", "--why", "repaired"])
         assert answer.exit_code == 1 and words in answer.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["serve", "kitchen"], {}, "no service 'kitchen'"),
+        (["classify", "nothing-here.txt"], {}, "nothing-here.txt"),
+        (["migrate"], {"PORT": "many"}, "PORT"),
+        (
+            ["audit", "verify"],
+            {"DATABASE_URL": "postgresql+psycopg://u:secret-word@127.0.0.1:1/{service}"},
+            "database",
+        ),
+        (["dead-letters", "list"], {"AMQP_URL": "amqp://u:secret-word@127.0.0.1:1/"}, "AMQP_URL"),
+        (["demo", "--url", "http://127.0.0.1:1", "--count", "1"], {}, "No platform answers"),
+        (["token", "create", ""], {}, "name"),
+        (["token", "create", "x", "--days", "0"], {}, "days"),
+        (
+            ["replay", "--since", "2026-01-01"],
+            {"DATABASE_URL": "sqlite:///nowhere/{service}.txt"},
+            "database",
+        ),
+    ],
+)
+def test_every_error_is_one_sentence_without_a_secret(
+    var: Path,
+    fengqiao: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    environment: dict[str, str],
+    said: str,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value.replace("nowhere", str(var / "nowhere")))
+    answer = fengqiao(*arguments)
+    assert answer.exit_code == 1, answer.output
+    assert answer.output.startswith("fengqiao: ") and len(answer.output.strip().splitlines()) == 1
+    assert said in answer.output and "secret-word" not in answer.output
+
+
+@pytest.mark.parametrize(("days", "warned"), [(61, False), (60, True), (-5, True)])
+def test_the_doctor_warns_before_the_calendar_ends(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch, days: int, warned: bool
+) -> None:
+    noon = datetime.combine(LAST_COVERED - timedelta(days=days), time(4), UTC)
+    monkeypatch.setattr(doctor, "clock_from", lambda _: FixedClock(noon))
+    (found,) = [one for one in doctor.examine(settings) if one.name == "calendar"]
+    assert found.well and ("calendar.csv" in found.words) is warned
+
+
+def test_the_doctor_finds_a_new_installation_well(var: Path, figures: Any) -> None:
+    assert [one["name"] for one in figures("doctor") if not one["well"]] == []

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
 from contracts.case import DisputeBrief
 from contracts.codes import LinkKind, RefusalCode
-from contracts.errors import FieldFault
 from contracts.message import Answer, Event, Request
 from contracts.registration import MAX_NARRATIVE, DisputeBody, PartyInput
 
 __all__ = ["MAX_NARRATIVE", "DisputeBody", "PartyInput"]
-MAX_BODIES = 200  # that one request may bring
 
 
 class IntakeEvent(Event):
@@ -98,26 +96,6 @@ class RegisterDispute(Request[Registered]):
     accept: bool | None = (
         None  # None: the channel's rule decides (window, desk, warning are accepted at once)
     )
-
-
-class Checked(Answer):
-    """What is wrong with one body, every field at once; ``number`` where the same came before (staff only)."""
-
-    errors: tuple[FieldFault, ...] = ()
-    number: str = ""
-
-
-class CheckedDisputes(Answer):
-    """One for each body, in their order."""
-
-    items: tuple[Checked, ...]
-
-
-class CheckDisputes(Request[CheckedDisputes]):
-    """Checks bodies as they were typed in, before or instead of registering them; nothing is written."""
-
-    service: ClassVar[str] = "intake"
-    bodies: Annotated[tuple[dict[str, Any], ...], Field(min_length=1, max_length=MAX_BODIES)]
 
 
 class FindLookAlikes(Request[LookAlikes]):

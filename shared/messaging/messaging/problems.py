@@ -61,10 +61,16 @@ def fault_of(error: Refusal | ValidationError) -> Fault:
 
 
 def field_faults(error: ValidationError) -> tuple[tuple[str, str], ...]:
-    """(path, reason) of each wrong field, at most MOST_ERRORS; the values are never repeated."""
-    found = error.errors(include_url=False, include_input=False)[:MOST_ERRORS]
+    """(path, reason) of each wrong field, at most MOST_ERRORS; the values are never repeated.
+
+    A list whose every item is wrong is called too short as well: only its items are told.
+    """
+    found = [
+        (".".join(map(str, one["loc"])), sentence(one["type"], one.get("ctx") or {}))
+        for one in error.errors(include_url=False, include_input=False)[:MOST_ERRORS]
+    ]
     return tuple(
-        (".".join(map(str, one["loc"])), sentence(one["type"], one.get("ctx") or {})) for one in found
+        (path, words) for path, words in found if not any(other.startswith(f"{path}.") for other, _ in found)
     )
 
 

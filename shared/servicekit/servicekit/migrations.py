@@ -51,6 +51,17 @@ def create_database(url: str) -> bool:
         engine.dispose()
 
 
+def versions(package: str) -> list[str]:
+    """Every version that the code knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config(package)).walk_revisions()]
+
+
+def version(package: str, url: str) -> str:
+    """The version of the database; empty where it was never migrated."""
+    with _connected(url, lock=False) as connection:
+        return ", ".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+
+
 def check(package: str, url: str) -> str | None:
     """Why the database does not fit the code, or None when it does: made for a readiness check."""
     scripts = ScriptDirectory.from_config(_config(package))

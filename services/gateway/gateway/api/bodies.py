@@ -9,7 +9,8 @@ from flask import request
 from pydantic import ValidationError
 
 from contracts.errors import Invalid, Refusal
-from contracts.intake import CheckDisputes, DisputeBody
+from contracts.importing import CheckDisputes
+from contracts.intake import DisputeBody
 from gateway.people import ask
 
 

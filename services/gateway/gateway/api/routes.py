@@ -14,6 +14,7 @@ from contracts import (
     departments,
     directory,
     expert_pool,
+    importing,
     intake,
     mediation,
     mediator_dispatch,
@@ -48,6 +49,8 @@ ROUTES = (
     # intake
     Route("GET", "/arrivals", intake.ListArrivals, ("dispute.register", "dispute.accept")),
     Route("POST", "/look-alikes", intake.FindLookAlikes, ("dispute.register",)),
+    Route("POST", "/imports", importing.ImportDisputes, ("dispute.register",)),
+    Route("POST", "/imports/check", importing.CheckDisputes, ("dispute.register",)),
     Route("POST", "/disputes/{dispute_id}/accept", intake.AcceptDispute, ("dispute.accept",)),
     Route("POST", "/disputes/{dispute_id}/refuse", intake.RefuseDispute, ("dispute.accept",)),
     Route("POST", "/disputes/{dispute_id}/links", intake.LinkDisputes, ("dispute.link",), 201),

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from contracts.errors import FieldFault
-from contracts.intake import CheckDisputes, CheckedDisputes
-from contracts.intake import Checked as CheckedBody
+from contracts.importing import CheckDisputes, CheckedDisputes
+from contracts.importing import Checked as CheckedBody
 from contracts.registration import DisputeBody
 from intake.errors import FieldInvalid
 from intake.handlers.checking import check

@@ -161,9 +161,17 @@ def _answer(
 
 
 def earlier_number(call: Call, body: DisputeBody) -> str:
-    """The number that the same channel and external reference got before; empty where it did not come."""
+    """The number that the same got before: by its reference, or by all it says where it was imported without one."""
     found = _same_reference(call.session, body.channel, check_reference(body.external_ref))
+    if found is None and not body.external_ref:
+        owner = DISPUTES.c.registered_by == call.actor.person_id
+        found = _one(call.session, owner, DISPUTES.c.key_digest == _key_digest(import_key(body)))
     return found.number if found else ""
+
+
+def import_key(body: DisputeBody) -> str:
+    """What an imported body without a reference is known by when it comes again: all that it says."""
+    return f"import:{hashlib.sha256(body.model_dump_json().encode()).hexdigest()}"
 
 
 def _same_reference(session: Session, channel: str, reference: str | None) -> Dispute | None:
