@@ -237,6 +237,13 @@ def test_the_mediator_sees_the_result_but_not_the_words(session: Session, centre
     assert (seen.satisfaction, seen.words) == ("satisfied", "")
 
 
+def test_what_people_say_is_kept_without_names_and_numbers(session: Session, centre: Any) -> None:
+    centre(handlers.take_concluded, concluded())
+    said = record(planned(session)[0], words="我叫王小明，电话13812345678，很满意")
+    sheet = centre(handlers.record_visit, said, actor=VISITOR)
+    assert "很满意" in sheet.words and not [word for word in ("王小明", "13812345678") if word in sheet.words]
+
+
 def test_every_step_leaves_an_audit_row(session: Session, centre: Any) -> None:
     centre(handlers.take_concluded, concluded())
     centre(handlers.record_visit, record(planned(session)[0], None, reached=False), actor=VISITOR)

@@ -15,6 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from contracts.errors import Forbidden
 from gateway import api, pages, people
+from gateway.forms import check_encoding, check_size
 from gateway.problems import fault_from, problem
 from gateway.settings import Settings
 from servicekit import metrics
@@ -48,6 +49,7 @@ def create_app(bus: people.Asks, settings: Settings, clock: Clock, operations: A
     app.register_error_handler(Exception, _failed)
     app.register_blueprint(api.blueprint(clock))
     pages.register(app)
+    app.wsgi_app = _ended(app.wsgi_app)  # type: ignore[method-assign]
     if operations is not None:
         app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
             app.wsgi_app, {path: _whole(operations, path) for path in ("/healthz", "/readyz", "/metrics")}
@@ -64,16 +66,29 @@ def _whole(application: Any, path: str) -> Any:
     return call
 
 
+def _ended(application: Any) -> Any:
+    """The server ends the stream of a body that came in chunks: without this it would be read as empty."""
+
+    def call(environ: dict[str, Any], start: Any) -> Any:
+        if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            environ["wsgi.input_terminated"] = True
+        return application(environ, start)
+
+    return call
+
+
 def _begin() -> Any:
     g.started, g.correlation_id = time.perf_counter(), secrets.token_hex(16)
     g.principal, g.token, g.by_cookie = None, "", False
     if request.endpoint is None:
-        raise NotFound
+        raise request.routing_exception or NotFound()
     if request.endpoint == "static":
         return None
     people.identify()
     view = _view(request.endpoint)
     people.guard(view)
+    check_size()
+    check_encoding()
     if request.method not in SAFE and (g.by_cookie or not is_api()) and not getattr(view, "no_csrf", False):
         people.check_csrf()
     return None

@@ -13,10 +13,11 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from contracts.directory import CheckToken, GetPrincipal, Principal, SignIn
-from contracts.errors import Forbidden, Refusal, Refused
+from contracts.errors import Forbidden, Invalid, Refusal, Refused
 from contracts.message import AnswerT, Request
 from contracts.people import CITIZEN, Actor
 
+LONGEST_KEY = 200
 COOKIE = "fengqiao"
 CSRF_COOKIE = "fengqiao_csrf"
 
@@ -145,8 +146,19 @@ def ask(wanted: Request[AnswerT], *, as_actor: Actor | None = None) -> AnswerT:
         as_actor or actor(),
         deadline=current_app.config["FENGQIAO"].rpc_deadline,
         correlation_id=g.get("correlation_id", ""),
-        idempotency_key=request.headers.get("Idempotency-Key", "") if request.method == "POST" else "",
+        idempotency_key=idempotency_key() if request.method == "POST" else "",
     )
+
+
+def idempotency_key() -> str:
+    """The key by which this request is known when it comes again; cut off, it might be another one's.
+
+    :raises Invalid: longer than any key is kept.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise Invalid(f"幂等键最多 {LONGEST_KEY} 个字符。", field="Idempotency-Key")
+    return key
 
 
 def needs(*rights: str) -> Callable[[Any], Any]:

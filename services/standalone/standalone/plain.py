@@ -33,6 +33,8 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
+        except typer.Exit:  # a RuntimeError too, and already an answer
+            raise
         except MENDABLE as error:
             typer.secho(f"fengqiao: {sentence(error)}", err=True, fg="red")
             raise typer.Exit(1) from error

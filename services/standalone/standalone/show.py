@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from servicekit.settings import ServiceSettings
 
@@ -122,7 +122,7 @@ def imported(found: Any, json_wanted: bool) -> None:
         f"{found.file}: {found.rows} rows, {found.registered} {word}, {found.repeated} came before, {found.wrong} wrong"
     )
     if found.errors:
-        table = Table("row", "column", "reason")
+        table = Table("row", "column", Column("reason", overflow="fold"))
         for error in found.errors:
             table.add_row(str(error.row), error.column, error.reason)
         console.print(table)

@@ -69,6 +69,14 @@ def test_a_wrong_row_is_told_cell_by_cell_and_costs_only_itself(
     assert len(stored(settings)) == 1
 
 
+def test_wrong_rows_are_no_second_sentence_on_standard_error(
+    var: Path, fengqiao: Any, tmp_path: Path
+) -> None:
+    answer = fengqiao("import", written(tmp_path, WRONG))
+    assert (answer.exit_code, answer.stderr) == (1, "")
+    assert "太短" in answer.stdout
+
+
 def test_the_same_file_again_registers_nothing_twice(settings: Any, figures: Any, tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, NO_REFERENCE, NO_REFERENCE)
     assert figures("import", path)["registered"] == 2

@@ -49,6 +49,13 @@ class Invalid(Refusal):
     @classmethod
     def of_all(cls, errors: Sequence[tuple[str, str]]) -> Self:
         """One refusal for several wrong fields, each with its reason; ``field`` is the first one's."""
-        made = cls("".join(dict.fromkeys(reason for _, reason in errors)), field=errors[0][0])
+        made = cls(told_together(errors), field=errors[0][0])
         made.errors = tuple(errors)
         return made
+
+
+def told_together(errors: Sequence[tuple[str, str]]) -> str:
+    """One text for several wrong fields; of a single one just its reason."""
+    if len(errors) == 1:
+        return errors[0][1]
+    return "".join(f"{field}：{reason}" for field, reason in errors)

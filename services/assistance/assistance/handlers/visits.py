@@ -14,6 +14,7 @@ from contracts.case import CaseBrief
 from contracts.mediation import DisputeConcluded
 from messaging.call import Call
 from servicekit.clock import local_date
+from servicekit.privacy import mask_text
 
 
 def take_concluded(call: Call, event: DisputeConcluded) -> None:
@@ -48,7 +49,8 @@ def record_visit(call: Call, request: c.RecordVisit) -> c.Visit:
         _missed(call, follow, visit, request, today)
         return queries.sheet(follow, visit)
     follow.check_answer(visit, request.satisfaction, request.performance, today)
-    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, request.words)
+    words = mask_text(request.words)
+    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, words)
     visit.answered(answer, call.now)
     _answered(call, follow, visit, today)
     return queries.sheet(follow, visit)
@@ -61,13 +63,13 @@ def answer_satisfaction(call: Call, request: c.AnswerSatisfaction) -> c.Visit:
     follow = queries.newest_round(call.session, request.dispute_id)
     today = local_date(call.now)
     visit = follow.next_for_citizen(today)
-    visit.answered(Answer(CITIZEN, "app", request.satisfaction, words=request.words), call.now)
+    visit.answered(Answer(CITIZEN, "app", request.satisfaction, words=mask_text(request.words)), call.now)
     _answered(call, follow, visit, today)
     return queries.sheet(follow, visit)
 
 
 def _missed(call: Call, follow: FollowUp, visit: Visit, request: c.RecordVisit, today: date) -> None:
-    last = visit.missed(call.actor.person_id, request.channel, request.words, today, call.now)
+    last = visit.missed(call.actor.person_id, request.channel, mask_text(request.words), today, call.now)
     action = "visit.unreached" if last else "visit.tried"
     call.audit(follow.dispute_id, action, visit_id=visit.id, tries=visit.tries)
     if last:

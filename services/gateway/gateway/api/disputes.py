@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Refused, Unavailable
@@ -14,7 +13,7 @@ from contracts.mediator_dispatch import GetDispatch
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
 from gateway.api.bodies import dispute_body, json_object
-from gateway.people import actor, ask, needs
+from gateway.people import actor, ask, idempotency_key, needs
 
 
 @needs("dispute.register")
@@ -24,7 +23,7 @@ def register_dispute() -> ResponseReturnValue:
     warning_id = str(given.pop("origin_warning_id", "") or "")
     wanted = RegisterDispute(
         body=dispute_body(given),
-        idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+        idempotency_key=idempotency_key(),
         origin_warning_id=warning_id,
     )
     found = ask(wanted)

@@ -22,9 +22,10 @@ from contracts import (
     supervision,
     warning,
 )
+from contracts.errors import NotFound
 from contracts.message import Request
 from gateway.api.bodies import json_object
-from gateway.people import SIGNED_IN, ask, needs
+from gateway.people import SIGNED_IN, actor, ask, needs
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,24 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
     def view(**path: str) -> ResponseReturnValue:
         given = json_object() if route.method == "POST" else _query()
         fields = {route.inside: given} if route.inside else given
+        if "desk" in path:
+            check_desk(path["desk"])
         answer = ask(route.request.model_validate({**fields, **path}))
         return answer.model_dump(mode="json"), route.status
 
     view.__name__, view.__doc__ = route.name, route.request.__doc__
     return view
+
+
+def check_desk(code: str) -> None:
+    """A desk that does not exist would be waited for in vain.
+
+    :raises NotFound: the town has no such desk.
+    """
+    if code == actor().desk:
+        return
+    if code not in {one.code for one in ask(directory.GetOrganisation()).departments}:
+        raise NotFound("没有这个部门，请核对代码。", field="desk")
 
 
 def _query() -> dict[str, Any]:
