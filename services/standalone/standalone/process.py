@@ -53,11 +53,8 @@ def _run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: s
     feed = _feed(settings)
     _settle_memory()
     announce(gateway)
-    _until_signal(lambda: _advance(recovery))
-    gateway.stop()
-    if feed is not None:
-        feed.stop()
-    runner.stop()
+    reason = _until_told(runner, lambda: _advance(recovery))
+    _stop(gateway, feed, runner, reason=reason)
 
 
 def serve(names: Sequence[str], settings: ServiceSettings) -> None:
@@ -65,6 +62,7 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     logs.configure("-".join(names), settings.log_level, settings.log_format)
     mine = [name for name in names if name not in house.OTHERS]
     services = house.classes(mine) if mine else []
+    house.wait_for_databases(services, settings)
     runner = Runner(services, settings)
     runner.start()
     gateway = Gateway() if "gateway" in names else None
@@ -75,10 +73,17 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
         _operations(settings, services)
     _settle_memory()
     _log.info("serving %s", ", ".join(names))
-    _until_signal(lambda: None)
-    for each in (gateway, feed, runner):
+    reason = _until_told(runner, lambda: None)
+    _stop(gateway, feed, runner, reason=reason)
+
+
+def _stop(*running: Any, reason: str) -> None:
+    """:raises RuntimeError: nobody asked for the end; whoever watches over the process starts it again."""
+    for each in running:
         if each is not None:
             each.stop()
+    if reason:
+        raise RuntimeError(f"{reason}; its log says why. Start the process again.")
 
 
 def _settle_memory() -> None:
@@ -148,20 +153,22 @@ def _database_check(engine: Any) -> Callable[[], str | None]:
     return check
 
 
-def _until_signal(often: Callable[[], None]) -> None:
-    """Waits for SIGINT or SIGTERM; does ``often`` now and then."""
-    asked = Event()
+def _until_told(runner: Runner, often: Callable[[], None]) -> str:
+    """Waits for SIGINT or SIGTERM, or for a service that ends by itself, and gives the reason then; does ``often``."""
+    told = Event()
 
-    def stop(*_: Any) -> None:
-        if not asked.ready():
-            asked.send(True)
+    def stop(reason: str = "") -> None:
+        if not told.ready():
+            told.send(reason)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not asked.ready():
-        eventlet.with_timeout(ADVANCE_SECONDS, asked.wait, timeout_value=None)
+        signal.signal(number, lambda *_: stop())
+    runner.watch(stop)
+    while not told.ready():
+        eventlet.with_timeout(ADVANCE_SECONDS, told.wait, timeout_value=None)
         try:
             often()
         except Exception:
             _log.exception("the bus's marks could not be moved")
     sys.stderr.write("stopping …\n")
+    return str(told.wait())

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from nameko.extensions import DependencyProvider
-from nameko.rpc import rpc
 from nameko.timer import timer
 
 from contracts import auditing, operations
 from contracts.message import Event, Request
 from messaging import mending, upkeep
+from messaging.answering import Answers
 from messaging.batches import Delivery, Preload
 from messaging.call import Call
 from messaging.consumer import BatchConsumer
@@ -97,7 +97,7 @@ def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable
             return self.runtime.answer(self, request_type, method, payload, write)
 
         answer.__name__, answer.__doc__ = method.__name__, method.__doc__
-        return rpc(answer)
+        return Answers.decorator(write=write)(answer)
 
     return decorate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,10 +22,20 @@ class Wire:
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._flows, self._closing = threading.Event(), False
         self._flows.set()
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads: list[threading.Thread] = []
+        self.port = 0
+        self.up()
+
+    def up(self) -> None:
+        """Lets connections through; again after ``down``."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
         self.port = int(self._listener.getsockname()[1])
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._run(self._accept)
+
+    def down(self) -> None:
+        """Breaks every connection and refuses new ones."""
+        _hang_up(self._listener)
+        self.cut()
 
     def cut(self) -> None:
         """Breaks every connection that is open now; new ones are let through."""
@@ -52,8 +62,7 @@ class Wire:
     def close(self) -> None:
         self._closing = True
         self._flows.set()
-        _hang_up(self._listener)
-        self.cut()
+        self.down()
         for thread in self._threads:
             thread.join(10)
 
@@ -73,9 +82,12 @@ class Wire:
         server.settimeout(None)
         self._pairs.append((client, server))
         for ends in ((client, server), (server, client)):
-            thread = threading.Thread(target=self._pump, args=ends, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            self._run(self._pump, *ends)
+
+    def _run(self, work: Callable[..., None], *arguments: socket.socket) -> None:
+        thread = threading.Thread(target=work, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
