@@ -62,8 +62,9 @@ PROCEEDINGS = Table(
     Column("end_code", String(2), nullable=False),
     Column("end_sealed", Text, nullable=False),
     Column("archived_at", UtcDateTime),
-    Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id"),
-    Index("ix_proceedings_state", "state", "opened_at", "dispute_id"),
+    # Each list's index ends in its sort order.
+    Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id", "round"),
+    Index("ix_proceedings_state", "state", "opened_at", "dispute_id", "round"),
 )
 
 STEP_RECORDS = Table(

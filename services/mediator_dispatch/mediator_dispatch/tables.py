@@ -59,6 +59,7 @@ DISPATCH_CASES = Table(
     Column("assign_reason", Text, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
+    Index("ix_dispatch_cases_all", "since", "dispute_id"),
 )
 
 OFFERS = Table(

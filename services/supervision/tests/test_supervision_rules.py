@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.registry import events
+from supervision import tables
 from supervision.handlers.facts import ACTORS, SAID, fact_of
 from supervision.model import Case, Clock
 from supervision.policies import clocks, search, states, tallies
@@ -218,20 +221,57 @@ def test_chinese_is_indexed_by_characters_and_pairs_and_the_rest_by_words():
 
 
 @pytest.mark.parametrize(
-    ("typed", "exact", "prefixes", "phrases"),
+    ("typed", "terms", "phrases"),
     [
-        ("水", ("水",), (), ()),
-        ("漏水", ("漏水",), (), ()),
-        ("漏水三年", ("漏水", "水三", "三年"), (), ("漏水三年",)),
-        ("lsqp-2026 漏水", ("漏水",), ("lsqp", "2026"), ()),
-        ("A栋3号楼", ("a", "栋", "3", "号楼"), (), ("a栋3号楼",)),
-        ('"; drop*', (), ("drop",), ()),
-        ("，。", (), (), ()),
+        ("水", ("水",), ()),
+        ("漏水", ("漏水",), ()),
+        ("漏水三年", ("漏水", "水三", "三年"), ("漏水三年",)),
+        ("lsqp-2026 漏水", ("lsqp", "2026", "漏水"), ()),
+        ("A栋3号楼", ("a", "栋", "3", "号楼"), ("a栋3号楼",)),
+        ('"; drop*', ("drop",), ()),
+        ("，。", (), ()),
     ],
 )
-def test_what_is_typed_becomes_terms_of_the_index(typed, exact, prefixes, phrases):
+def test_what_is_typed_becomes_terms_of_the_index(typed, terms, phrases):
     query = search.parse(typed)
-    assert (query.exact, query.prefixes, query.phrases) == (exact, prefixes, phrases)
+    assert (query.terms, query.phrases) == (terms, phrases)
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("LSQP-2026-000123", ("LSQP-2026-000123", "LSQP-2026-000123~")),
+        (" lsqp-2026-0001 ", ("LSQP-2026-0001", "LSQP-2026-0001~")),
+        ("LSQP-2026", ("LSQP-2026", "LSQP-2026~")),
+        ("000123", None),
+        ("LSQP-2026-000123 漏水", None),
+        ("2026", None),
+    ],
+)
+def test_a_number_or_its_beginning_is_looked_up_as_a_number(typed, span):
+    assert search.number_range(typed) == span
+
+
+@given(st.integers(0, 10**8))
+def test_the_windows_cover_every_document_once_and_the_newest_first(below):
+    found = list(search.windows(below))
+    edges = [below, *(window.low for window in found)]
+    assert [window.high for window in found] == edges[:-1]
+    assert edges[-1] == 0
+    assert all(len(window.blocks) <= 4 for window in found)
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_a_document_carries_a_token_of_its_window(below, data):
+    number = data.draw(st.integers(0, below - 1))
+    window = next(one for one in search.windows(below) if one.low <= number < one.high)
+    own = {f"@{level}:{number >> bits}" for level, bits in enumerate(search.BLOCK_BITS)}
+    assert not window.blocks or own & set(window.blocks)
+
+
+def test_the_index_of_open_cases_knows_the_same_ends_as_the_rules():
+    ends = ", ".join(f"'{state}'" for state in sorted(states.CLOSED))
+    assert f"state NOT IN ({ends})" == tables.OPEN
 
 
 def test_every_event_named_in_a_table_exists():
