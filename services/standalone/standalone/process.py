@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from eventlet.event import Event
 from sqlalchemy import text
 
 from contracts.envelope import Envelope, encode
+from gateway.house import House
 from gateway.service import Gateway
 from messaging import embedded
+from messaging.depths import queue_states, rpc_queue
 from messaging.entry import shared_publisher
 from messaging.mending import shelf_for
 from messaging.publisher import Letter, Publisher
@@ -43,7 +46,7 @@ def run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: st
     recovery = _recovery(services, settings)
     runner.start()
     _tell_again(recovery, settings)
-    gateway = Gateway(host=host)
+    gateway = Gateway(host=host, house=_house(settings))
     gateway.start()
     feed = _feed(settings)
     announce(gateway)
@@ -61,7 +64,7 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     services = house.classes(mine) if mine else []
     runner = Runner(services, settings)
     runner.start()
-    gateway = Gateway() if "gateway" in names else None
+    gateway = Gateway(house=_house(settings)) if "gateway" in names else None
     if gateway is not None:
         gateway.start()
     feed = _feed(settings) if "video_feed" in names else None
@@ -72,6 +75,12 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     for each in (gateway, feed, runner):
         if each is not None:
             each.stop()
+
+
+def _house(settings: ServiceSettings) -> House:
+    """What the operator's page sees of the services and their queues."""
+    url = settings.amqp_url
+    return House(partial(house.queues, url), partial(queue_states, url), rpc_queue)
 
 
 def _only_one(var: Path) -> None:
