@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,13 @@ def platform(running_platform: Platform) -> Iterator[Platform]:
 
 @pytest.fixture(scope="session")
 def running_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    var = tmp_path_factory.mktemp("platform")
+    with running(tmp_path_factory.mktemp("platform")) as platform:
+        yield platform
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Platform]:
+    """The embedded default with its files in ``var``; stopped at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

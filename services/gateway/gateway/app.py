@@ -16,6 +16,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from contracts.errors import Forbidden
 from gateway import api, pages, people
 from gateway.forms import check_encoding, check_size
+from gateway.house import House
 from gateway.problems import fault_from, problem
 from gateway.settings import Settings
 from servicekit import metrics
@@ -29,7 +30,9 @@ POLICY = (
 )
 
 
-def create_app(bus: people.Asks, settings: Settings, clock: Clock, operations: Any = None) -> Flask:
+def create_app(
+    bus: people.Asks, settings: Settings, clock: Clock, operations: Any = None, house: House | None = None
+) -> Flask:
     """The gateway; ``operations`` is the WSGI application of /healthz, /readyz and /metrics."""
     app = Flask("gateway", static_folder="static", template_folder="templates")
     key = settings.identity_key.get_secret_value()
@@ -43,6 +46,7 @@ def create_app(bus: people.Asks, settings: Settings, clock: Clock, operations: A
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.secret_key = hmac.new(key.encode(), b"flashes", hashlib.sha256).digest()
     app.extensions["bus"] = bus
+    app.extensions["house"] = house or House()
     app.extensions["people"] = people.People(bus, key, settings.session_hours, settings.principal_seconds)
     app.before_request(_begin)
     app.after_request(_finish)

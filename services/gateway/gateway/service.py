@@ -9,6 +9,7 @@ import eventlet
 import eventlet.wsgi
 
 from gateway.app import create_app
+from gateway.house import House
 from gateway.settings import Settings
 from messaging.rpc import RpcClient
 from servicekit.clock import clock_from
@@ -22,11 +23,17 @@ _log = logging.getLogger(__name__)
 class Gateway:
     """Listens on ``port`` (0: any free one) until stopped."""
 
-    def __init__(self, settings: Settings | None = None, host: str = "0.0.0.0") -> None:  # noqa: S104  the only door is meant to be reached
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        host: str = "0.0.0.0",  # noqa: S104  the only door is meant to be reached
+        house: House | None = None,
+    ) -> None:
         self.settings = settings or load(Settings)
         self.client = RpcClient(self.settings.amqp_url)
         clock = clock_from(self.settings)
-        self.app = create_app(self.client, self.settings, clock, operations_app({"bus": self._bus_check}))
+        operations = operations_app({"bus": self._bus_check})
+        self.app = create_app(self.client, self.settings, clock, operations, house)
         self._socket: Any = eventlet.listen((host, self.settings.port), backlog=1024)
 
     @property

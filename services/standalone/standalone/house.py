@@ -100,6 +100,16 @@ def migrate(settings: ServiceSettings, names: Iterable[str] = ()) -> list[str]:
     return done
 
 
+def queues(amqp_url: str) -> dict[str, tuple[str, ...]]:
+    """Service → the queues of the events that it listens to."""
+    from messaging.runner import consumers_of
+
+    return {
+        service.name: tuple(name for name, _, _ in consumers_of(service, amqp_url))  # type: ignore[attr-defined]
+        for service in classes()
+    }
+
+
 def engines(services: Sequence[Any], settings: ServiceSettings) -> dict[str, Any]:
     """Database name → the engine that the services of this process share."""
     from messaging.entry import shared_engine

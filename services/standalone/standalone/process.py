@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -15,8 +16,10 @@ from eventlet.event import Event
 from sqlalchemy import text
 
 from contracts.envelope import Envelope, encode
+from gateway.house import House
 from gateway.service import Gateway
 from messaging import embedded
+from messaging.depths import queue_states, rpc_queue
 from messaging.entry import shared_publisher
 from messaging.mending import shelf_for
 from messaging.publisher import Letter, Publisher
@@ -48,7 +51,7 @@ def _run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: s
     recovery = _recovery(services, settings)
     runner.start()
     _tell_again(recovery, settings)
-    gateway = Gateway(host=host)
+    gateway = Gateway(host=host, house=_house(settings))
     gateway.start()
     feed = _feed(settings)
     _settle_memory()
@@ -65,7 +68,7 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     house.wait_for_databases(services, settings)
     runner = Runner(services, settings)
     runner.start()
-    gateway = Gateway() if "gateway" in names else None
+    gateway = Gateway(house=_house(settings)) if "gateway" in names else None
     if gateway is not None:
         gateway.start()
     feed = _feed(settings) if "video_feed" in names else None
@@ -91,6 +94,12 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+def _house(settings: ServiceSettings) -> House:
+    """What the operator's page sees of the services and their queues."""
+    url = settings.amqp_url
+    return House(partial(house.queues, url), partial(queue_states, url), rpc_queue)
 
 
 def _recovery(services: Sequence[Any], settings: ServiceSettings) -> Recovery | None:

@@ -43,6 +43,10 @@ class SupervisionService(Service):
     def get_case(self, call: Call, request: c.GetCase) -> c.CaseSheet:
         return queries.get_case(view_of(call), request)
 
+    @answers(c.GetNumbers, write=False)
+    def get_numbers(self, call: Call, request: c.GetNumbers) -> c.CaseNumbers:
+        return queries.get_numbers(view_of(call), request)
+
     @answers(c.GetTimeline, write=False)
     def get_timeline(self, call: Call, request: c.GetTimeline) -> c.Timeline:
         return queries.get_timeline(view_of(call), request)

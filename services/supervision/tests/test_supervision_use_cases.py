@@ -15,6 +15,7 @@ from contracts.people import CITIZEN, Actor
 from contracts.supervision import (
     CardIssued,
     GetCase,
+    GetNumbers,
     GetOverview,
     GetProgress,
     GetTimeline,
@@ -371,3 +372,13 @@ def test_a_batch_is_loaded_with_a_fixed_number_of_statements(world, new_life, en
     for nth in range(3):
         one, rest = [many[0].events[nth]], [life.events[nth] for life in many[1:]]
         assert statements_for(rest) <= statements_for(one) + 2
+
+
+def test_an_auditor_learns_the_numbers_of_disputes_and_nothing_else(world, new_life):
+    world.tell(*lives(new_life, 2))
+    auditor = Actor(person_id="a1", roles=("auditor",), rights=("audit.read",))
+    found = queries.get_numbers(world.view(auditor), GetNumbers(dispute_ids=("d2", "nobody", "d1")))
+    assert found.numbers == {"d1": "LSQP-2026-000001", "d2": "LSQP-2026-000002"}
+    mediator = Actor(person_id="m1", roles=("mediator",), rights=("dispute.read",))
+    with pytest.raises(Forbidden):
+        queries.get_numbers(world.view(mediator), GetNumbers(dispute_ids=("d1",)))

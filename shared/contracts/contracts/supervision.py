@@ -104,6 +104,19 @@ class GetCase(Request[CaseSheet]):
     dispute_id: str
 
 
+class CaseNumbers(Answer):
+    """Numbers by id; an id that is no dispute's is left out."""
+
+    numbers: dict[str, str]
+
+
+class GetNumbers(Request[CaseNumbers]):
+    """The numbers of many disputes, for lists that keep only ids: the auditor's trail."""
+
+    service: ClassVar[str] = "supervision"
+    dispute_ids: Annotated[tuple[str, ...], Field(max_length=1000)]
+
+
 class TimelineEntry(Answer):
     """Who did what when and why; ``details`` holds codes and ids only."""
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import (
     assistance,
+    auditing,
     departments,
     directory,
     expert_pool,
@@ -18,6 +19,7 @@ from contracts import (
     intake,
     mediation,
     mediator_dispatch,
+    operations,
     routing,
     supervision,
     warning,
@@ -146,6 +148,14 @@ ROUTES = (
     Route("GET", "/tokens", directory.ListTokens, ("token.manage",)),
     Route("POST", "/tokens", directory.CreateToken, ("token.manage",), 201),
     Route("POST", "/tokens/{token_id}/revoke", directory.RevokeToken, ("token.manage",)),
+    # what every service answers
+    Route("GET", "/services/{of}/health", operations.GetHealth, ("operations.read",)),
+    Route("GET", "/services/{of}/dead-letters", operations.ListDeadLetters, ("operations.read",)),
+    Route("POST", "/services/{of}/dead-letters/replay", operations.ReplayDeadLetters, ("operations.work",)),
+    Route("POST", "/services/{of}/dead-letters/discard", operations.DiscardDeadLetter, ("operations.work",)),
+    Route("GET", "/services/{of}/audit", auditing.ListAudit, ("audit.read",)),
+    Route("GET", "/services/{of}/chains", auditing.GetChains, ("audit.read",)),
+    Route("POST", "/services/{of}/chains/verify", auditing.VerifyChains, ("audit.read",), 202),
 )
 
 

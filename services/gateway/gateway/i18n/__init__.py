@@ -82,6 +82,14 @@ def full_moment(value: datetime | None) -> str:
     return moments.full_text(value, language()) if value else "—"
 
 
+def read_moment(text: str) -> datetime | None:
+    """A moment as a header or a file has it; None for what is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def day(value: date | datetime | None) -> str:
     """11月23日, or 23 Nov; the year only when it is not this one."""
     return moments.day_text(value, language(), now()) if value else "—"
@@ -158,6 +166,7 @@ def install(app: Flask, clock: Callable[[], datetime] | None = None) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         full_moment=full_moment,
+        read_moment=read_moment,
         day=day,
         local_iso=local_iso,
         money=money,

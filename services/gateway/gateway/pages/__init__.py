@@ -10,12 +10,15 @@ from contracts.errors import Fault
 from gateway import assets, i18n, people
 from gateway.pages import (
     account,
+    audit,
+    chains,
     citizens,
     desk,
     dispatch,
     dispute,
     experts,
     mediators,
+    operations,
     organisation,
     study,
     supervision,
@@ -27,6 +30,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, desk, dispatch, mediators, dispute, visits, warnings, experts, supervision, organisation,
+    operations, audit, chains,
 )  # fmt: skip
 
 

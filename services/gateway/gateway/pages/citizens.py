@@ -85,7 +85,7 @@ def answer() -> ResponseReturnValue:
 
 def qr_of(code: str) -> Markup:
     """The code as a picture; it holds the code alone, so that scanning it tells no address to anybody."""
-    return Markup(segno.make(code, error="m").svg_inline(scale=4, border=1))  # noqa: S704  made by segno from our own alphabet
+    return Markup(segno.make(code, error="m").svg_inline(omitsize=True, border=1))  # noqa: S704  made by segno from our own alphabet
 
 
 def _submit_form(form: Form) -> str:

@@ -34,6 +34,8 @@ MENU = (
     ("/disputes", "全部纠纷", "list-details", ("dispute.read", "dispute.read_all")),
     ("/people", "人员", "users", ("people.manage",)),
     ("/tokens", "接口令牌", "key", ("token.manage",)),
+    ("/operations", "运行", "heartbeat", ("operations.read",)),
+    ("/audit", "留痕", "history", ("audit.read",)),
 )
 
 
@@ -42,7 +44,7 @@ HOMES = {
     "receptionist": "/window", "triage": "/study", "desk_officer": "/desk", "mediator": "/today", "expert": "/consultations",
     "grid_worker": "/clues/new", "village_coordinator": "/warnings", "area_coordinator": "/warnings",
     "town_coordinator": "/warnings", "assistance": "/assistance", "visitor": "/visits", "supervisor": "/supervision",
-    "leader": "/wall", "administrator": "/people",
+    "leader": "/wall", "administrator": "/people", "operator": "/operations", "auditor": "/audit",
 }  # fmt: skip
 
 
@@ -77,6 +79,8 @@ def for_templates() -> dict[str, Any]:
         "village_name": village_name,
         "desk_name": desk_name,
         "person_name": person_name,
+        "may": may,
+        "role_name": role_name,
     }
 
 
@@ -149,6 +153,15 @@ def names(person_ids: Iterable[str]) -> dict[str, str]:
         except (Refused, Unavailable):
             return {**known, **{i: i for i in missing}}
     return known
+
+
+def role_name(role: str) -> str:
+    return t({**ROLES, "citizen": "群众", "system": ""}.get(role, role)) if role else ""
+
+
+def may(right: str) -> bool:
+    """Whether the person who looks has the right."""
+    return _may((right,))
 
 
 def _may(rights: Iterable[str]) -> bool:

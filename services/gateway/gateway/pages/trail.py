@@ -1,0 +1,99 @@
+"""What the auditor's page calls each action of the trail, and how its particulars are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts import codes
+from contracts.auditing import READS
+from gateway.i18n import mark, t
+from gateway.pages import surroundings
+
+ACTIONS = {
+    # read
+    "words_read": mark("看了完整叙述"), "revealed": mark("看了未遮盖信息"), "receipt_read": mark("看了回执"),
+    "paper_read": mark("看了文书"), "assistance.read": mark("看了帮扶申请"),
+    # intake
+    "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
+    # routing, desks
+    "routing.decided": mark("分流"), "routing.referred": mark("转人工研判"), "desk.arrived": mark("到达部门"),
+    "desk.signed": mark("部门签收"), "desk.returned": mark("部门退回"), "desk.withdrawn": mark("改派后收回"),
+    "desk.in_mediation": mark("转入调解"), "desk.concluded": mark("办结"),
+    # dispatch
+    "dispatch_opened": mark("开始派单"), "dispatch_reopened": mark("重新派单"), "dispatch_concluded": mark("派单结束"),
+    "mediator_offered": mark("派单"), "offer_accepted": mark("接单"), "offer_refused": mark("拒单"),
+    "offer_lapsed": mark("超时未接"), "offer_withdrawn": mark("收回派单"), "mediator_assigned": mark("指派调解员"),
+    "no_mediator_left": mark("无人接单"),
+    # mediation
+    "mediation_opened": mark("开始调解"), "mediation_reopened": mark("重新调解"), "step_recorded": mark("记录步骤"),
+    "agreement_reached": mark("达成协议"), "mediation_ended": mark("调解终止"), "case_archived": mark("归档"),
+    # experts
+    "opinion.asked": mark("请专家"), "opinion.given": mark("专家答复"), "opinion.declined": mark("专家推辞"),
+    "opinion.unanswerable": mark("没有合适的专家"),
+    # assistance
+    "visits.planned": mark("计划回访"), "visit.recorded": mark("记录回访"), "visits.finished": mark("回访完成"),
+    "visit.tried": mark("回访未通"), "visit.unreached": mark("未联系上"), "dispute.reopened": mark("重新办理"),
+    "assistance.asked": mark("申请帮扶"), "assistance.ended": mark("帮扶办结"),
+    # warning
+    "warning.reported": mark("上报线索"), "warning.raised": mark("上报上一级"), "warning.settled": mark("就地化解"),
+    "warning.dropped": mark("排除"), "warning.became_dispute": mark("转为纠纷"), "warning.overdue": mark("预警超时"),
+    "warning.grew": mark("人数变化"), "warning.ended": mark("人群散去"),
+    # supervision
+    "card_issued": mark("催办或者亮牌"),
+    # directory
+    "signed_in": mark("登录"), "password.changed": mark("修改密码"), "account.opened": mark("启用账号"),
+    "account.closed": mark("停用账号"), "roles.changed": mark("更改角色"), "token.created": mark("新建令牌"),
+    "token.revoked": mark("作废令牌"), "town.loaded": mark("载入基础数据"),
+    # the house
+    "letter.replayed": mark("死信重新入队"), "letter.discarded": mark("丢弃死信"),
+    "chains.verify_started": mark("开始校验"), "chains.verified": mark("校验哈希链"),
+}  # fmt: skip
+
+# What of a row's particulars is told, and how its value is read; ids that say nothing to a person are left out.
+PARTICULARS = {
+    "why": mark("理由"), "reason": mark("理由"), "reason_code": mark("理由"), "end_code": mark("终止原因"), "desk": mark("部门"),
+    "proposed_desk": mark("建议部门"), "mediator_id": mark("调解员"), "expert_id": mark("专家"), "person_id": mark("人员"),
+    "by": mark("人员"), "holder": mark("在谁手里"), "kind": mark("种类"), "channel": mark("来源"), "type": mark("类型"),
+    "step": mark("步骤"), "card": mark("牌"), "clock": mark("时限"), "level": mark("层级"), "colour": mark("颜色"),
+    "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
+    "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
+    "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
+}  # fmt: skip
+PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder")
+CODES: dict[str, Mapping[str, str]] = {
+    "type": codes.TYPES, "channel": codes.CHANNELS, "level": codes.WARNING_LEVELS, "card": codes.CARDS, "clock": codes.CLOCKS,
+    "kind": {**codes.ASSISTANCE_KINDS, **codes.LINK_KINDS}, "reason_code": codes.REFUSALS, "end_code": codes.END_REASONS,
+    "step": codes.STEPS, "satisfaction": codes.SATISFACTIONS, "colour": codes.RISKS, "outcome": codes.OUTCOMES,
+}  # fmt: skip
+
+
+def is_read(action: str) -> bool:
+    return action in READS
+
+
+def title_of(action: str) -> str:
+    return t(ACTIONS[action]) if action in ACTIONS else action
+
+
+def particulars(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, value) of what a person can read."""
+    return [
+        (t(PARTICULARS[key]), _value(key, value))
+        for key, value in details.items()
+        if key in PARTICULARS and value not in ("", None)
+    ]
+
+
+def people_in(details: Mapping[str, Any]) -> list[str]:
+    """The ids of people among the particulars, so that their names are asked for at once."""
+    return [str(details[key]) for key in PEOPLE if details.get(key)]
+
+
+def _value(key: str, value: Any) -> str:
+    text = str(value)
+    if key in ("desk", "proposed_desk"):
+        return surroundings.desk_name(text)
+    if key in PEOPLE:
+        return surroundings.desk_name(surroundings.person_name(text))
+    return t(CODES[key][text]) if text in CODES.get(key, {}) else text

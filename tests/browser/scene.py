@@ -1,0 +1,197 @@
+"""A town in the middle of its work: cases at every stage, so that each page of each role has something to show."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+VILLAGES = [f"370832104{number}" for number in (200, 201, 202, 203, 204, 205, 211, 212)]
+WAGES = "我在工地给包工头干活半年，欠我工资两万三千元，多次催要都不给，我家里急用钱。"
+STORIES = {
+    "waiting": "包工头拖欠我和两个老乡的工资共三万六千元，工地已经完工，打电话不接。",
+    "waiting too": "饭店老板欠我三个月工资九千元，说没有钱，让我等到年底。",
+    "unclear": "前几天那个事，你们看着给解决一下吧，我也说不清楚，反正不合理。",
+    "signed": "邻居家盖房把滴水檐伸到我家院里，一下雨就往我家流，说了几次都不改。",
+    "offered": "两家地边有一棵大杨树，树荫遮住我家半亩玉米，对方不让砍，吵了两回。",
+    "in mediation": "去年借给堂弟八千元，说好今年五月还，到现在不还，电话也不接。",
+    "weighed": "卖给养殖场一车玉米，货款一万二千元拖了四个月没有给，有欠条。",
+    "agreed": WAGES,
+}
+ONLINE = "小区物业半年没有修好单元门，交了物业费也没有人管，晚上不安全。"
+CLUES = {
+    "370832104200": "村东头两家因为宅基地边界吵起来，有人扬言要找人来打。",
+    "370832104201": "工地门口聚了十几个人要工资，情绪激动。",
+}
+STEPS: dict[str, dict[str, str]] = {
+    "hearing": {"rights_told": "已当面告知", "applicant_says": "要求付清", "respondent_says": "手头紧，愿意分期"},
+    "inquiry": {"facts": "欠条属实", "evidence": "欠条一张，原件"},
+    "study": {"law": "民法典第六百七十五条"},
+    "weighing": {"proposal": "两次付清", "applicant_answer": "同意", "respondent_answer": "同意"},
+}  # fmt: skip
+
+
+class Asks(Protocol):
+    """What is needed of the running platform (``tests/conftest.py``)."""
+
+    var: Any
+
+    def call(self, method: str, path: str, login: str = "", **options: Any) -> Any: ...
+
+    def ask(self, method: str, path: str, login: str = "", **options: Any) -> Any: ...
+
+    def until(self, find: Any, what: str) -> Any: ...
+
+    def wind(self, **spans: float) -> None: ...
+
+
+@dataclass
+class Scene:
+    """What was set up: disputes by name, the mediators who have them, a warning, an expert."""
+
+    disputes: dict[str, str] = field(default_factory=dict)
+    mediators: dict[str, str] = field(default_factory=dict)
+    code: str = ""
+    warning: str = ""
+    expert: str = ""
+
+    def path(self, template: str) -> str:
+        """``{agreed}`` and the like filled in."""
+        names = {name.replace(" ", "_"): found for name, found in self.disputes.items()}
+        return template.format(**names, warning=self.warning)
+
+    def login(self, name: str) -> str:
+        """``mediator:agreed`` is whoever mediates that dispute, ``expert`` who was asked."""
+        if name.startswith("mediator:"):
+            return self.mediators[name.removeprefix("mediator:")]
+        return self.expert if name == "expert" else name
+
+
+def set_up(platform: Asks) -> Scene:
+    """Everything through the API, each step by the person whose step it is."""
+    made = Scene()
+    for name, story in STORIES.items():
+        made.disputes[name] = _registered(platform, story, len(made.disputes))
+    for name in ("offered", "in mediation", "weighed", "agreed"):
+        _sign(platform, made.disputes[name])
+    _sign(platform, made.disputes["signed"])
+    for name in ("in mediation", "weighed", "agreed"):
+        made.mediators[name] = _assigned(platform, made.disputes[name])
+    made.mediators["offered"] = _offer(platform, made.disputes["offered"])["mediator_id"].lower()
+    _mediate(platform, made)
+    _around(platform, made)
+    return made
+
+
+def _mediate(platform: Asks, made: Scene) -> None:
+    _steps(platform, made.disputes["in mediation"], made.mediators["in mediation"], ("hearing",))
+    for name in ("weighed", "agreed"):
+        _steps(platform, made.disputes[name], made.mediators[name], tuple(STEPS))
+    path = f"/disputes/{made.disputes['agreed']}/agreement"
+    platform.ask("POST", path, made.mediators["agreed"], json=_agreement(platform))
+    asked = platform.ask(
+        "POST",
+        f"/disputes/{made.disputes['in mediation']}/consultations",
+        made.mediators["in mediation"],
+        json={"question": "只有微信转账记录，没有借条，能不能认定借款？"},
+    )
+    made.expert = asked["expert_id"].lower()
+
+
+def _around(platform: Asks, made: Scene) -> None:
+    """A citizen's own submission, clues, a request for help, and two days that pass."""
+    party = {"name": "孙三妹", "role": "applicant", "phone": "13912345678"}
+    online = {"narrative": ONLINE, "parties": [party], "village_code": "370832104203"}
+    made.code = platform.ask("POST", "/public/disputes", json={**online, "channel": "online"})["query_code"]
+    for village, words in CLUES.items():
+        clue = {"village_code": village, "text": words, "people_count": 12}
+        made.warning = platform.ask("POST", "/warnings", "grid-200", json=clue)["warning_id"]
+    wanted = {"kind": "legal_aid", "matter": "申请法律援助律师"}
+    path = f"/disputes/{made.disputes['agreed']}/assistance"
+    platform.until(
+        lambda: platform.call("POST", path, "window1", json=wanted).status_code == 201, "help is asked for"
+    )
+    platform.wind(days=2)
+
+
+def _registered(platform: Asks, story: str, number: int) -> str:
+    parties = [
+        {
+            "name": f"周明山{'一二三四五六七八九'[number]}",
+            "role": "applicant",
+            "phone": f"1381234560{number}",
+        },
+        {"name": "某建筑队", "role": "respondent"},
+    ]
+    body = {
+        "channel": "window", "narrative": story, "parties": parties, "village_code": VILLAGES[number],
+        "amount_yuan": "23000", "people_involved": 2,
+    }  # fmt: skip
+    found: str = platform.ask("POST", "/disputes", "window1", json=body)["id"]
+    return found
+
+
+def _sign(platform: Asks, dispute: str) -> None:
+    case = platform.until(lambda: _routed(platform, dispute), "the dispute is routed")
+    path, officer = f"/desks/{case['desk']}/disputes/{dispute}", f"{case['desk']}1"
+    platform.until(lambda: platform.call("GET", path, officer).status_code == 200, "it reached the desk")
+    platform.ask("POST", f"{path}/sign", officer)
+
+
+def _routed(platform: Asks, dispute: str) -> Any:
+    case = platform.ask("GET", f"/disputes/{dispute}", "leader")["case"]
+    if case["state"] == "referred":
+        decision = {"type_code": "10", "complexity": "complex", "lead_desk": "sfs", "reason": "研判"}
+        platform.call("POST", f"/disputes/{dispute}/routing", "triage1", json=decision)
+    return case if case["state"] == "routed" else None
+
+
+def _offer(platform: Asks, dispute: str) -> Any:
+    def found() -> Any:
+        sheet = platform.ask("GET", f"/disputes/{dispute}/dispatch", "leader")
+        return next((offer for offer in sheet["offers"] if offer["state"] == "open"), None)
+
+    return platform.until(found, "a mediator is asked")
+
+
+def _assigned(platform: Asks, dispute: str) -> str:
+    offer = _offer(platform, dispute)
+    mediator: str = offer["mediator_id"].lower()
+    platform.ask("POST", f"/offers/{offer['offer_id']}/accept", mediator)
+    path = f"/disputes/{dispute}/proceeding"
+    platform.until(lambda: platform.call("GET", path, mediator).status_code == 200, "the proceeding is open")
+    return mediator
+
+
+def _steps(platform: Asks, dispute: str, mediator: str, steps: tuple[str, ...]) -> None:
+    for step in steps:
+        record = {
+            "step": step, "held_at": _now(platform).isoformat(), "place": "矛盾调处室", "present": "双方当事人",
+            "text": "双方到场，如实陈述。", "particulars": STEPS[step],
+        }  # fmt: skip
+        platform.ask("POST", f"/disputes/{dispute}/steps", mediator, json=record)
+
+
+def _agreement(platform: Asks) -> dict[str, Any]:
+    today = (_now(platform) + timedelta(hours=8)).date()
+    signed, due = today.isoformat(), (today + timedelta(days=5)).isoformat()
+    people = [("周明山八", "applicant"), ("某建筑队", "respondent")]
+    promise = {
+        "who": "某建筑队", "to_whom": "周明山八", "what": "支付工资", "how": "转账", "due_on": due, "amount_yuan": "23000",
+    }  # fmt: skip
+    return {
+        "form": "written",
+        "parties": [{"name": name, "role": role, "signed_on": signed} for name, role in people],
+        "facts": "某建筑队欠周明山八工资二万三千元。",
+        "terms": "某建筑队向周明山八支付工资二万三千元。",
+        "obligations": [promise],
+        "mediator_signed_on": signed,
+        "sealed_on": signed,
+    }
+
+
+def _now(platform: Asks) -> datetime:
+    path = platform.var / "clock.json"
+    offset = json.loads(path.read_text())["offset_seconds"] if path.exists() else 0
+    return datetime.now(UTC) + timedelta(seconds=offset)

@@ -1,0 +1,97 @@
+"""Pictures of every page of every role, to be looked at: python tests/browser/screenshots.py [--only PART] [--lang en].
+
+Starts a platform of its own with a town in the middle of its work, or takes a running one (--url, FENGQIAO_PASSWORD, VAR).
+Pictures go to var/screenshots, named <width>-<page>.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import conftest  # noqa: E402
+from roles import PAGES  # noqa: E402
+from scene import Scene, set_up  # noqa: E402
+
+WIDTHS = {"desktop": (1280, 850), "phone": (390, 844)}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+
+
+def main() -> None:
+    given = options()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with platform_of(given) as platform, sync_playwright() as playwright:
+        scene = set_up(platform)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        for width in given.widths:
+            take(browser, platform, scene, width, given)
+        browser.close()
+
+
+def options() -> Any:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
+    parser.add_argument("--only", default="", help="a part of the page's name")
+    parser.add_argument("--lang", default="zh", choices=["zh", "en"])
+    parser.add_argument("--larger", action="store_true", help="with the larger type")
+    parser.add_argument("--widths", nargs="*", default=list(WIDTHS), choices=list(WIDTHS))
+    parser.add_argument("--url", default="", help="a running platform; its scene is set up there")
+    return parser.parse_args()
+
+
+@contextmanager
+def platform_of(given: Any) -> Iterator[Any]:
+    if given.url:
+        var = Path(os.environ.get("VAR", "var"))
+        with httpx.Client(base_url=given.url, timeout=30) as client:
+            yield conftest.Platform(given.url, os.environ["FENGQIAO_PASSWORD"], var, client)
+        return
+    with tempfile.TemporaryDirectory() as folder, conftest.running(Path(folder)) as platform:
+        yield platform
+
+
+def take(browser: Browser, platform: Any, scene: Scene, width: str, given: Any) -> None:
+    """One browser context for each person, one picture for each page."""
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    contexts: dict[str, Any] = {}
+    for who, name, template in PAGES:
+        if given.only not in name:
+            continue
+        login = scene.login(who)
+        if login not in contexts:
+            contexts[login] = browser.new_context(viewport=size, base_url=platform.url)
+            sign_in(contexts[login], platform, login, given)
+        page = contexts[login].new_page()
+        page.goto(scene.path(template))
+        page.wait_for_timeout(300)
+        page.screenshot(path=given.out / f"{width}-{name}{'-en' * (given.lang == 'en')}.png", full_page=True)
+        page.close()
+
+
+def sign_in(context: Any, platform: Any, login: str, given: Any) -> None:
+    page = context.new_page()
+    page.goto(f"/sign-in?lang={given.lang}&larger={'on' if given.larger else 'off'}")
+    if login:
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", platform.password)
+        with page.expect_navigation():
+            page.click("main button[type=submit]")
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
