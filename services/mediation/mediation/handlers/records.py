@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts import mediation as c
+from contracts.codes import Step
 from mediation import queries
 from mediation.handlers.finding import own_proceeding
 from mediation.model import Proceeding, StepRecord
@@ -38,7 +39,7 @@ def record_step(call: Call, request: c.RecordStep) -> c.ProceedingSheet:
     return queries.sheet_of(call.session, proceeding, call.settings.identity_key)
 
 
-def tell_step(call: Call, proceeding: Proceeding, step: c.Step, person_id: str) -> None:
+def tell_step(call: Call, proceeding: Proceeding, step: Step, person_id: str) -> None:
     call.audit(proceeding.dispute_id, "step_recorded", step=step, round=proceeding.round, by=person_id)
     call.publish(
         c.StepRecorded(
