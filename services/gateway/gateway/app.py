@@ -73,6 +73,8 @@ def _begin() -> Any:
         return None
     people.identify()
     view = _view(request.endpoint)
+    if larger := getattr(view, "max_body", 0):  # before the form is read for its token
+        request.max_content_length = larger
     people.guard(view)
     if request.method not in SAFE and (g.by_cookie or not is_api()) and not getattr(view, "no_csrf", False):
         people.check_csrf()

@@ -14,6 +14,7 @@ class Office:
     agreement_prefix: str
     court: str
     mediators: Mapping[str, str]
+    police_phone: str = ""
 
     def agreement_no(self, year: int, serial: int) -> str:
         return f"（{year}）{self.agreement_prefix}第{serial}号"

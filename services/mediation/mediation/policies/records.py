@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from mediation.errors import RecordIncomplete, WrongMoment
+from mediation.model.proceedings import SIDES
 
 CLOCK_SLACK = timedelta(minutes=1)  # between the clock of the person who typed and ours
+
+
+def heard_in(manner: str) -> tuple[str, ...]:
+    """The sides that a hearing of this manner hears."""
+    return SIDES if manner == "together" else (manner,)
 
 
 def check_record(

@@ -27,6 +27,8 @@ PROCEEDINGS = Table(
     Column("end_code", String(2), nullable=False),
     Column("end_sealed", Text, nullable=False),
     Column("archived_at", UtcDateTime),
+    Column("heard", JSON, nullable=False),
+    Column("skipped", JSON, nullable=False),
     Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id"),
     Index("ix_proceedings_state", "state", "opened_at", "dispute_id"),
 )
@@ -44,6 +46,8 @@ STEP_RECORDS = Table(
     Column("sealed", Text, nullable=False),
     Column("recorded_by", String(40), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("manner", String(12), nullable=False),
+    Column("session_id", String(40), nullable=False),
     UniqueConstraint("dispute_id", "round", "position"),
 )
 

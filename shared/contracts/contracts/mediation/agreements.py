@@ -31,6 +31,7 @@ class AgreementParty(Body):
     id_number: Annotated[str, Field(max_length=20)] = ""
     phone: Annotated[str, Field(max_length=20)] = ""
     signed_on: date | None = None
+    guardian: Annotated[str, Field(max_length=80)] = ""  # of a minor (domain.md §1.4)
 
 
 class AgreementInput(Body):

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from contracts.case import CaseBrief, Part
 from contracts.codes import Outcome, Step
 from contracts.message import Event
@@ -31,6 +33,41 @@ class StepRecorded(MediationEvent):
     number: str
     step: Step
     recorded_by: str
+    round: int
+
+
+class StepSkipped(MediationEvent):
+    """A second person agreed that a step is not needed (跳过)."""
+
+    dispute_id: str
+    number: str
+    step: Step
+    asked_by: str
+    approved_by: str
+    round: int
+
+
+class GateSettled(MediationEvent):
+    """A situation in which mediation alone is not the right way was found, or ruled out."""
+
+    dispute_id: str
+    number: str
+    gate: str
+    confirmed: bool
+    decided_by: str
+    round: int
+
+
+class DangerReported(MediationEvent):
+    """The mediator told the police or another authority of danger (人民调解法 §25)."""
+
+    dispute_id: str
+    number: str
+    report_id: str
+    kind: str
+    informed: str
+    reported_by: str
+    reported_at: AwareDatetime
     round: int
 
 

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
 from contracts.codes import EndCode
 from contracts.mediation.agreements import AgreementInput, AgreementParty, AgreementSheet
-from contracts.message import Answer, Body, Request
-
-
-class StepInput(Body):
-    """The record of one step; ``particulars`` are the fields that only this step has (named in STEP_FIELDS)."""
-
-    step: Literal["hearing", "inquiry", "study", "weighing"]
-    held_at: AwareDatetime
-    place: Annotated[str, Field(min_length=1, max_length=100)]
-    present: Annotated[str, Field(min_length=1, max_length=300)]
-    text: Annotated[str, Field(min_length=5, max_length=20_000)]
-    particulars: dict[str, Annotated[str, Field(max_length=5_000)]] = {}
-
-
-# What each step's own record asks for besides time, place, persons and text: key → Chinese label, required.
-STEP_FIELDS: dict[str, dict[str, tuple[str, bool]]] = {
-    "hearing": {
-        "rights_told": ("已告知权利义务", True),
-        "applicant_says": ("申请人陈述", True),
-        "respondent_says": ("被申请人陈述", True),
-    },
-    "inquiry": {"facts": ("查明的事实", True), "evidence": ("证据及来源", False)},
-    "study": {"law": ("适用的法律与政策", True), "advice": ("专家或者联合研判意见", False)},
-    "weighing": {
-        "proposal": ("调解方案", True),
-        "applicant_answer": ("申请人意见", True),
-        "respondent_answer": ("被申请人意见", True),
-    },
-}
-
-
-class StepSheet(Answer):
-    step: str
-    held_at: AwareDatetime
-    place: str
-    present: str
-    text: str
-    particulars: dict[str, str] = {}
-    recorded_by: str
-    recorded_at: AwareDatetime
+from contracts.mediation.gates import GateSheet
+from contracts.mediation.steps import SkipSheet, StepInput, StepSheet
+from contracts.message import Answer, Request
 
 
 class ProceedingSheet(Answer):
@@ -71,6 +34,11 @@ class ProceedingSheet(Answer):
     end_code: str = ""
     end_note: str = ""
     other_ways: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()  # the sides that were heard: applicant, respondent
+    skips: tuple[SkipSheet, ...] = ()
+    gates: tuple[GateSheet, ...] = ()
+    in_danger: bool = False  # a report of danger waits for its answer
+    blocked: str = ""  # why nothing more may be recorded
 
 
 class ProceedingRow(Answer):
