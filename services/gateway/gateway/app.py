@@ -90,6 +90,8 @@ def _begin() -> Any:
         return None
     people.identify()
     view = _view(request.endpoint)
+    if larger := getattr(view, "max_body", 0):  # before the form is read for its token
+        request.max_content_length = larger
     people.guard(view)
     check_size()
     check_encoding()

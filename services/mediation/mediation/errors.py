@@ -63,3 +63,93 @@ class PaperMissing(NotFound):
     """The proceeding has no such paper."""
 
     code = "paper_missing"
+
+
+class SamePerson(Forbidden):
+    """A second person decides, not the one who asked."""
+
+    code = "same_person"
+
+
+class SkipUnknown(NotFound):
+    """There is no such request to skip a step."""
+
+    code = "skip_unknown"
+
+
+class SkipOver(WrongState):
+    """The request to skip a step was decided before."""
+
+    code = "skip_over"
+
+
+class GateOpen(WrongState):
+    """A situation is suspected and has to be found out first (domain.md §1.9)."""
+
+    code = "gate_open"
+
+
+class GateClosed(WrongState):
+    """The matter is not for this kind of mediation; the right way is named."""
+
+    code = "gate_closed"
+
+
+class NotTogether(WrongState):
+    """The parties must not be brought together now."""
+
+    code = "not_together"
+
+
+class ReportUnknown(NotFound):
+    """There is no such report of danger."""
+
+    code = "report_unknown"
+
+
+class AlreadyAnswered(WrongState):
+    """The answer to the report is there."""
+
+    code = "already_answered"
+
+
+class EvidenceUnknown(NotFound):
+    """There is no such piece of evidence."""
+
+    code = "evidence_unknown"
+
+
+class EvidenceGone(WrongState):
+    """The evidence was returned or withdrawn."""
+
+    code = "evidence_gone"
+
+
+class FileRefused(Invalid):
+    """The file is empty, too large, or of a kind that is not taken."""
+
+    code = "file_refused"
+
+
+class FileUnknown(NotFound):
+    """There is no such file, or it was withdrawn."""
+
+    code = "file_unknown"
+
+
+class FileClosed(WrongState):
+    """The case file is closed: nothing is added or changed any more."""
+
+    code = "file_closed"
+
+
+class ChangedMeanwhile(WrongState):
+    """Somebody else saved the record since it was read; the errors say what they changed."""
+
+    code = "changed_meanwhile"
+
+
+class NotYourDesk(Forbidden):
+    """Another department leads this dispute."""
+
+    code = "not_your_desk"

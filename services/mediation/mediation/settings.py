@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contracts.mediation import LARGEST_FILE
 from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """None of its own so far."""
+    """How large the files of a case may be, in bytes."""
+
+    largest_file: int = LARGEST_FILE
+    largest_case: int = 200_000_000

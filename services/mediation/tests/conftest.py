@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
-from contracts.case import CaseBrief
+from contracts.case import CaseBrief, PartyRef
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.people import Actor
 from mediation import handlers, tables
 from mediation.model import Office
 from mediation.settings import Settings
 from servicekit.clock import local_date
+from servicekit.privacy import digest
 from testkit.clock import FixedClock
 
 OFFICE = Office("拳铺镇人民调解委员会", "拳铺人调字", "梁山县人民法院", {"M1": "林松原", "M2": "康启星"})
@@ -59,7 +60,7 @@ class Walk:
             "number": "LSQP-2026-000001",
             "channel": "window",
             "narrative": "王某某借我3万元不还",
-            "parties": (),
+            "parties": tuple(self.ref(n, name) for n, name in enumerate(("李芳", "王小明"), start=1)),
             "village_code": "370832104200",
             "registered_at": self.clock.now(),
             "type_code": "04",
@@ -67,6 +68,10 @@ class Walk:
             "lead_desk": "sfs",
         }
         return CaseBrief(**{**values, **changes})
+
+    def ref(self, number: int, name: str) -> PartyRef:
+        role = "applicant" if number == 1 else "respondent"
+        return PartyRef(ref=f"P{number}", role=role, name_digest=digest(self.settings.identity_key, name))
 
     def open(self, mediator_id: str = "M1", **changes: Any) -> None:
         event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), mediator_id=mediator_id)

@@ -42,7 +42,7 @@ def a_proceeding(**changes: Any) -> Proceeding:
 
 
 def worked() -> Proceeding:
-    return a_proceeding(recorded=list(WORK))
+    return a_proceeding(recorded=list(WORK), heard=["applicant", "respondent"])
 
 
 def a_draft(**changes: Any) -> Draft:

@@ -12,7 +12,8 @@ from contracts.assistance import AnswerSatisfaction
 from contracts.directory import ChangePassword, Principal, SignIn
 from contracts.intake import DisputeBody, Registered
 from contracts.supervision import CaseSheet, Progress
-from gateway.api.routes import ROUTES, Route
+from gateway.api.every import ROUTES
+from gateway.api.routes import Route
 from gateway.people import needs
 
 PROBLEM = {

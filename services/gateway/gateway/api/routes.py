@@ -32,7 +32,10 @@ from gateway.people import SIGNED_IN, actor, ask, needs
 
 @dataclass(frozen=True)
 class Route:
-    """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request."""
+    """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request.
+
+    ``max_body``: bytes, where the body may be larger than others (files).
+    """
 
     method: str
     path: str
@@ -40,6 +43,7 @@ class Route:
     rights: tuple[str, ...]
     status: int = 200
     inside: str = ""
+    max_body: int = 0
 
     @property
     def name(self) -> str:
@@ -172,6 +176,7 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         return answer.model_dump(mode="json"), route.status
 
     view.__name__, view.__doc__ = route.name, route.request.__doc__
+    view.max_body = route.max_body
     return view
 
 

@@ -11,6 +11,7 @@ from mediation import policies, queries
 from mediation.handlers.agreements import draft_of, keep, proved_party
 from mediation.handlers.finding import brief_of, own_proceeding
 from mediation.model import Agreement, Proceeding
+from mediation.policies import gates as policy
 from mediation.queries.sealing import seal
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -21,8 +22,12 @@ def conclude_with_agreement(call: Call, request: c.ConcludeWithAgreement) -> c.P
     proceeding = own_proceeding(call, request.dispute_id)
     proceeding.must_be_open()
     proceeding.must_have_all_work()
+    gates = queries.gates_of(call.session, proceeding)
+    policy.must_be_allowed(gates)
+    policy.must_be_settled(gates)
     today = local_date(call.now)
     draft = draft_of(request.agreement)
+    policy.check_terms(gates, _terms(request.agreement), [one.guardian for one in request.agreement.parties])
     policies.check_draft(
         draft, proceeding.type_code, proceeding.complexity, accepted_on=_accepted_on(proceeding), today=today
     )
@@ -42,10 +47,17 @@ def record_failure(call: Call, request: c.RecordFailure) -> c.ProceedingSheet:
     code = request.end_code
     today = local_date(call.now)
     parties = [proved_party(party, place, today) for place, party in enumerate(request.parties)]
-    proceeding.fail(code, policies.outcome_of(code), call.now, early=policies.may_end_early(code))
+    early = policies.may_end_early(code) or bool(
+        policy.blocked_by(queries.gates_of(call.session, proceeding))
+    )
+    proceeding.fail(code, policies.outcome_of(code), call.now, early=early)
     proceeding.end_sealed = seal(call.settings.identity_key, {"note": request.note, "parties": parties})
     call.audit(proceeding.dispute_id, "mediation_ended", outcome=proceeding.outcome, end_code=code)
     return _tell_end(call, proceeding, reason_code=code)
+
+
+def _terms(agreement: c.AgreementInput) -> list[str]:
+    return [agreement.terms, *(one.what for one in agreement.obligations)]
 
 
 def _accepted_on(proceeding: Proceeding) -> date:

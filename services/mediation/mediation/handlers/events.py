@@ -10,7 +10,8 @@ from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned
 from mediation.handlers.records import tell_step
-from mediation.model import Proceeding, StepRecord
+from mediation.model import Gate, Proceeding, StepRecord
+from mediation.policies.gates import suspicions
 from mediation.queries.sealing import seal
 from messaging.call import Call
 
@@ -32,6 +33,10 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
         opened_at=call.now,
     )
     call.session.add(proceeding)
+    call.session.add_all(
+        Gate(brief.dispute_id, brief.round, code, why=why)
+        for code, why in suspicions(brief.narrative).items()
+    )
     ids = {"mediator_id": event.mediator_id, "round": brief.round}
     call.audit(brief.dispute_id, "mediation_opened", **ids)
     call.publish(

@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from contracts import mediation as c
 from mediation.errors import NotYourProceeding, PaperMissing
-from mediation.handlers.finding import newest
+from mediation.handlers.finding import may_see_words, newest
 from mediation.handlers.papers.agreement import agreement_paper
 from mediation.handlers.papers.content import AgreementContent, Duty, EndContent, Person
 from mediation.handlers.papers.oral import oral_register
 from mediation.handlers.papers.termination import termination_notice
 from mediation.model import Agreement, Obligation, Proceeding
 from mediation.policies import other_ways
+from mediation.policies.gates import ways_of
+from mediation.queries import gates_of
 from mediation.queries.sealing import unseal
 from mediation.tables import OBLIGATIONS
 from messaging.call import Call
@@ -29,8 +31,7 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
     :raises PaperMissing: the mediation did not end in a way that has this paper.
     """
     proceeding = newest(call.session, request.dispute_id)
-    own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
-    if not (own or call.actor.may("dispute.reveal")):
+    if not may_see_words(call, proceeding):
         raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
     paper = _agreement(call, proceeding) if request.kind == "agreement" else _termination(call, proceeding)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
@@ -86,7 +87,10 @@ def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
         people=tuple(Person.read(one) for one in end.get("parties", ())),
         end_code=proceeding.end_code,
         note=end.get("note", ""),
-        other_ways=other_ways(proceeding.type_code),
+        other_ways=(
+            *ways_of(gates_of(call.session, proceeding)),
+            *other_ways(proceeding.type_code),
+        ),
         opened_on=local_date(proceeding.opened_at),
         ended_at=proceeding.concluded_at,
     )

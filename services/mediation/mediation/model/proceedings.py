@@ -1,16 +1,17 @@
-"""A proceeding with its records in order, an agreement with its obligations, and the draft of one."""
+"""A proceeding with its records in order: 听查研评, and 访 after the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from mediation.errors import ProceedingOver, StepOutOfOrder, StepsMissing
+from mediation.errors import FileClosed, ProceedingOver, StepOutOfOrder, StepsMissing
 
 WORK = ("hearing", "inquiry", "study", "weighing")  # 听查研评; 访 is made by somebody else after the end
+SIDES = ("applicant", "respondent")
+SIDE_NAMES = {"applicant": "申请人", "respondent": "被申请人"}
 STEP_NAMES = {"hearing": "听", "inquiry": "查", "study": "研", "weighing": "评", "visit": "访"}
 # state of a proceeding → the states that may follow it
 MOVES: dict[str, frozenset[str]] = {
@@ -47,20 +48,32 @@ class Proceeding:
     end_code: str = ""
     end_sealed: str = ""
     archived_at: datetime | None = None
+    heard: list[str] = field(default_factory=list)  # the sides that were heard
+    skipped: list[str] = field(default_factory=list)
 
     @property
     def next_step(self) -> str:
-        """The first of 听查研评 that has no record yet; nothing once all have, or after the end."""
+        """The first of 听查研评 that is not done yet; nothing once all are, or after the end."""
         if self.state != "open":
             return ""
-        return next((step for step in WORK if step not in self.recorded), "")
+        return next((step for step in WORK if not self._is_done(step)), "")
 
     @property
     def may_conclude(self) -> bool:
         return self.state == "open" and not self.next_step
 
-    def record(self, step: str) -> int:
-        """Counts a record of ``step`` and gives its position from 1.
+    @property
+    def may_change_file(self) -> bool:
+        """Papers may be added until the file is closed."""
+        return self.state not in ("archived", "reopened")
+
+    def must_take_papers(self) -> None:
+        """:raises FileClosed: the file is closed."""
+        if not self.may_change_file:
+            raise FileClosed(f"该件{STATE_NAMES[self.state]}，卷宗不能再增减或者修改。")
+
+    def record(self, step: str, heard: Sequence[str] = SIDES) -> int:
+        """Counts a record of ``step`` and gives its position from 1; ``heard`` are the sides a hearing heard.
 
         A further record of the last step may be added until the next step exists; none is ever changed.
 
@@ -70,7 +83,20 @@ class Proceeding:
         self.must_be_open()
         if step not in (self.next_step, *self.recorded[-1:]):
             raise StepOutOfOrder(self._order_sentence(step), field="step")
+        if step == "hearing":
+            self.heard = [side for side in SIDES if side in {*self.heard, *heard}]
         return self._count(step)
+
+    def may_skip(self, step: str) -> None:
+        """:raises StepOutOfOrder: it is not this step's turn, or 听, which nobody may leave out (人民调解法 §22)."""
+        self.must_be_open()
+        if step != self.next_step or step == "hearing":
+            raise StepOutOfOrder("只能申请跳过当前这一步；“听”不能跳过，双方的陈述都要听取。", field="step")
+
+    def skip(self, step: str) -> None:
+        """A second person agreed; a record that was made meanwhile stands, and nothing is skipped then."""
+        self.may_skip(step)
+        self.skipped = [*self.skipped, step]
 
     def record_visit(self) -> int:
         """Counts a visit, which is made after the end."""
@@ -112,6 +138,11 @@ class Proceeding:
     def reopen(self) -> None:
         self._become("reopened")
 
+    def _is_done(self, step: str) -> bool:
+        if step == "hearing":
+            return step in self.recorded and set(SIDES) <= set(self.heard)
+        return step in self.recorded or step in self.skipped
+
     def _count(self, step: str) -> int:
         self.recorded = [*self.recorded, step]
         return len(self.recorded)
@@ -126,6 +157,11 @@ class Proceeding:
         self.state = state
 
     def _order_sentence(self, step: str) -> str:
+        if self.next_step == "hearing" and "hearing" in self.recorded:
+            missing = next(side for side in SIDES if side not in self.heard)
+            return f"还没有听取{SIDE_NAMES[missing]}的陈述，请先补上“听”的记录。"
+        if step in self.skipped:
+            return f"“{STEP_NAMES[step]}”已批准跳过，不再记录。"
         if step in self.recorded:
             return f"“{STEP_NAMES[step]}”之后已有记录，不能再补记。"
         return f"现在应当记录“{STEP_NAMES[self.next_step or 'weighing']}”，请按听、查、研、评的顺序办理。"
@@ -145,87 +181,5 @@ class StepRecord:
     sealed: str
     recorded_by: str
     recorded_at: datetime
-
-
-@dataclass(eq=False)
-class Agreement:
-    """The agreement of a proceeding; ``sealed`` holds parties, facts, terms and signing days, encrypted."""
-
-    dispute_id: str
-    round: int
-    agreement_no: str
-    form: str
-    effective_on: date
-    reached_at: datetime
-    amount_yuan: Decimal | None
-    sealed: str
-
-
-@dataclass(eq=False)
-class Obligation:
-    """What somebody must do by a day; ``sealed`` holds who, to whom, what and how, encrypted."""
-
-    dispute_id: str
-    round: int
-    no: int
-    due_on: date
-    amount_yuan: Decimal | None
-    sealed: str
-    state: str = "due"  # due | performed | breached
-
-
-@dataclass(eq=False)
-class NumberRange:
-    """The last agreement number of a year; its row is locked until the agreement is committed, so none is lost."""
-
-    year: int
-    last: int = 0
-
-    def take(self) -> int:
-        self.last += 1
-        return self.last
-
-
-@dataclass(frozen=True)
-class Promise:
-    """An obligation of a draft as far as rules ask."""
-
-    due_on: date
-    how: str
-    amount_yuan: Decimal | None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An agreement before it is accepted; ``signed`` has one entry for each of ``roles``."""
-
-    form: str
-    roles: Sequence[str]
-    signed: Sequence[date | None]
-    mediator_signed_on: date | None
-    sealed_on: date | None
-    promises: Sequence[Promise]
-
-    def effective_on(self, today: date) -> date:
-        """Written: the day of the last signature or seal; oral: the day it is reached (人民调解法 §29, §30)."""
-        if self.form == "oral":
-            return today
-        return max(day for day in (*self.signed, self.mediator_signed_on, self.sealed_on) if day is not None)
-
-    @property
-    def amount_yuan(self) -> Decimal | None:
-        amounts = [promise.amount_yuan for promise in self.promises if promise.amount_yuan is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
-
-
-@dataclass(frozen=True)
-class Office:
-    """The committee in whose name papers are made; ``mediators`` are names by id."""
-
-    committee: str
-    agreement_prefix: str
-    court: str
-    mediators: Mapping[str, str]
-
-    def agreement_no(self, year: int, serial: int) -> str:
-        return f"（{year}）{self.agreement_prefix}第{serial}号"
+    manner: str = "together"
+    session_id: str = ""

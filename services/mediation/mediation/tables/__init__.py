@@ -1,0 +1,25 @@
+"""The tables of the mediation, mapped onto the model."""
+
+from mediation.tables.agreements import AGREEMENTS, NUMBER_RANGES, OBLIGATIONS
+from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
+from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
+from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
+from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
+
+__all__ = [
+    "AGREEMENTS",
+    "ANCHORS",
+    "AUDIT",
+    "BUS",
+    "DANGER_REPORTS",
+    "EVIDENCE",
+    "FILES",
+    "GATES",
+    "NUMBER_RANGES",
+    "OBLIGATIONS",
+    "PROCEEDINGS",
+    "REVISIONS",
+    "SKIPS",
+    "STEP_RECORDS",
+    "metadata",
+]

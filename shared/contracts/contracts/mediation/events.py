@@ -1,0 +1,112 @@
+"""What the mediation tells: opened, recorded, agreed, concluded, archived."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from contracts.case import CaseBrief, Part
+from contracts.codes import Outcome, Step
+from contracts.message import Event
+
+
+class MediationEvent(Event):
+    service = "mediation"
+
+
+class MediationOpened(MediationEvent):
+    """The proceeding was opened (开始调解)."""
+
+    dispute_id: str
+    number: str
+    mediator_id: str
+    round: int
+
+
+class StepRecorded(MediationEvent):
+    """One of the five steps has its record."""
+
+    dispute_id: str
+    number: str
+    step: Step
+    recorded_by: str
+    round: int
+
+
+class StepSkipped(MediationEvent):
+    """A second person agreed that a step is not needed (跳过)."""
+
+    dispute_id: str
+    number: str
+    step: Step
+    asked_by: str
+    approved_by: str
+    round: int
+
+
+class GateSettled(MediationEvent):
+    """A situation in which mediation alone is not the right way was found, or ruled out."""
+
+    dispute_id: str
+    number: str
+    gate: str
+    confirmed: bool
+    decided_by: str
+    round: int
+
+
+class DangerReported(MediationEvent):
+    """The mediator told the police or another authority of danger (人民调解法 §25)."""
+
+    dispute_id: str
+    number: str
+    report_id: str
+    kind: str
+    informed: str
+    reported_by: str
+    reported_at: AwareDatetime
+    round: int
+
+
+class DueDate(Part):
+    no: int
+    due_on: date
+
+
+class AgreementReached(MediationEvent):
+    """The parties agreed (达成协议)."""
+
+    dispute_id: str
+    number: str
+    agreement_no: str
+    form: Literal["written", "oral"]
+    effective_on: date
+    amount_yuan: Decimal | None = None
+    round: int = 1
+
+
+class DisputeConcluded(MediationEvent):
+    """The mediation ended, with an agreement or without (办结)."""
+
+    case: CaseBrief
+    outcome: Outcome
+    reason_code: str = ""
+    mediator_id: str
+    agreement_no: str = ""
+    performance: tuple[DueDate, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return self.case.dispute_id
+
+
+class CaseArchived(MediationEvent):
+    """All five records are there and the visits are done: the file is closed (归档)."""
+
+    dispute_id: str
+    number: str
+    outcome: Outcome
+    round: int
