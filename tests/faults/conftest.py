@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from messaging import topology
 from standalone.census import Census, take
 from standalone.demo.parties import parties
 from standalone.demo.texts import narratives
@@ -151,8 +152,18 @@ class Trial:
             f" quiet after {took:5.1f} s, {len(wrong)} lost, doubled or stuck"
         )
         assert wrong == []
+        assert self.platform.ended() == []
         assert len(census.numbers) == len(self.told)
         return census
+
+    def start(self, name: str) -> None:
+        self.platform.processes[name].start()
+        self.platform.wait_until_ready()
+
+    def depth(self, queue: str) -> int:
+        """How many messages wait in it."""
+        with topology.connect(self.platform.broker.url) as connection:
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
     def _until_quiet(self, idle: Sequence[str], end: float) -> Census:
         while True:
@@ -167,7 +178,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     """One platform for all tests of this folder: two processes of each group on servers of its own."""
     folder = tmp_path_factory.mktemp("faults")
     try:
-        with spread_platform(folder, AUTO_SIGN="true", LOG_LEVEL="INFO") as platform:
+        with spread_platform(folder, DESK_SIGNS_ITSELF="true", LOG_LEVEL="INFO") as platform:
             made = Trial(platform, random.Random(SEED))
             request.config.stash[_LINES] = made.lines
             yield made
@@ -193,12 +204,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """The table of ``make faults``."""
     for line in config.stash.get(_LINES, []):
         terminalreporter.write_line(line)
-
-
-def eventually(true: Callable[[], Any], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.1)
-    return True

@@ -151,6 +151,7 @@ def _tell_referred(call: Call, docket: Docket) -> None:
             number=docket.number,
             why=docket.why,
             proposed_desk=docket.proposed_desk,
+            decisions=docket.decisions,
         )
     )
 

@@ -43,6 +43,7 @@ class RoutingReferred(RoutingEvent):
     number: str
     why: str  # low_confidence | returned | gate
     proposed_desk: str = ""
+    decisions: int = 0  # how many there were before
 
 
 class Suggestion(Answer):

@@ -93,6 +93,16 @@ class PrivateServer(programs.Server):
         finally:
             engine.dispose()
 
+    def size_of(self, database: str) -> int:
+        """In bytes."""
+        engine = create_engine(self.url)
+        try:
+            with engine.connect() as connection:
+                wanted = text("SELECT pg_database_size(:name)")
+                return int(connection.execute(wanted, {"name": database}).scalar_one())
+        finally:
+            engine.dispose()
+
     def cut_connections(self) -> None:
         self.order("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 

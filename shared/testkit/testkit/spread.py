@@ -76,6 +76,8 @@ class ServingProcess:
             self.process.send_signal(sign)
             try:
                 self.process.wait(STOP_SECONDS)
+                self.process = None
+                return
             except subprocess.TimeoutExpired:
                 continue
 
@@ -143,6 +145,14 @@ class SpreadPlatform:
                 if time.monotonic() > end or not each.runs():
                     raise RuntimeError(f"{each.name} is not ready: {programs.last_line(each.log)}")
                 time.sleep(0.2)
+
+    def ended(self) -> list[str]:
+        """Processes that ended although nobody stopped them, with their last words."""
+        return [
+            f"{each.name}: {programs.last_line(each.log)}"
+            for each in self.processes.values()
+            if each.process is not None and not each.runs()
+        ]
 
     def stop_all(self) -> None:
         for each in self.processes.values():

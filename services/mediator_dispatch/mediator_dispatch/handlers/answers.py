@@ -48,7 +48,8 @@ def refuse_offer(call: Call, request: c.RefuseOffer) -> c.Offer:
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "offer_refused", **ids)
     refused = {"dispute_id": case.dispute_id, "number": case.number, "reason": offer.answer_reason}
-    call.publish(c.OfferRefused(at=call.now, **ids, **refused))
+    attempt = len(case.tried)
+    call.publish(c.OfferRefused(at=call.now, round=offer.round, attempt=attempt, **ids, **refused))
     offer_next(call, case)
     return queries.offer_sheet(offer, case)
 

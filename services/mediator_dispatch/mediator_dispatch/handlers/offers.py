@@ -37,6 +37,7 @@ def offer_next(call: Call, case: DispatchCase) -> None:
             expires_at=until,
             round=offer.round,
             reasons=reasons,
+            attempt=len(case.tried),
             **ids,
         )
     )
@@ -100,4 +101,5 @@ def _lapse(call: Call, offer: Offer, case: DispatchCase) -> None:
     free(call.session, offer.mediator_id)
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "offer_lapsed", **ids)
-    call.publish(c.OfferLapsed(at=call.now, dispute_id=case.dispute_id, number=case.number, **ids))
+    told = {"dispute_id": case.dispute_id, "number": case.number, **ids}
+    call.publish(c.OfferLapsed(at=call.now, round=offer.round, attempt=len(case.tried), **told))

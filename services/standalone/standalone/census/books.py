@@ -40,6 +40,7 @@ class Books:
     cases: Rows
     warnings: Rows
     warned: Rows
+    closed: frozenset[str] = frozenset()  # desks that nobody serves: what was sent there waits on the way
 
     def name(self, dispute_id: str) -> str:
         """The dispute as a person knows it."""
@@ -47,7 +48,7 @@ class Books:
         return str(found.number) if found else dispute_id
 
 
-def open_books(engines: Mapping[str, Engine]) -> Books:
+def open_books(engines: Mapping[str, Engine], closed: frozenset[str] = frozenset()) -> Books:
     """Reads the books, each service's at one moment."""
     with ExitStack() as stack:
         at = {name: stack.enter_context(reading(engine)) for name, engine in engines.items()}
@@ -70,6 +71,7 @@ def open_books(engines: Mapping[str, Engine]) -> Books:
             ),
             warnings=_by(at["warning"], WARNINGS, "warning_id", "number", "state", "level", "dispute_id"),
             warned=_by(at["supervision"], WARNED, "warning_id", "number", "state", "level"),
+            closed=closed,
         )  # fmt: skip
 
 

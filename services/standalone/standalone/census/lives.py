@@ -72,8 +72,9 @@ def _desks(books: Books, dispute_id: str) -> Iterator[str]:
     lead = lead_desk(books, dispute_id)
     mine = next((row for row in there if row.desk == lead), None)
     waits = docket is not None and docket.state == "waiting"
-    if docket is not None and lead and (mine is None or mine.decision_no != docket.decisions):
-        yield f"decision {docket.decisions} of routing gave it to desk {lead}, which does not have it."
+    arrived = mine is not None and docket is not None and mine.decision_no == docket.decisions
+    if lead and not arrived and lead not in books.closed:
+        yield f"routing gave it to desk {lead}, which does not have it."
     for row in there:
         if row.state != "returned" and (row is not mine or waits):
             yield f"desk {row.desk} has it {row.state}, but it belongs to {'routing' if waits else lead}."

@@ -17,6 +17,8 @@ from standalone.census.figures import wrong_sums
 from standalone.census.lives import disagreements
 from standalone.census.numbers import irregular
 
+DESK = "desk."
+
 
 @dataclass(frozen=True)
 class Census:
@@ -39,8 +41,9 @@ def take(database_url: str, *, idle: Sequence[str] = ()) -> Census:
     On a platform at work some sentences only say that a message is on its way: take it when all is quiet.
     It holds all events in memory: made for thousands of disputes, not for millions.
     """
-    with _engines(database_url) as engines:
-        post, books = open_post(engines), open_books(engines)
+    closed = frozenset(queue.removeprefix(DESK) for queue in idle if queue.startswith(DESK))
+    with engines_of(database_url) as engines:
+        post, books = open_post(engines), open_books(engines, closed)
         sentences = (
             *disagreements(books),
             *undelivered(post, idle),
@@ -54,7 +57,8 @@ def take(database_url: str, *, idle: Sequence[str] = ()) -> Census:
 
 
 @contextmanager
-def _engines(database_url: str) -> Iterator[Mapping[str, Engine]]:
+def engines_of(database_url: str) -> Iterator[Mapping[str, Engine]]:
+    """Every service's database, closed again at the end."""
     made = {name: make_engine(service_url(database_url, name)) for name in house.PLACES}
     try:
         yield made
