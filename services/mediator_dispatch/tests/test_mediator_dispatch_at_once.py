@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mediator_dispatch.errors import NotToAssign, OfferOver
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.model import Offer
 from servicekit.engine import transaction
+from testkit.statements import statements
 
 
 class Town:
@@ -77,6 +79,26 @@ def test_ends_and_offers_in_one_batch_keep_every_load_exact(town: Town, messages
     town.batch(load, handle, told)
     assert sum(town.column(tables.MEDIATORS.c.load)) == 2
     assert len(town.column(tables.OFFERS.c.offer_id)) == 3
+
+
+def test_the_roster_is_read_once_and_again_when_it_has_changed(town: Town, messages: Any) -> None:
+    first = town.first_offer()
+    with statements(town.engine) as seen:
+        town.batch(load_for_offers, handlers.take_signed, [messages.signed("d2")])
+    assert [text for text in seen if "mediators.skills" in text] == []
+    left = messages.town.mediators[first.mediator_id]
+    others = {one.id: one for one in messages.town.mediators.values()}
+    messages.surroundings["resources"] = replace(
+        messages.town, mediators={**others, left.id: replace(left, available=False)}
+    )
+    town.run(handlers.load_mediators)
+    with statements(town.engine) as seen:
+        town.batch(load_for_offers, handlers.take_signed, [messages.signed("d3")])
+    assert len([text for text in seen if "mediators.skills" in text]) == 1
+    made = dict(
+        zip(town.column(tables.OFFERS.c.dispute_id), town.column(tables.OFFERS.c.mediator_id), strict=True)
+    )
+    assert made["d3"] != first.mediator_id
 
 
 def test_two_batches_at_once_never_pass_a_load_cap(town: Town, messages: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,8 +51,16 @@ def sow(seed: Ground, told: dict[str, str], count: int) -> float:
     return count / float(json.loads(done.stdout.splitlines()[-1])["seconds"])
 
 
-def play(name: str, own: Ground, seed: Ground, disputes: int, warm: int, folder: Path) -> Figures:
-    """Everything of one round."""
+def play(
+    name: str,
+    own: Ground,
+    seed: Ground,
+    disputes: int,
+    warm: int,
+    folder: Path,
+    around: Callable[[list[Running]], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> Figures:
+    """Everything of one round; ``around`` is entered with the processes for the measured part."""
     told = house.settings(own, folder)
     own.fresh_host()
     own.copy_databases(seed.name, ("intake", *SERVICES))
@@ -65,8 +75,9 @@ def play(name: str, own: Ground, seed: Ground, disputes: int, warm: int, folder:
         _wait_for(watch, warm, processes)
         watch.forget()
         before = _cpu(processes, own)
-        (folder / "go").touch()
-        _wait_for(watch, disputes, processes)
+        with around(processes):
+            (folder / "go").touch()
+            _wait_for(watch, disputes, processes)
         after = _cpu(processes, own)
         cpu = {name: (after[name] - before.get(name, 0)) * 1000 / disputes for name in after}
         (folder / "go").unlink()

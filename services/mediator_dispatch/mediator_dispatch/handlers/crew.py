@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from contracts.message import Event
@@ -15,16 +17,19 @@ from servicekit import batches
 
 _TURN = "mediator_dispatch.turn"
 _CREW = "mediator_dispatch.crew"
+# Database → the roster's text, and this process's copy of it. Only who has the turn touches a copy.
+_copies: WeakKeyDictionary[Any, tuple[str, Crew]] = WeakKeyDictionary()
 
 
 def take_turn(session: Session) -> None:
     """Waits until nobody else changes a load; held to the commit, taken before other locks."""
     held = session.info.get(_TURN)
-    if held is not None and held is session.get_transaction():
+    if held is not None and held[0] is session.get_transaction():
         return
-    if session.scalar(select(TURN.c.turn_id).with_for_update()) is None:
-        session.execute(insert(TURN).values(turn_id=1))
-    session.info[_TURN] = session.get_transaction()
+    roster = session.scalar(select(TURN.c.roster).with_for_update())
+    if roster is None:
+        session.execute(insert(TURN).values(turn_id=1, roster=""))
+    session.info[_TURN] = session.get_transaction(), roster or ""
     session.info.pop(_CREW, None)
 
 
@@ -35,17 +40,36 @@ def crew(session: Session) -> Crew:
     ``free`` alone, which keep both in step.
     """
     take_turn(session)
-    found = session.info.get(_CREW)
+    found: Crew | None = session.info.get(_CREW)
     if found is None:
         session.flush()  # what this transaction has changed counts
-        rows = session.execute(select(MEDIATORS).order_by(MEDIATORS.c.mediator_id))
-        found = session.info[_CREW] = Crew(Candidate(*row) for row in rows)
+        found = session.info[_CREW] = _known_crew(session) or _read_crew(session)
     return found
 
 
-def forget_crew(session: Session) -> None:
-    """The roster itself changed: the next reader reads it again."""
-    session.info.pop(_CREW, None)
+def roster_is(session: Session, text: str) -> None:
+    """Says in which state the roster is now; where it was another, every process reads it again."""
+    take_turn(session)
+    if session.info.pop(_TURN)[1] != text:
+        session.execute(update(TURN).values(roster=text))
+
+
+def _known_crew(session: Session) -> Crew | None:
+    """This process's copy with the loads of now; None where the roster has changed since."""
+    roster, found = _copies.get(session.get_bind(), ("", None))
+    if found is None or roster != session.info[_TURN][1]:
+        return None
+    busy = session.execute(select(MEDIATORS.c.mediator_id, MEDIATORS.c.load).where(MEDIATORS.c.load > 0))
+    found.set_loads({row.mediator_id: row.load for row in busy})
+    return found
+
+
+def _read_crew(session: Session) -> Crew:
+    rows = session.execute(select(MEDIATORS).order_by(MEDIATORS.c.mediator_id))
+    found = Crew(Candidate(*row) for row in rows)
+    if roster := session.info[_TURN][1]:
+        _copies[session.get_bind()] = roster, found
+    return found
 
 
 def the_mediator(session: Session, mediator_id: str) -> Mediator | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -42,6 +42,11 @@ class Crew:
                 self._near[place].append(one)
                 for skill in one.skills:
                     self._skilled[skill, place].append(one)
+
+    def set_loads(self, loads: Mapping[str, int]) -> None:
+        """By mediator; who is not among them has none."""
+        for mediator_id, one in self.members.items():
+            one.load = loads.get(mediator_id, 0)
 
     def rings(self, search: Search, weights: Weights) -> list[tuple[float, list[Candidate]]]:
         """All candidates in growing groups, each with a cost that nobody outside the groups before it goes below."""
