@@ -4,14 +4,17 @@ from directory.handlers.loading import load_town
 from directory.handlers.people import list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
 from directory.handlers.tokens import create_token, list_tokens, revoke_token
+from directory.handlers.views import drop_view, save_view
 
 __all__ = [
     "change_password",
     "create_token",
+    "drop_view",
     "list_people",
     "list_tokens",
     "load_town",
     "revoke_token",
+    "save_view",
     "set_active",
     "set_roles",
     "sign_in",

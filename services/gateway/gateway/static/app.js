@@ -255,7 +255,7 @@
   }
   function only(chip) {
     const box = chip.parentElement, kind = chip.dataset.kind;
-    all("[data-kind]", box).forEach((one) => one.setAttribute("aria-pressed", String(one === chip)));
+    all("[data-kind]", box).forEach((one) => (one === chip ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     all(".happening", document.getElementById(box.dataset.timelineFilter)).forEach((one) => { one.hidden = Boolean(kind) && one.dataset.kind !== kind; });
   }
   document.addEventListener("click", (event) => {
