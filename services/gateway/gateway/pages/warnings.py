@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template, request
+from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import RISKS, WARNING_LEVELS, WARNING_STATES
@@ -20,6 +22,7 @@ from contracts.warning import (
     WarningSheet,
     WarningStep,
 )
+from gateway import assets
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import Form, act, choices, submitted
@@ -32,6 +35,11 @@ SIGNS = {
     "weapon": mark("带凶器"),
     "minor": mark("涉及未成年人"),
 }
+# What the clue page needs to open without a network.
+SHELL = (
+    "vendor/tabler.min.css", "vendor/tabler-icons.min.css", "vendor/fonts/tabler-icons.woff2", "vendor/htmx.min.js",
+    "app.css", "app.js", "field.js", "clues.js", "mark.svg",
+)  # fmt: skip
 FILTERS = ("state", "level", "village_code", "cursor")
 SEES = ("warning.work", "warning.report", "supervision.read")
 STEPS = {
@@ -50,20 +58,31 @@ ENDINGS: dict[str, tuple[Callable[[str, str], Request[WarningSheet]], str]] = {
 @needs("warning.report")
 def new_clue() -> ResponseReturnValue:
     if request.method == "GET":
-        return _form(Form({"village_code": g.principal.actor.village_code, **request.args}))
+        start = {"village_code": g.principal.actor.village_code, "key": secrets.token_hex(16), **request.args}
+        return _form(Form(start))
     given = submitted()
     keys = ("village_code", "text", "place", "people_count")
     fields = {key: given[key] for key in keys if key in given}
-    source = "grid" if "grid_worker" in g.principal.actor.roles else "village"
+    told = {"signs": tuple(request.form.getlist("signs")), "external_ref": given.get("key", "")[:64]}
     return act(
-        lambda: ReportClue.model_validate(
-            {**fields, "signs": tuple(request.form.getlist("signs")), "source": source}
-        ),
+        lambda: ReportClue.model_validate({**fields, **told, "source": _source()}),
         done=t("已上报。"),
         following=t("上一级会看到；您可以在预警台跟进。"),
         back="/warnings",
         failed=_form,
     )
+
+
+@needs()
+def worker() -> Response:
+    """The service worker with the files of the clue page; its scope is /clues/ alone."""
+    shell = [assets.asset(name) for name in SHELL]
+    script = "\n".join((assets.STATIC / name).read_text("utf-8") for name in ("field.js", "worker.js"))
+    version = assets.digest(json.dumps([shell, script]).encode())
+    head = f"const SHELL = {json.dumps(shell)}, VERSION = {json.dumps(version)};\n"
+    response = Response(head + script, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @needs(*SEES)
@@ -132,12 +151,21 @@ def _happening(step: WarningStep) -> dict[str, Any]:
 
 def _form(form: Form) -> str:
     return render_template(
-        "pages/new_clue.html", form=form, villages=surroundings.villages(), signs=choices(SIGNS)
+        "pages/new_clue.html",
+        form=form,
+        villages=surroundings.villages(),
+        signs=choices(SIGNS),
+        source=_source(),
     )
+
+
+def _source() -> str:
+    return "grid" if "grid_worker" in g.principal.actor.roles else "village"
 
 
 PAGES = (
     ("/clues/new", ["GET", "POST"], new_clue),
+    ("/clues/worker.js", ["GET"], worker),
     ("/warnings", ["GET"], board),
     ("/warnings.csv", ["GET"], export),
     ("/warnings/<warning_id>", ["GET"], one),
