@@ -69,18 +69,19 @@ class Scene:
 
 
 def set_up(platform: Asks) -> Scene:
-    """Everything through the API, each step by the person whose step it is."""
+    """Everything through the API, each step by the person whose step it is; two days pass over what waits."""
     made = Scene()
-    for name, story in STORIES.items():
-        made.disputes[name] = _registered(platform, story, len(made.disputes))
-    for name in ("offered", "in mediation", "weighed", "agreed"):
+    for name in ("waiting", "waiting too", "unclear"):
+        made.disputes[name] = _registered(platform, STORIES[name], len(made.disputes))
+    _around(platform, made)
+    for name in [name for name in STORIES if name not in made.disputes]:
+        made.disputes[name] = _registered(platform, STORIES[name], len(made.disputes))
         _sign(platform, made.disputes[name])
-    _sign(platform, made.disputes["signed"])
     for name in ("in mediation", "weighed", "agreed"):
         made.mediators[name] = _assigned(platform, made.disputes[name])
     made.mediators["offered"] = _offer(platform, made.disputes["offered"])["mediator_id"].lower()
     _mediate(platform, made)
-    _around(platform, made)
+    _help(platform, made.disputes["agreed"])
     return made
 
 
@@ -100,19 +101,22 @@ def _mediate(platform: Asks, made: Scene) -> None:
 
 
 def _around(platform: Asks, made: Scene) -> None:
-    """A citizen's own submission, clues, a request for help, and two days that pass."""
+    """A citizen's own submission, clues, and two days that pass."""
     party = {"name": "孙三妹", "role": "applicant", "phone": "13912345678"}
     online = {"narrative": ONLINE, "parties": [party], "village_code": "370832104203"}
     made.code = platform.ask("POST", "/public/disputes", json={**online, "channel": "online"})["query_code"]
     for village, words in CLUES.items():
         clue = {"village_code": village, "text": words, "people_count": 12}
         made.warning = platform.ask("POST", "/warnings", "grid-200", json=clue)["warning_id"]
+    platform.wind(days=2)
+
+
+def _help(platform: Asks, dispute: str) -> None:
     wanted = {"kind": "legal_aid", "matter": "申请法律援助律师"}
-    path = f"/disputes/{made.disputes['agreed']}/assistance"
+    path = f"/disputes/{dispute}/assistance"
     platform.until(
         lambda: platform.call("POST", path, "window1", json=wanted).status_code == 201, "help is asked for"
     )
-    platform.wind(days=2)
 
 
 def _registered(platform: Asks, story: str, number: int) -> str:

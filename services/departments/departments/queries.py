@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from contracts import departments as c
@@ -26,18 +26,28 @@ COPIED = (
 
 
 def list_desk_cases(session: Session, request: c.ListDeskCases, actor: Actor) -> c.DeskCases:
-    """The desk's cases of one state (all with ""): the waiting ones most urgent first, others newest."""
+    """The desk's cases of one state (all with ""), filtered and sorted as asked."""
     check_reader(actor, request.desk)
-    statement = select(DeskCase).where(DESK_CASES.c.desk == request.desk)
-    if request.state:
-        statement = statement.where(DESK_CASES.c.state == request.state)
-    keys = [DESK_CASES.c.sign_due_at, DESK_CASES.c.dispute_id]
-    newest_first = request.state != "waiting"
+    conditions = _conditions(request)
+    sort = request.sort or ("sign_due_at" if request.state == "waiting" else "-sign_due_at")
+    keys = [DESK_CASES.c[sort.removeprefix("-")], DESK_CASES.c.dispute_id]
     found, cursor = page(
-        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest_first
+        session,
+        select(DeskCase).where(*conditions),
+        keys,
+        cursor=request.cursor,
+        limit=request.limit,
+        descending=sort.startswith("-"),
     )
-    items = tuple(as_row(case) for case in found)
-    return c.DeskCases(items=items, next_cursor=cursor, waiting=waiting(session, request.desk))
+    by_state = _by_state(session, request.desk)
+    total = session.scalar(select(func.count()).select_from(DESK_CASES).where(*conditions)) or 0
+    return c.DeskCases(
+        items=tuple(as_row(case) for case in found),
+        next_cursor=cursor,
+        waiting=by_state.get("waiting", 0),
+        total=total,
+        by_state=by_state,
+    )
 
 
 def get_desk_case(session: Session, request: c.GetDeskCase, actor: Actor) -> c.DeskCase:
@@ -79,9 +89,21 @@ def everywhere(session: Session, dispute_id: str) -> list[DeskCase]:
     return [case for case in found if case is not None]
 
 
-def waiting(session: Session, desk: str) -> int:
-    here = (DESK_CASES.c.desk == desk) & (DESK_CASES.c.state == "waiting")
-    return session.scalar(select(func.count()).select_from(DESK_CASES).where(here)) or 0
+def _conditions(request: c.ListDeskCases) -> list[ColumnElement[bool]]:
+    wanted = {
+        "state": request.state,
+        "type_code": request.type,
+        "complexity": request.complexity,
+        "risk": request.risk,
+        "village_code": request.village,
+    }
+    filters = [DESK_CASES.c[column] == value for column, value in wanted.items() if value]
+    return [DESK_CASES.c.desk == request.desk, *filters]
+
+
+def _by_state(session: Session, desk: str) -> dict[str, int]:
+    counted = select(DESK_CASES.c.state, func.count().label("number")).where(DESK_CASES.c.desk == desk)
+    return {row.state: row.number for row in session.execute(counted.group_by(DESK_CASES.c.state))}
 
 
 def check_reader(actor: Actor, desk: str) -> None:

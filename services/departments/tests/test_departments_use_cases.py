@@ -221,3 +221,46 @@ def test_the_cases_of_a_batch_are_loaded_together(session: Session, engine: Engi
         queries.preload(session, ["d1", "d2"])
         found = {each: [case.desk for case in queries.everywhere(session, each)] for each in ("d1", "d2")}
     assert (found, len(seen)) == ({"d1": ["czjs", "sfs"], "d2": []}, 1)
+
+
+@pytest.fixture
+def full_desk(session: Session, desk: Any) -> Session:
+    """Four waiting cases that came an hour apart, one of them complex and orange, one signed."""
+    kinds = [{}, {"complexity": "complex", "risk": "orange"}, {"type_code": "02"}, {}]
+    for number, changes in enumerate(kinds):
+        case = brief(f"d{number}", village_code=f"37083210420{number}", **changes)
+        desk(handlers.take_routed, routed(case), now=NOW + timedelta(hours=number))
+    desk(handlers.sign_dispute, c.SignDispute(desk="czjs", dispute_id="d3"), actor=OFFICER)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, ["d0", "d1", "d2"]),
+        ({"state": ""}, ["d3", "d2", "d1", "d0"]),
+        ({"complexity": "complex"}, ["d1"]),
+        ({"risk": "orange"}, ["d1"]),
+        ({"type": "02"}, ["d2"]),
+        ({"village": "370832104200"}, ["d0"]),
+        ({"sort": "-arrived_at"}, ["d2", "d1", "d0"]),
+        ({"sort": "number"}, ["d0", "d1", "d2"]),
+        ({"state": "signed"}, ["d3"]),
+    ],
+)
+def test_the_desks_list_is_filtered_sorted_and_counted(
+    full_desk: Session, filters: dict[str, str], found: list[str]
+) -> None:
+    listed = queries.list_desk_cases(full_desk, c.ListDeskCases(desk="czjs", **filters), OFFICER)
+    assert [case.dispute_id for case in listed.items] == found
+    assert (listed.total, listed.by_state) == (len(found), {"waiting": 3, "signed": 1})
+
+
+def test_the_desks_list_goes_on_page_by_page_in_any_order(full_desk: Session) -> None:
+    seen, cursor = [], ""
+    for _ in range(3):
+        asked = c.ListDeskCases(desk="czjs", sort="-arrived_at", limit=1, cursor=cursor)
+        listed = queries.list_desk_cases(full_desk, asked, OFFICER)
+        seen += [case.dispute_id for case in listed.items]
+        cursor = listed.next_cursor
+    assert (seen, cursor) == (["d2", "d1", "d0"], "")

@@ -73,3 +73,9 @@ class NoSuchToken(NotFound):
     """There is no such token."""
 
     code = "no_such_token"
+
+
+class TooManyViews(Refusal):
+    """A person keeps only so many views of one list."""
+
+    code = "too_many_views"

@@ -44,6 +44,18 @@ class Account:
 
 
 @dataclass(eq=False)
+class SavedView:
+    """A list's filters under a name of a person's own."""
+
+    view_id: str
+    person_id: str
+    page: str
+    name: str
+    query: str
+    created_at: datetime
+
+
+@dataclass(eq=False)
 class Token:
     """A program's key; it speaks for one channel or one person, and only its hash is kept."""
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from contracts import directory as c
 from contracts.people import Actor
 from directory.errors import AccountClosed, NoSuchPerson, TokenRefused
-from directory.model import Account, Person, Token
+from directory.model import Account, Person, SavedView, Token
 from directory.passwords import token_hash
 from directory.policies import CHANNEL_ROLE, rights_of
-from directory.tables import PEOPLE, TOKENS
+from directory.tables import PEOPLE, SAVED_VIEWS, TOKENS
 from servicekit.paging import page
 from servicekit.town import Town
 
@@ -70,6 +70,20 @@ def get_names(session: Session, request: c.GetNames) -> c.Names:
     wanted = PEOPLE.c.person_id.in_(sorted(set(request.person_ids)))
     found = session.execute(select(PEOPLE.c.person_id, PEOPLE.c.name).where(wanted))
     return c.Names(names={row.person_id: row.name for row in found})
+
+
+def views_of(session: Session, person_id: str, page: str) -> list[SavedView]:
+    """A person's views of one list, in the order in which they were kept."""
+    mine = (SAVED_VIEWS.c.person_id == person_id) & (SAVED_VIEWS.c.page == page)
+    ordered = select(SavedView).where(mine).order_by(SAVED_VIEWS.c.created_at, SAVED_VIEWS.c.view_id)
+    return list(session.scalars(ordered))
+
+
+def list_views(session: Session, person_id: str, page: str) -> c.SavedViews:
+    items = tuple(
+        c.SavedView.model_validate(view, from_attributes=True) for view in views_of(session, person_id, page)
+    )
+    return c.SavedViews(items=items)
 
 
 def get_organisation(town: Town) -> c.Organisation:

@@ -84,6 +84,18 @@ class DirectoryService(Service):
     def set_roles(self, call: Call, request: c.SetRoles) -> c.PersonRow:
         return handlers.set_roles(call, request)
 
+    @answers(c.ListViews, write=False)
+    def list_views(self, call: Call, request: c.ListViews) -> c.SavedViews:
+        return queries.list_views(call.session, call.actor.person_id, request.page)
+
+    @answers(c.SaveView)
+    def save_view(self, call: Call, request: c.SaveView) -> c.SavedViews:
+        return handlers.save_view(call, request)
+
+    @answers(c.DropView)
+    def drop_view(self, call: Call, request: c.DropView) -> c.SavedViews:
+        return handlers.drop_view(call, request)
+
     @answers(c.GetNames, write=False)
     def get_names(self, call: Call, request: c.GetNames) -> c.Names:
         return queries.get_names(call.session, request)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Dialect, ForeignKey, Integer, String, Table, TypeDecorator
+from sqlalchemy import (
+    JSON, Boolean, Column, Dialect, ForeignKey, Integer, String, Table, TypeDecorator, UniqueConstraint,
+)  # fmt: skip
 from sqlalchemy.orm import registry
 
-from directory.model import Account, Person, Token, Tries
+from directory.model import Account, Person, SavedView, Token, Tries
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -79,8 +81,21 @@ TRIES = Table(
     Column("last_at", UtcDateTime, nullable=False, index=True),
 )
 
+SAVED_VIEWS = Table(
+    "saved_views",
+    metadata,
+    Column("view_id", String(32), primary_key=True),
+    Column("person_id", String(40), nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("name", String(20), nullable=False),
+    Column("query", String(500), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person_id", "page", "name"),
+)
+
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Person, PEOPLE)
 mapper_registry.map_imperatively(Account, ACCOUNTS)
 mapper_registry.map_imperatively(Token, TOKENS)
 mapper_registry.map_imperatively(Tries, TRIES)
+mapper_registry.map_imperatively(SavedView, SAVED_VIEWS)

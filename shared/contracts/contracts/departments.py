@@ -74,13 +74,24 @@ class DeskCase(Answer):
 
 
 class DeskCases(Answer):
+    """``total`` are those that the filters let through, ``by_state`` all of the desk."""
+
     items: tuple[DeskCase, ...]
     next_cursor: str = ""
     waiting: int = 0
+    total: int = 0
+    by_state: dict[str, int] = {}
 
 
 class ListDeskCases(DeskRequest[DeskCases]):
+    """The desk's cases; without ``sort`` the waiting ones most urgent first, others newest first."""
+
     state: str = "waiting"
+    type: str = ""
+    complexity: str = ""
+    risk: str = ""
+    village: str = ""
+    sort: Annotated[str, Field(pattern=r"^(-?(sign_due_at|arrived_at|number))?$")] = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

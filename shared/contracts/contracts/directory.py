@@ -150,6 +150,43 @@ class SetRoles(Request[PersonRow]):
     reason: Annotated[str, Field(min_length=2, max_length=300)]
 
 
+class SavedView(Answer):
+    """A list's filters that a person keeps under a name of their own."""
+
+    view_id: str
+    page: str
+    name: str
+    query: str
+
+
+class SavedViews(Answer):
+    items: tuple[SavedView, ...]
+
+
+ViewPage = Annotated[str, Field(pattern=r"^/[a-z][a-z/_-]{0,39}$")]
+
+
+class ListViews(Request[SavedViews]):
+    """The views that whoever asks keeps for one list."""
+
+    service: ClassVar[str] = "directory"
+    page: ViewPage
+
+
+class SaveView(Request[SavedViews]):
+    """Keeps a list's filters; the same name again replaces them."""
+
+    service: ClassVar[str] = "directory"
+    page: ViewPage
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    query: Annotated[str, Field(max_length=500)]
+
+
+class DropView(Request[SavedViews]):
+    service: ClassVar[str] = "directory"
+    view_id: Annotated[str, Field(max_length=40)]
+
+
 class Names(Answer):
     names: dict[str, str]
 

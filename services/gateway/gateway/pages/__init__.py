@@ -16,7 +16,9 @@ from gateway.pages import (
     desk,
     dispatch,
     dispute,
+    disputes,
     experts,
+    lists,
     mediators,
     operations,
     organisation,
@@ -29,8 +31,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, desk, dispatch, mediators, dispute, visits, warnings, experts, supervision, organisation,
-    operations, audit, chains,
+    account, citizens, window, study, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts, supervision,
+    organisation, operations, audit, chains, lists,
 )  # fmt: skip
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from contracts.mediator_dispatch import AssignMediator, ListDispatch, SuggestMediators
-from gateway.i18n import t
+from contracts.codes import TYPES
+from contracts.mediator_dispatch import AssignMediator, DispatchRow, ListDispatch, SuggestMediators
+from gateway.i18n import full_moment, mark, t
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import act, submitted
 from gateway.people import ask, needs
 
-STATES = (("unassigned", "无人接单"), ("offering", "派单中"), ("assigned", "已接单"), ("concluded", "已办结"))
+STATES = (
+    ("unassigned", mark("无人接单")),
+    ("offering", mark("派单中")),
+    ("assigned", mark("已接单")),
+    ("concluded", mark("已办结")),
+)
 
 
 @needs("dispatch.manage")
@@ -18,6 +25,25 @@ def board() -> ResponseReturnValue:
     state = request.args.get("state", "unassigned")
     found = ask(ListDispatch(state=state, cursor=request.args.get("cursor", "")))
     return render_template("pages/dispatch.html", found=found, state=state, states=STATES)
+
+
+@needs("dispatch.manage")
+def export() -> ResponseReturnValue:
+    state = request.args.get("state", "unassigned")
+    columns: lists.Columns = (
+        (t("编号"), lambda row: row.number),
+        (t("状态"), lambda row: t(dict(STATES)[row.state])),
+        (t("类型"), lambda row: t(TYPES.get(row.type_code, ""))),
+        (t("村居"), lambda row: surroundings.village_name(row.village_code)),
+        (t("调解员"), lambda row: surroundings.person_name(_asked(row))),
+        (t("已问人数"), lambda row: row.tried),
+        (t("时间"), lambda row: full_moment(row.since)),
+    )
+    return lists.as_file(
+        t("派单"),
+        columns,
+        lambda cursor: ask(ListDispatch(state=state, cursor=cursor, limit=lists.CHUNK)),
+    )
 
 
 @needs("dispatch.manage")
@@ -39,8 +65,14 @@ def assign(dispute_id: str) -> ResponseReturnValue:
     )
 
 
+def _asked(row: DispatchRow) -> str:
+    """Who has it, or who is asked now."""
+    return row.mediator_id or (row.offer.mediator_id if row.offer else "")
+
+
 PAGES = (
     ("/dispatch", ["GET"], board),
+    ("/dispatch.csv", ["GET"], export),
     ("/dispatch/<dispute_id>", ["GET"], choose),
     ("/dispatch/<dispute_id>", ["POST"], assign),
 )

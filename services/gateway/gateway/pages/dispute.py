@@ -2,83 +2,100 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from contracts.assistance import AskAssistance, ListVisits
-from contracts.codes import CHANNELS, CLOCKS, LINK_KINDS, STATES, TYPES
-from contracts.errors import Refused, Unavailable
-from contracts.expert_pool import AskOpinion, ListConsultations
-from contracts.intake import GetDispute, LinkDisputes, RevealDispute
-from contracts.mediation import GetProceeding
-from contracts.mediator_dispatch import GetDispatch
-from contracts.message import AnswerT, Request
-from contracts.routing import GetRouting
-from contracts.supervision import GetCase, GetTimeline, ListDisputes, TimelineEntry
-from gateway.api.disputes import may_read_words
-from gateway.i18n import t
-from gateway.pages import surroundings
+from contracts.assistance import AskAssistance
+from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
+from contracts.expert_pool import AskOpinion
+from contracts.intake import LinkDisputes, RevealDispute
+from contracts.mediation import STEP_FIELDS
+from contracts.supervision import CaseSheet, GetCase, GetTimeline
+from gateway.i18n import mark, t
+from gateway.pages import surroundings, tabs
 from gateway.pages.acting import act, choices, marks_of, submitted
-from gateway.pages.happenings import TITLES, kind_of
+from gateway.pages.happenings import happening, kinds_of
+from gateway.pages.mediators import STEP_NAMES, STEP_TITLES, rail_of
 from gateway.people import actor, ask, needs
 
 READ = ("dispute.read", "dispute.read_all")
-# What the holder should do next: label, address, the right it needs.
+# What comes next: what to do, where, the right it needs, and what the others wait for.
 NEXT = {
-    "accept": ("受理", "/arrivals", "dispute.accept"),
-    "decide_routing": ("去研判", "/study", "routing.decide"),
-    "sign": ("去签收", "/desk", "desk.work"),
-    "answer_offer": ("去接单", "/today", "offer.answer"),
-    "assign": ("去指派", "/dispatch/{id}", "dispatch.manage"),
-    "record_step": ("去办理", "/proceedings/{id}", "mediation.work"),
-    "visit": ("去回访", "/visits", "visit.work"),
-}
-
-
-@needs(*READ)
-def listing() -> ResponseReturnValue:
-    keys = ("status", "desk", "village", "type", "risk", "channel", "q", "sort", "cursor")
-    given: dict[str, Any] = {key: request.args[key] for key in keys if request.args.get(key)}
-    if request.args.get("overdue"):
-        given["overdue"] = True
-    found = ask(ListDisputes.model_validate(given))
-    return render_template(
-        "pages/disputes.html",
-        found=found,
-        given=given,
-        states=choices(STATES),
-        types=choices(TYPES),
-        channels=choices(CHANNELS),
-        desks=surroundings.departments(),
-        villages=surroundings.villages(),
-    )
+    "accept": (mark("受理"), "/arrivals", "dispute.accept", mark("等窗口受理")),
+    "decide_routing": (mark("去研判"), "/study", "routing.decide", mark("等人工研判")),
+    "sign": (mark("去签收"), "/desk", "desk.work", mark("等部门签收")),
+    "answer_offer": (mark("去接单"), "/today", "offer.answer", mark("等调解员答复")),
+    "assign": (mark("去指派"), "/dispatch/{id}", "dispatch.manage", mark("等协调员指派")),
+    "record_step": (mark("去办理"), "/proceedings/{id}", "mediation.work", mark("等调解员办理")),
+    "visit": (mark("去回访"), "/visits", "visit.work", mark("等回访")),
+}  # fmt: skip
+# 人民调解法 §33: within 30 days both parties may ask the court together.
+CONFIRMATION = timedelta(days=30)
 
 
 @needs(*READ)
 def one(dispute_id: str) -> ResponseReturnValue:
     case = ask(GetCase(dispute_id=dispute_id))
-    words = may_read_words(case.holder, case.mediator_id)
-    routing = _maybe(GetRouting(dispute_id=dispute_id))
+    tab = request.args.get("tab", "overview")
+    tab = tab if tab in tabs.TABS else "overview"
+    happened = [happening(entry) for entry in reversed(ask(GetTimeline(dispute_id=dispute_id)).items)]
+    parts = tabs.parts_of(tab, case)
     return render_template(
         "pages/dispute.html",
         case=case,
-        sheet=_maybe(GetDispute(dispute_id=dispute_id, unmask_narrative=words)),
-        routing=routing,
-        marks=marks_of(routing.suggestion if routing else None),
-        dispatch=_maybe(GetDispatch(dispute_id=dispute_id)),
-        proceeding=_maybe(GetProceeding(dispute_id=dispute_id)),
-        visits=_maybe(ListVisits(dispute_id=dispute_id, state="")),
-        consultations=_maybe(ListConsultations(dispute_id=dispute_id)),
-        timeline=[_entry(entry) for entry in ask(GetTimeline(dispute_id=dispute_id)).items],
+        tab=tab,
+        tabs=tabs.items(tab),
+        parts=parts,
         next=_next(case),
+        waits=t(NEXT[case.next_action][3]) if case.next_action in NEXT else "",
+        timeline=happened,
+        kinds=kinds_of(happened),
+        show=request.args.get("show", ""),
         clocks_named=CLOCKS,
-        link_kinds=choices({k: v for k, v in LINK_KINDS.items() if k != "warning"}),
         types=TYPES,
         channels=CHANNELS,
-        may=actor().may,
+        **_of_tab(tab, parts),
     )
+
+
+def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
+    """What only this tab's template needs."""
+    match tab:
+        case "overview":
+            routing = parts["routing"].value
+            return {"marks": marks_of(routing.suggestion if routing else None)}
+        case "study":
+            routing = parts["routing"].value
+            said = routing.suggestion if routing else None
+            desks = [surroundings.desk_name(code) for code in said.co_desks] if said else []
+            return {"study_marks": marks_of(said), "co_desk_names": "、".join(desks)}
+        case "mediation":
+            found = parts["proceeding"].value
+            return {
+                "rail": rail_of(found) if found else [],
+                "step_names": STEP_NAMES,
+                "step_titles": STEP_TITLES,
+                "step_fields": STEP_FIELDS,
+            }
+        case "agreement":
+            found = parts["proceeding"].value
+            agreed = found.agreement if found else None
+            return {"confirm_until": agreed.effective_on + CONFIRMATION if agreed else None}
+        case "visits":
+            return {
+                "satisfactions": SATISFACTIONS,
+                "performances": PERFORMANCES,
+                "aid_kinds": choices(ASSISTANCE_KINDS),
+            }
+        case "links":
+            return {
+                "link_kinds": choices({k: v for k, v in LINK_KINDS.items() if k != "warning"}),
+                "link_names": LINK_KINDS,
+            }
+    return {}  # fmt: skip
 
 
 @needs("dispute.reveal")
@@ -99,7 +116,7 @@ def link(dispute_id: str) -> ResponseReturnValue:
              "reason": given.get("reason", "")}
         ),
         done=t("已关联。"),
-        back=f"/disputes/{dispute_id}",
+        back=f"/disputes/{dispute_id}?tab=links",
     )  # fmt: skip
 
 
@@ -110,7 +127,7 @@ def consult(dispute_id: str) -> ResponseReturnValue:
         lambda: AskOpinion(dispute_id=dispute_id, question=given.get("reason", "")),
         done=t("已请专家。"),
         following=t("专家答复后会出现在这里。"),
-        back=f"/disputes/{dispute_id}",
+        back=f"/disputes/{dispute_id}?tab=mediation",
     )
 
 
@@ -122,44 +139,22 @@ def ask_assistance(dispute_id: str) -> ResponseReturnValue:
             {"dispute_id": dispute_id, "kind": given.get("reason_code"), "matter": given.get("reason", "")}
         ),
         done=t("已转帮扶窗口。"),
-        back=f"/disputes/{dispute_id}",
+        back=f"/disputes/{dispute_id}?tab=visits",
     )
 
 
-def _maybe(wanted: Request[AnswerT]) -> AnswerT | None:
-    """A part that is not there yet, or not for this person, is simply left out; the page says so."""
-    try:
-        return ask(wanted)
-    except (Refused, Unavailable):
-        return None
-
-
-def _next(case: Any) -> dict[str, str] | None:
-    label, href, right = NEXT.get(case.next_action, ("", "", ""))
+def _next(case: CaseSheet) -> dict[str, str] | None:
+    """The one button: for whoever has the case now, or may act for the centre."""
+    label, href, right, _ = NEXT.get(case.next_action, ("", "", "", ""))
     if not label or not actor().may(right):
         return None
-    return {"label": t(label), "href": href.format(id=case.dispute_id), "icon": "arrow-right"}
-
-
-def _entry(entry: TimelineEntry) -> dict[str, Any]:
-    details = entry.details
-    title = t(TITLES.get(entry.kind, entry.kind))
-    if desk := details.get("desk") or details.get("lead_desk"):
-        title = f"{title} · {surroundings.desk_name(desk)}"
-    who = surroundings.person_name(entry.actor_id)
-    if mediator := details.get("mediator_id"):
-        title = f"{title} · {surroundings.person_name(mediator)}"
-    return {
-        "at": entry.at,
-        "title": title,
-        "kind": kind_of(entry.kind),
-        "who": who,
-        "why": details.get("reason", ""),
-    }
+    mine = case.holder in (g.principal.person_id, actor().desk)
+    if right in ("desk.work", "offer.answer", "mediation.work") and not mine:
+        return None
+    return {"label": t(label), "href": href.format(id=case.dispute_id), "icon": "arrow-right", "key": "o"}
 
 
 PAGES = (
-    ("/disputes", ["GET"], listing),
     ("/disputes/<dispute_id>", ["GET"], one),
     ("/disputes/<dispute_id>/reveal", ["POST"], reveal),
     ("/disputes/<dispute_id>/links", ["POST"], link),

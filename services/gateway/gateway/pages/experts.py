@@ -5,17 +5,18 @@ from __future__ import annotations
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from contracts.codes import TYPES
 from contracts.expert_pool import DeclineOpinion, GiveOpinion, ListConsultations
-from gateway.i18n import t
-from gateway.pages.acting import act, submitted
+from gateway.i18n import mark, t
+from gateway.pages.acting import Form, act, submitted
 from gateway.people import ask, needs
+
+STATES = {"asked": mark("等我答复"), "answered": mark("已答复"), "declined": mark("已推辞")}
 
 
 @needs("expert.answer")
 def questions() -> ResponseReturnValue:
-    state = request.args.get("state", "asked")
-    found = ask(ListConsultations(expert_id=g.principal.person_id, state=state))
-    return render_template("pages/consultations.html", found=found, state=state)
+    return _show()
 
 
 @needs("expert.answer")
@@ -27,6 +28,7 @@ def give(consultation_id: str) -> ResponseReturnValue:
         ),
         done=t("意见已送达。"),
         back="/consultations",
+        failed=lambda form: _show(form, consultation_id),
     )
 
 
@@ -38,6 +40,23 @@ def decline(consultation_id: str) -> ResponseReturnValue:
         done=t("已推辞。"),
         following=t("系统会请下一位专家。"),
         back="/consultations",
+    )
+
+
+def _show(form: Form | None = None, form_of: str = "") -> str:
+    """The list; ``form`` is what was typed for the question ``form_of`` and could not be taken."""
+    state = request.args.get("state", "asked")
+    found = ask(
+        ListConsultations(expert_id=g.principal.person_id, state=state, cursor=request.args.get("cursor", ""))
+    )
+    return render_template(
+        "pages/consultations.html",
+        found=found,
+        state=state,
+        states=STATES,
+        form=form,
+        form_of=form_of,
+        types=TYPES,
     )
 
 

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from contracts import codes
+from contracts.supervision import TimelineEntry
+from gateway.i18n import mark, t
+from gateway.pages import surroundings
+
 TITLES = {
-    "DisputeRegistered": "登记",
-    "DisputeAccepted": "受理",
-    "DisputeRefused": "不予受理",
-    "DisputesLinked": "关联",
-    "DisputeRouted": "分流",
-    "RoutingReferred": "转人工研判",
-    "DisputeSigned": "部门签收",
-    "DisputeReturned": "部门退回",
-    "MediatorOffered": "派单",
-    "OfferRefused": "拒单",
-    "OfferLapsed": "超时未接",
-    "MediatorAssigned": "接单",
-    "NoMediatorLeft": "无人接单",
-    "MediationOpened": "开始调解",
-    "StepRecorded": "调解记录",
-    "AgreementReached": "达成协议",
-    "DisputeConcluded": "办结",
-    "CaseArchived": "归档",
-    "OpinionAsked": "请专家",
-    "OpinionDeclined": "专家推辞",
-    "OpinionGiven": "专家答复",
-    "VisitPlanned": "计划回访",
-    "VisitRecorded": "回访",
-    "VisitsFinished": "回访完成",
-    "DisputeReopened": "重新办理",
-    "AssistanceAsked": "申请帮扶",
-    "AssistanceEnded": "帮扶办结",
-    "CardIssued": "催办或者亮牌",
-    "WarningBecameDispute": "预警转纠纷",
+    "DisputeRegistered": mark("登记"),
+    "DisputeAccepted": mark("受理"),
+    "DisputeRefused": mark("不予受理"),
+    "DisputesLinked": mark("关联"),
+    "DisputeRouted": mark("分流"),
+    "RoutingReferred": mark("转人工研判"),
+    "DisputeSigned": mark("部门签收"),
+    "DisputeReturned": mark("部门退回"),
+    "MediatorOffered": mark("派单"),
+    "OfferRefused": mark("拒单"),
+    "OfferLapsed": mark("超时未接"),
+    "MediatorAssigned": mark("接单"),
+    "NoMediatorLeft": mark("无人接单"),
+    "MediationOpened": mark("开始调解"),
+    "StepRecorded": mark("调解记录"),
+    "AgreementReached": mark("达成协议"),
+    "DisputeConcluded": mark("办结"),
+    "CaseArchived": mark("归档"),
+    "OpinionAsked": mark("请专家"),
+    "OpinionDeclined": mark("专家推辞"),
+    "OpinionGiven": mark("专家答复"),
+    "VisitPlanned": mark("计划回访"),
+    "VisitRecorded": mark("回访"),
+    "VisitsFinished": mark("回访完成"),
+    "DisputeReopened": mark("重新办理"),
+    "AssistanceAsked": mark("申请帮扶"),
+    "AssistanceEnded": mark("帮扶办结"),
+    "CardIssued": mark("催办或者亮牌"),
+    "WarningBecameDispute": mark("预警转纠纷"),
 }
 KINDS = {
     "register": (
@@ -66,5 +74,58 @@ KINDS = {
 _KIND = {event: kind for kind, events in KINDS.items() for event in events}
 
 
+# Which of an event's particulars stands behind its title, and the words of its codes.
+BEHIND = {
+    "StepRecorded": ("step", codes.STEPS),
+    "CardIssued": ("card", codes.CARDS),
+    "VisitRecorded": ("satisfaction", codes.SATISFACTIONS),
+    "AssistanceAsked": ("kind", codes.ASSISTANCE_KINDS),
+    "AssistanceEnded": ("kind", codes.ASSISTANCE_KINDS),
+    "DisputeConcluded": ("outcome", codes.OUTCOMES),
+    "DisputesLinked": ("kind", codes.LINK_KINDS),
+}
+TONES = {
+    "AgreementReached": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait", "OfferLapsed": "wait",
+    "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
+}  # fmt: skip
+TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
+TELL_MEDIATOR = ("MediatorOffered", "OfferRefused", "OfferLapsed", "MediatorAssigned")
+CARD_TONES = {"yellow": "wait", "red": "danger"}
+
+
 def kind_of(event: str) -> str:
     return _KIND.get(event, "notice")
+
+
+def happening(entry: TimelineEntry) -> dict[str, Any]:
+    """One entry as the timeline shows it: what, who, when, why."""
+    details = entry.details
+    return {
+        "at": entry.at,
+        "title": " · ".join(_title(entry)),
+        "kind": kind_of(entry.kind),
+        "who": surroundings.person_name(entry.actor_id),
+        "why": details.get("reason", "") if not details.get("reason", "").isascii() else "",
+        "tone": CARD_TONES.get(details.get("card", ""), TONES.get(entry.kind, "quiet")),
+    }
+
+
+def kinds_of(happened: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
+    """The kinds that there are, with their number, in the order of the filters."""
+    count = {kind: sum(one["kind"] == kind for one in happened) for kind in (*KINDS, "notice")}
+    return [(kind, number) for kind, number in count.items() if number]
+
+
+def _title(entry: TimelineEntry) -> list[str]:
+    details = entry.details
+    parts = [t(TITLES.get(entry.kind, entry.kind))]
+    key, words = BEHIND.get(entry.kind, ("", {}))
+    if code := details.get(key, ""):
+        parts.append(t(words.get(code, code)))
+    desk = details.get("desk") or details.get("lead_desk")
+    if desk and entry.kind in TELL_DESK:
+        parts.append(surroundings.desk_name(desk))
+    mediator = details.get("mediator_id")
+    if mediator and entry.kind in TELL_MEDIATOR:
+        parts.append(surroundings.person_name(mediator))
+    return parts

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Response, g, render_template, request
+from flask import Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import END_REASONS
@@ -25,12 +25,17 @@ from contracts.mediation import (
     StepInput,
 )
 from contracts.mediator_dispatch import AcceptOffer, ListOffers, RefuseOffer
-from gateway.i18n import t
+from gateway.i18n import mark, t
 from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import ask, needs
 from servicekit.clock import SHANGHAI
 
-STEP_NAMES = {"hearing": "听", "inquiry": "查", "study": "研", "weighing": "评", "visit": "访"}
+STEP_NAMES = {
+    "hearing": mark("听"), "inquiry": mark("查"), "study": mark("研"), "weighing": mark("评"), "visit": mark("访"),
+}  # fmt: skip
+STEP_TITLES = {
+    "hearing": mark("倾听诉求"), "inquiry": mark("查明事实"), "study": mark("研究办法"), "weighing": mark("评理说和"),
+}  # fmt: skip
 RAIL = {"hearing": "listen", "inquiry": "inquire", "study": "study", "weighing": "appraise", "visit": "visit"}
 OBLIGATIONS = 3
 
@@ -66,7 +71,8 @@ def refuse(offer_id: str) -> ResponseReturnValue:
 
 @needs("mediation.work")
 def proceeding(dispute_id: str) -> ResponseReturnValue:
-    return _show(dispute_id, Form())
+    now = current_app.config["CLOCK"].now().astimezone(SHANGHAI)
+    return _show(dispute_id, Form({"held_at": now.strftime("%Y-%m-%dT%H:%M")}))
 
 
 @needs("mediation.work")
@@ -132,16 +138,18 @@ def _show(dispute_id: str, form: Form) -> str:
         "pages/proceeding.html",
         found=found,
         form=form,
-        rail=_rail(found),
+        rail=rail_of(found),
         step_fields=STEP_FIELDS,
         step_names=STEP_NAMES,
+        step_titles=STEP_TITLES,
         endings=choices(END_REASONS),
         parties=_parties(dispute_id),
         obligations=range(1, OBLIGATIONS + 1),
     )
 
 
-def _rail(found: Any) -> list[dict[str, Any]]:
+def rail_of(found: Any) -> list[dict[str, Any]]:
+    """The five steps of a proceeding as the rail shows them."""
     done = {step.step: step for step in found.steps}
     return [
         {

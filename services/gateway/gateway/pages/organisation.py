@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
@@ -11,17 +11,41 @@ from contracts.directory import CreateToken, ListPeople, ListTokens, RevokeToken
 from contracts.errors import Refused
 from contracts.people import ROLES
 from gateway.i18n import t
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import act, choices, errors_of, say, submitted
 from gateway.people import ask, needs
+
+FILTERS = ("q", "role", "desk", "cursor")
 
 
 @needs("people.manage")
 def people() -> ResponseReturnValue:
-    keys = ("q", "role", "cursor")
-    given = {key: request.args[key] for key in keys if request.args.get(key)}
-    found = ask(ListPeople.model_validate(given))
+    given = lists.given(*FILTERS)
     return render_template(
-        "pages/people.html", found=found, given=given, roles=choices(ROLES), role_names=ROLES
+        "pages/people.html",
+        found=ask(ListPeople.model_validate(given)),
+        given=given,
+        roles=choices(ROLES),
+        role_names=ROLES,
+        desks=surroundings.departments(),
+        views=lists.views_of("/people", [(t("全部"), ""), (t("调解员"), "role=mediator"), (t("网格员"), "role=grid_worker")]),
+    )  # fmt: skip
+
+
+@needs("people.manage")
+def export() -> ResponseReturnValue:
+    given = {**lists.given(*FILTERS), "limit": lists.CHUNK}
+    columns: lists.Columns = (
+        (t("姓名"), lambda row: row.name),
+        (t("账号"), lambda row: row.login),
+        (t("岗位"), lambda row: row.post),
+        (t("角色"), lambda row: "、".join(t(ROLES.get(role, role)) for role in row.roles)),
+        (t("部门"), lambda row: surroundings.desk_name(row.desk)),
+        (t("村居"), lambda row: surroundings.village_name(row.village_code)),
+        (t("状态"), lambda row: t("启用") if row.active else t("停用")),
+    )
+    return lists.as_file(
+        t("人员"), columns, lambda cursor: ask(ListPeople.model_validate({**given, "cursor": cursor}))
     )
 
 
@@ -66,6 +90,7 @@ def revoke_token(token_id: str) -> ResponseReturnValue:
 
 PAGES = (
     ("/people", ["GET"], people),
+    ("/people.csv", ["GET"], export),
     ("/people/<person_id>/active", ["POST"], set_active),
     ("/tokens", ["GET"], tokens),
     ("/tokens", ["POST"], create_token),

@@ -8,9 +8,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import CARDS, CHANNELS, CLOCKS, STATES, TYPES
-from contracts.supervision import Count, GetOverview, ListCards, ListDisputes, Overview
-from gateway.i18n import t
-from gateway.pages import surroundings
+from contracts.supervision import CardRow, Count, GetOverview, ListCards, ListDisputes, Overview
+from gateway.i18n import full_moment, t
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import choices
 from gateway.people import ask, needs
 
@@ -29,6 +29,23 @@ def board() -> ResponseReturnValue:
 
 
 @needs("supervision.read")
+def export() -> ResponseReturnValue:
+    card = request.args.get("card", "")
+    columns: lists.Columns = (
+        (t("牌"), lambda row: t(CARDS[row.card])),
+        (t("编号"), lambda row: row.number),
+        (t("时限"), lambda row: t(CLOCKS.get(row.clock, row.clock))),
+        (t("部门"), lambda row: surroundings.desk_name(row.desk)),
+        (t("在谁手里"), lambda row: _holder(row)),
+        (t("应当办完"), lambda row: full_moment(row.due_at)),
+        (t("亮牌时间"), lambda row: full_moment(row.issued_at)),
+    )
+    return lists.as_file(
+        t("督办牌"), columns, lambda cursor: ask(ListCards(card=card, cursor=cursor, limit=lists.CHUNK))
+    )
+
+
+@needs("supervision.read")
 def overview() -> ResponseReturnValue:
     found = ask(GetOverview())
     return render_template("pages/overview.html", found=found, charts=charts_of(found))
@@ -39,6 +56,12 @@ def wall() -> ResponseReturnValue:
     found = ask(GetOverview())
     return render_template(
         "pages/wall.html", found=found, charts=charts_of(found), refresh=30, back_url="/overview"
+    )
+
+
+def _holder(row: CardRow) -> str:
+    return (
+        surroundings.desk_name(row.holder) if row.holder == row.desk else surroundings.person_name(row.holder)
     )
 
 
@@ -70,6 +93,7 @@ def _bars(counts: tuple[Count, ...], names: dict[str, str]) -> dict[str, Any]:
 
 PAGES = (
     ("/supervision", ["GET"], board),
+    ("/supervision.csv", ["GET"], export),
     ("/overview", ["GET"], overview),
     ("/wall", ["GET"], wall),
 )

@@ -31,7 +31,7 @@ MENU = (
     ("/supervision", "督办台", "clock", ("supervision.read",)),
     ("/overview", "概览", "chart-bar", ("supervision.read",)),
     ("/wall", "一屏", "device-tv", ("supervision.read",)),
-    ("/disputes", "全部纠纷", "list-details", ("dispute.read", "dispute.read_all")),
+    ("/disputes", "纠纷", "list-details", ("dispute.read", "dispute.read_all")),
     ("/people", "人员", "users", ("people.manage",)),
     ("/tokens", "接口令牌", "key", ("token.manage",)),
     ("/operations", "运行", "heartbeat", ("operations.read",)),

@@ -7,29 +7,64 @@ from typing import Any
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from contracts import codes
 from contracts.assistance import EndAssistance, ListAssistance, ListVisits, RecordVisit
 from contracts.codes import ASSISTANCE_KINDS, PERFORMANCES
-from gateway.i18n import t
-from gateway.pages.acting import act, choices, submitted
+from gateway.i18n import mark, t
+from gateway.pages import lists, surroundings
+from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import actor, ask, needs
 from servicekit.clock import local_date
+
+STATES = {
+    "planned": mark("计划"), "done": mark("已回访"), "unreached": mark("未联系上"), "cancelled": mark("已取消"),
+}  # fmt: skip
 
 
 @needs("visit.work", "dispute.read_all")
 def due() -> ResponseReturnValue:
-    """Due until today; all planned ones with ?all=1."""
-    until = None if request.args.get("all") else local_date(current_app.config["CLOCK"].now())
-    found = ask(
-        ListVisits(
-            state=request.args.get("state", "planned"), due_until=until, cursor=request.args.get("cursor", "")
-        )
+    """Due until today; all planned ones with ?all=1; other states with ?state=."""
+    return _show()
+
+
+@needs("visit.work", "dispute.read_all")
+def export() -> ResponseReturnValue:
+    columns: lists.Columns = (
+        (t("编号"), lambda row: row.number),
+        (t("状态"), lambda row: t(STATES[row.state])),
+        (t("应访"), lambda row: row.due_on.isoformat()),
+        (t("村居"), lambda row: surroundings.village_name(row.village_code)),
+        (t("结果"), lambda row: t(codes.OUTCOMES.get(row.outcome, ""))),
+        (t("调解员"), lambda row: surroundings.person_name(row.mediator_id)),
+        (t("回访员"), lambda row: surroundings.person_name(row.visitor_id)),
+        (t("满意程度"), lambda row: t(codes.SATISFACTIONS.get(row.satisfaction, ""))),
+        (t("履行情况"), lambda row: t(PERFORMANCES.get(row.performance, ""))),
+        (t("事由"), lambda row: row.excerpt),
     )
+    return lists.as_file(t("回访"), columns, lambda cursor: ask(_wanted(cursor, lists.CHUNK)))
+
+
+def _show(form: Form | None = None, form_of: str = "") -> str:
+    """The list; ``form`` is what was typed for the visit ``form_of`` and could not be taken."""
     return render_template(
         "pages/visits.html",
-        found=found,
+        found=ask(_wanted(request.args.get("cursor", ""))),
         performances=choices(PERFORMANCES),
         all=bool(request.args.get("all")),
+        state=request.args.get("state", "planned"),
+        states=STATES,
+        satisfactions=codes.SATISFACTIONS,
+        performance_names=PERFORMANCES,
+        form=form,
+        form_of=form_of,
     )
+
+
+def _wanted(cursor: str, limit: int = 50) -> ListVisits:
+    state = request.args.get("state", "planned")
+    every = state != "planned" or bool(request.args.get("all"))
+    until = None if every else local_date(current_app.config["CLOCK"].now())
+    return ListVisits(state=state, due_until=until, cursor=cursor, limit=limit)
 
 
 @needs("visit.work")
@@ -43,7 +78,7 @@ def record(visit_id: str) -> ResponseReturnValue:
             {"channel": "phone", **fields, "visit_id": visit_id, "reached": "unreached" not in given}
         )
 
-    return act(make, done=t("回访已记录。"), back="/visits")
+    return act(make, done=t("回访已记录。"), back="/visits", failed=lambda form: _show(form, visit_id))
 
 
 @needs("assistance.ask", "assistance.work")
@@ -68,6 +103,7 @@ def end(request_id: str) -> ResponseReturnValue:
 
 PAGES = (
     ("/visits", ["GET"], due),
+    ("/visits.csv", ["GET"], export),
     ("/visits/<visit_id>", ["POST"], record),
     ("/assistance", ["GET"], assistance),
     ("/assistance/<request_id>", ["POST"], end),

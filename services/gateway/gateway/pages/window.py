@@ -13,7 +13,7 @@ from contracts.codes import CHANNELS, REFUSALS
 from contracts.errors import Refusal, Refused, Unavailable
 from contracts.intake import AcceptDispute, FindLookAlikes, GetReceipt, ListArrivals, RefuseDispute
 from gateway.i18n import t
-from gateway.pages import registering, surroundings
+from gateway.pages import lists, registering, surroundings
 from gateway.pages.acting import Form, act, choices, errors_of, say, submitted
 from gateway.pages.citizens import qr_of
 from gateway.people import ask, needs
@@ -78,6 +78,21 @@ def accept(dispute_id: str) -> ResponseReturnValue:
 
 
 @needs("dispute.accept")
+def accept_several() -> ResponseReturnValue:
+    """Each ticked one by itself."""
+    done, trouble = 0, ""
+    for dispute_id in lists.chosen():
+        try:
+            ask(AcceptDispute(dispute_id=dispute_id))
+            done += 1
+        except (Refused, Unavailable) as error:
+            trouble = next(iter(errors_of(error).values()))
+    following = trouble or (t("时限从现在开始计算。") if done else t("先勾选，再点“受理所选”。"))
+    say(t("已受理 {n} 件。", n=done), following, "ok" if done and not trouble else "wait")
+    return redirect("/arrivals")
+
+
+@needs("dispute.accept")
 def refuse(dispute_id: str) -> ResponseReturnValue:
     given = submitted()
     try:
@@ -107,8 +122,8 @@ def _form(form: Form) -> str:
     )
 
 
-def _alikes(form: Form) -> list[dict[str, Any]]:
-    """Earlier disputes that resemble what is in the form; none until something is."""
+def _alikes(form: Form) -> list[dict[str, Any]] | None:
+    """Earlier disputes that resemble what is in the form; None until something is."""
     wanted = FindLookAlikes(
         narrative=str(form.data.get("narrative", ""))[:20_000],
         names=tuple(filter(None, (form.data.get("name"), form.data.get("other_name")))),
@@ -117,7 +132,7 @@ def _alikes(form: Form) -> list[dict[str, Any]]:
         village_code=str(form.data.get("village_code", "")),
     )
     if not (wanted.narrative or wanted.names or wanted.phones):
-        return []
+        return None
     try:
         found = ask(wanted)
     except (Refused, Unavailable):
@@ -135,6 +150,7 @@ PAGES = (
     ("/window/today", ["GET"], today),
     ("/receipts/<dispute_id>", ["GET"], receipt),
     ("/arrivals", ["GET"], arrivals),
+    ("/arrivals/accept", ["POST"], accept_several),
     ("/arrivals/<dispute_id>/accept", ["POST"], accept),
     ("/arrivals/<dispute_id>/refuse", ["POST"], refuse),
 )

@@ -62,7 +62,7 @@
       return;
     }
     if (form.hasAttribute("data-forget-drafts")) drafts.forget();
-    if (form.method === "post" && !form.hasAttribute("hx-post")) once(event, form);
+    if (form.method === "post" && !form.hasAttribute("hx-post") && !form.hasAttribute("data-offline")) once(event, form);
   }, true);
 
   /* A second click does not send twice; the button is given back when the page is shown again. */
@@ -84,7 +84,11 @@
     key: (form) => `draft:${root.dataset.person || ""}:${form.dataset.draft}`,
     fields: (form) => [...form.elements].filter((one) => one.name && one.name !== "csrf_token" && !one.closest("[data-private]")
       && !["hidden", "password", "file", "submit", "button"].includes(one.type)),
-    forget() { store.keys().filter((key) => key.startsWith("draft:")).forEach(store.drop); },
+    /* Also the copy of the clue page, which bears a name; clues that wait stay until their person is back. */
+    forget() {
+      store.keys().filter((key) => key.startsWith("draft:")).forEach(store.drop);
+      self.caches?.keys().then((names) => names.filter((name) => name.startsWith("field-")).forEach((name) => caches.delete(name)));
+    },
     read(form) {
       return drafts.fields(form).map((one) => [one.name, ["checkbox", "radio"].includes(one.type) ? [one.value, one.checked] : one.value]);
     },
@@ -255,7 +259,7 @@
   }
   function only(chip) {
     const box = chip.parentElement, kind = chip.dataset.kind;
-    all("[data-kind]", box).forEach((one) => one.setAttribute("aria-pressed", String(one === chip)));
+    all("[data-kind]", box).forEach((one) => (one === chip ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     all(".happening", document.getElementById(box.dataset.timelineFilter)).forEach((one) => { one.hidden = Boolean(kind) && one.dataset.kind !== kind; });
   }
   document.addEventListener("click", (event) => {

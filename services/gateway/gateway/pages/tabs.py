@@ -1,0 +1,97 @@
+"""The tabs of a dispute's page: which there are, what each of them reads, and what is hidden from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from contracts.assistance import ListVisits
+from contracts.errors import Refused
+from contracts.expert_pool import ListConsultations
+from contracts.intake import GetDispute
+from contracts.mediation import GetProceeding
+from contracts.mediator_dispatch import GetDispatch
+from contracts.message import Request
+from contracts.routing import GetRouting
+from contracts.supervision import CaseSheet
+from gateway.api.disputes import may_read_words
+from gateway.asking import ask_all
+from gateway.i18n import mark, t, url_with
+
+# code → name, icon
+TABS = {
+    "overview": (mark("概况"), "file-text"), "study": (mark("研判"), "microscope"), "mediation": (mark("调解"), "messages"),
+    "agreement": (mark("协议与履行"), "signature"), "papers": (mark("卷宗"), "folder"),
+    "visits": (mark("回访与帮扶"), "heart-handshake"), "links": (mark("关联"), "link"),
+}  # fmt: skip
+FORBIDDEN = 403
+Reads = Callable[[CaseSheet], Request[Any]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a dispute: there, not there yet, not for this person (``hidden``), or not to be had now (``silent``)."""
+
+    value: Any = None
+    hidden: bool = False
+    silent: bool = False
+
+
+def _sheet(case: CaseSheet) -> Request[Any]:
+    """Whole words only for those who handle the case; that they were read leaves a row."""
+    words = may_read_words(case.holder, case.mediator_id)
+    return GetDispute(dispute_id=case.dispute_id, unmask_narrative=words)
+
+
+def _routing(case: CaseSheet) -> Request[Any]:
+    return GetRouting(dispute_id=case.dispute_id)
+
+
+def _proceeding(case: CaseSheet) -> Request[Any]:
+    return GetProceeding(dispute_id=case.dispute_id)
+
+
+READS: dict[str, dict[str, Reads]] = {
+    "overview": {"sheet": _sheet, "routing": _routing},
+    "study": {"routing": _routing},
+    "mediation": {
+        "proceeding": _proceeding,
+        "dispatch": lambda case: GetDispatch(dispute_id=case.dispute_id),
+        "consultations": lambda case: ListConsultations(dispute_id=case.dispute_id),
+    },
+    "agreement": {"proceeding": _proceeding},
+    "papers": {"proceeding": _proceeding},
+    "visits": {"visits": lambda case: ListVisits(dispute_id=case.dispute_id, state="")},
+    "links": {"sheet": lambda case: GetDispute(dispute_id=case.dispute_id)},
+}
+
+
+def parts_of(tab: str, case: CaseSheet) -> dict[str, Part]:
+    """What the tab shows, asked of all services at once."""
+    wanted = {name: reads(case) for name, reads in READS[tab].items()}
+    found = ask_all(wanted, current_app.config["FENGQIAO"].rpc_deadline)
+    return {name: _part(answer) for name, answer in found.items()}
+
+
+def items(active: str) -> list[dict[str, Any]]:
+    """The tabs as links: each is a page of its own, so that it works without scripts."""
+    return [
+        {
+            "label": t(name),
+            "icon": icon,
+            "href": url_with(tab=None if code == "overview" else code, show=None),
+            "active": code == active,
+        }
+        for code, (name, icon) in TABS.items()
+    ]
+
+
+def _part(answer: Any) -> Part:
+    if not isinstance(answer, Exception):
+        return Part(answer)
+    if isinstance(answer, Refused):
+        return Part(hidden=answer.fault.status == FORBIDDEN)
+    return Part(silent=True)
