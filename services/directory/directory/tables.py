@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
-    JSON, Boolean, Column, Dialect, ForeignKey, Integer, String, Table, TypeDecorator, UniqueConstraint,
+    JSON,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
 )  # fmt: skip
 from sqlalchemy.orm import registry
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -64,9 +65,11 @@ class Decision:
     type_name: str
     runner_up: str
     confidence: float
+    types: tuple[tuple[str, float], ...]  # at most five with their chances, the chosen one in front
     desk: str
     desk_runner_up: str
     desk_confidence: float
+    desks: tuple[tuple[str, float], ...]
     co_desks: tuple[str, ...]
     complexity: Complexity
     severe: bool
@@ -80,6 +83,11 @@ class Decision:
     people: int | None
     amount_yuan: Decimal | None
     rules_version: str
+
+    @property
+    def sureness(self) -> float:
+        """How sure the type and the desk are together: their geometric mean."""
+        return round(math.sqrt(self.confidence * self.desk_confidence), 4)
 
 
 # The life of a dispute in routing: (state, what happens) → state. A docket waits only where a person must decide.

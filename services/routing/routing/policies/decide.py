@@ -2,69 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from routing.model import OTHER, CaseFacts, Decision, Evidence
-from routing.policies.choosing import DeskChoice, TypeChoice, choose_desk, choose_type, ranked
+from routing.policies.choosing import DeskChoice, TypeChoice, ranked
 from routing.policies.grading import assess_risk, evidence_of, gates, grade, level
-from routing.policies.reading import read
+from routing.policies.reading import Reading, read
 from routing.policies.rulebook import Rules
+from routing.policies.weighing import Chances, code_of, evidence_in, weigh
 
 MOST_EVIDENCE = 14
 MOST_CO_DESKS = 3
+MOST_CANDIDATES = 5
+ENOUGH = 2  # pieces of evidence from the words, before the learned ones are shown as well
 
 
 def decide(case: CaseFacts, rules: Rules) -> Decision:
     """Type, desks, grade, risk and level of a case, each with its evidence."""
     reading = read(case, rules)
-    declared = case.declared_type if case.declared_type in rules.types else None
-    types = choose_type(reading, rules, declared)
-    order = ranked(types.types)
-    code = declared or order[0]
-    confidence = types.types[code] * rules.number("most_confidence")
-    desks = choose_desk(reading, rules, types, code)
-    lead, second = (*ranked(desks.chances), "")[:2]
-    graded, (risk, risk_evidence) = grade(reading, rules, code), assess_risk(reading, rules, code)
-    watched = gates(reading, rules, code)
-    reasons = _person_reasons(rules, code, confidence, order[0], desks.chances[lead], bool(case.earlier_desk))
-    evidence = [*_type_evidence(types, code, order, rules), *_desk_evidence(desks, lead, second)]
+    chances = weigh(reading, rules)
+    order, desks = ranked(chances.types), ranked(chances.desks)
+    code = code_of(case, rules, chances.types)
+    lead, second = (*desks, "")[:2]
+    most = rules.number("most_confidence")
+    graded = grade(reading, rules, code, chances.likely)
+    risk, risk_evidence = assess_risk(reading, rules, code)
+    reasons = _person_reasons(rules, code, chances, bool(case.earlier_desk))
+    evidence = [*_type_evidence(reading, rules, chances.type_hits, code, order),
+                *_desk_evidence(chances.desk_hits, lead, second)]  # fmt: skip
     return Decision(
         type_code=code,
         type_name=rules.types[code].name,
         runner_up=next(other for other in order if other != code),
-        confidence=round(confidence, 4),
+        confidence=round(chances.types[code] * most, 4),
+        types=_candidates(chances.types, code, most),
         desk=lead,
         desk_runner_up=second,
-        desk_confidence=round(desks.chances[lead] * rules.number("most_confidence"), 4),
-        co_desks=_co_desks(rules, desks, lead, code),
+        desk_confidence=round(chances.desks[lead] * most, 4),
+        desks=_candidates(chances.desks, lead, most),
+        co_desks=_co_desks(rules, chances.desks, lead, code),
         complexity=graded.complexity,
         severe=graded.severe,
         risk=risk,
         level=level(reading, rules, code, graded, risk),
-        gates=watched,
+        gates=gates(reading, rules, code),
         evidence=_tidy([*evidence, *graded.evidence, *risk_evidence], len(case.narrative)),
         needs_person=bool(reasons),
         person_reasons=reasons,
-        matter=_matter(types) if code == OTHER else None,
+        matter=_matter(chances.type_hits) if code == OTHER else None,
         people=reading.people,
         amount_yuan=reading.amount,
         rules_version=rules.version,
     )
 
 
-def _person_reasons(
-    rules: Rules, code: str, confidence: float, first: str, desk_confidence: float, returned: bool
-) -> tuple[str, ...]:
+def _candidates(chances: Mapping[str, float], first: str, most: float) -> tuple[tuple[str, float], ...]:
+    """The best five with their chances, the chosen one in front."""
+    order = dict.fromkeys([first, *ranked(chances)])
+    return tuple((name, round(chances[name] * most, 4)) for name in list(order)[:MOST_CANDIDATES])
+
+
+def _person_reasons(rules: Rules, code: str, chances: Chances, returned: bool) -> tuple[str, ...]:
+    most = rules.number("most_confidence")
     doubts = {
-        "不属于可调解的纠纷，需要人工答复或转交": code == OTHER,
-        "把握不够，需要人工确定类型": confidence < rules.number("confidence"),
-        "部门之间难分主次，需要人工确定牵头部门": desk_confidence < rules.number("desk_confidence"),
-        "来件所报类型与内容不符": code != first,
+        "不属于可调解的纠纷，需要人工答复或转交": code == OTHER and not rules.number("other_alone"),
+        "把握不够，需要人工确定类型": chances.types[code] * most < rules.number("confidence"),
+        "部门之间难分主次，需要人工确定牵头部门": max(chances.desks.values()) * most
+        < rules.number("desk_confidence"),
+        "来件所报类型与内容不符": code != ranked(chances.types)[0],
         "曾被部门退回": returned,
     }
     return tuple(sentence for sentence, holds in doubts.items() if holds)
 
 
-def _co_desks(rules: Rules, desks: DeskChoice, lead: str, code: str) -> tuple[str, ...]:
-    likely = [desk for desk in ranked(desks.chances) if desks.chances[desk] >= rules.number("co_desk")]
+def _co_desks(rules: Rules, chances: Mapping[str, float], lead: str, code: str) -> tuple[str, ...]:
+    likely = [desk for desk in ranked(chances) if chances[desk] >= rules.number("co_desk")]
     wanted = dict.fromkeys([*likely, *rules.types[code].co_desks])
     return tuple(desk for desk in wanted if desk != lead)[:MOST_CO_DESKS]
 
@@ -77,12 +89,18 @@ def _matter(types: TypeChoice) -> str | None:
     return ranked(weights)[0] if weights else None
 
 
-def _type_evidence(types: TypeChoice, code: str, order: list[str], rules: Rules) -> list[Evidence]:
+def _type_evidence(
+    reading: Reading, rules: Rules, types: TypeChoice, code: str, order: list[str]
+) -> list[Evidence]:
     evidence = []
     for shown in dict.fromkeys([code, *order[:2]]):
+        about = f"类型·{rules.types[shown].name}"
         speaking = [hit for hit in types.hits if hit.rule.target.startswith(shown) and hit.rule.weight > 0]
         speaking.sort(key=lambda hit: (-hit.rule.weight, hit.rule.key))
-        evidence += evidence_of(speaking[:4], f"类型·{rules.types[shown].name}")
+        evidence += evidence_of(speaking[:4], about)
+        if shown == code and len(evidence) < ENOUGH:
+            places = evidence_in(rules.learned, reading.text, "type", code)
+            evidence += [Evidence(start, end, f"{about}：与学过的同类来件用语相近") for start, end in places]
     return evidence
 
 

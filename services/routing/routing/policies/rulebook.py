@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from routing.errors import RulesError
 from routing.model import OTHER, TYPE_CODES
-from routing.policies.learned import Learned, learn, read_examples
+from routing.policies.learned import BrokenModel, Learned, load
 from routing.policies.phrases import Chain, PhraseBook
 from routing.policies.rows import Row, Settings, read_settings, read_table
 from routing.policies.shape import SHAPES
@@ -18,6 +18,7 @@ TYPES = frozenset(TYPE_CODES)
 LEVELS = ("village", "area", "town")
 GRADES = frozenset({"simple", "complex", "severe"})
 SETTINGS = "routing.toml"
+LEARNED = "learned.model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ class Rules:
     gate_rules: tuple[Rule, ...]
     book: PhraseBook
     unless: Mapping[int, int]
-    learned: Learned
-    examples: int  # how many texts it learned from
+    learned: Learned | None  # nothing learned: the words alone decide
 
     def number(self, name: str) -> float:
         """A threshold of routing.toml."""
@@ -131,13 +131,15 @@ def _words(row: Row) -> tuple[Chain, ...]:
     return Row(row.file, row.line, row.columns, {**row.cells, "words": plain}).phrase("words")
 
 
-def load_rules(folder: str | Path) -> Rules:
-    """The rules in this folder; a broken one raises RulesError with file, line and column."""
+def load_rules(folder: str | Path, learned: Learned | Literal["kept"] | None = "kept") -> Rules:
+    """The rules in this folder, with the model kept there or another one.
+
+    :raises RulesError: a file is broken; says which, line and column, and why.
+    """
     folder = Path(folder)
     settings = read_settings(folder / SETTINGS)
     numbers = _numbers(settings)
     reader = _Reader(folder, settings)
-    examples = _examples(folder, settings, reader.desks)
     types = _types(folder, reader.desks)
     words = reader.table("words.csv", "type,words,unless,weight,note", reader.word)
     matters = reader.table("other_matters.csv", "matter,desk,words,unless,weight,note", reader.matter)
@@ -159,16 +161,15 @@ def load_rules(folder: str | Path) -> Rules:
         gate_rules=gates,
         book=PhraseBook(reader.phrases),
         unless=reader.unless,
-        learned=learn(examples, numbers["learned"]),
-        examples=len(examples),
+        learned=_learned(folder / LEARNED) if learned == "kept" else learned,
     )
 
 
-def _examples(folder: Path, settings: Settings, desks: frozenset[str]) -> list[tuple[str, str]]:
-    files = [folder / file for file in settings.files("learn_from")]
-    extra = [folder / file for file in settings.files("learn_from_if_present")]
-    files += [path for path in extra if path.is_file()]
-    return [example for path in files for example in read_examples(path, TYPES, desks)]
+def _learned(path: Path) -> Learned | None:
+    try:
+        return load(path.read_bytes()) if path.is_file() else None
+    except BrokenModel as wrong:
+        raise RulesError(path.name, 1, 1, f"读不了，请重新生成：{wrong}") from None
 
 
 def _types(folder: Path, desks: frozenset[str]) -> dict[str, TypeDefault]:
@@ -198,8 +199,9 @@ NUMBERS: Mapping[str, float] = {
     "severe_people": 10,
     "severe_amount": 100_000,
     "complex_weight": 2,
-    "confidence": 0.6,
-    "desk_confidence": 0.5,
+    "confidence": 0.7,
+    "desk_confidence": 0.8,
+    "other_alone": 0,
     "sharpness": 0.6,
     "most_confidence": 0.97,
     "opening": 1.3,
@@ -208,7 +210,7 @@ NUMBERS: Mapping[str, float] = {
     "other_start": -0.5,
     "desk_sharpness": 2.5,
     "default_desk": 2,
-    "co_desk": 0.2,
+    "co_desk": 0.1,
     "risk_red": 70,
     "risk_orange": 50,
     "risk_yellow": 30,
