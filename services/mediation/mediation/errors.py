@@ -153,3 +153,63 @@ class NotYourDesk(Forbidden):
     """Another department leads this dispute."""
 
     code = "not_your_desk"
+
+
+class SessionUnknown(NotFound):
+    """There is no such session, or this person may not know of it."""
+
+    code = "session_unknown"
+
+
+class SessionOver(WrongState):
+    """The session is not in a state for this."""
+
+    code = "session_over"
+
+
+class RoomUnknown(NotFound):
+    """The centre has no such room."""
+
+    code = "room_unknown"
+
+
+class RoomTaken(WrongState):
+    """Somebody else has the room at that time; what is free is said."""
+
+    code = "room_taken"
+
+
+class RoomClosed(WrongState):
+    """The room is closed on that day, or nobody can book it."""
+
+    code = "room_closed"
+
+
+class MediatorBusy(WrongState):
+    """The mediator has another session at that time."""
+
+    code = "mediator_busy"
+
+
+class SessionIncomplete(Invalid):
+    """A session lacks a side, a place, or what its manner asks for."""
+
+    code = "session_incomplete"
+
+
+class MinutesMissing(WrongState):
+    """There are no minutes, or not those that were read."""
+
+    code = "minutes_missing"
+
+
+class SignatureRefused(Invalid):
+    """Nothing was drawn, or the scan of the paper is not there."""
+
+    code = "signature_refused"
+
+
+class AlreadySigned(WrongState):
+    """This person signed already."""
+
+    code = "already_signed"

@@ -1,4 +1,4 @@
-"""The routes of the mediation: steps, gates, evidence and files."""
+"""The routes of the mediation: steps, gates, evidence, files, sessions and rooms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contracts import mediation
 from gateway.api.routes import READ, Route
 
 WORK, APPROVE = ("mediation.work",), ("mediation.approve",)
+ROOMS = ("room.manage",)
 WORDS = ("mediation.work", "dispute.reveal")
 # A file of the largest size as Base64 in JSON, with some room for its name.
 FILE_BODY = mediation.LARGEST_FILE * 4 // 3 + 10_000
@@ -31,4 +32,19 @@ ROUTES = (
     Route("POST", f"{OF}/files", mediation.AttachFile, WORK, 201, max_body=FILE_BODY),
     Route("GET", "/files/{file_id}", mediation.GetFile, WORDS),
     Route("POST", "/files/{file_id}/withdraw", mediation.WithdrawFile, WORK),
+    # sessions and rooms
+    Route("GET", "/rooms/free", mediation.FindRooms, (*WORK, *ROOMS)),
+    Route("GET", "/rooms/calendar", mediation.GetCalendar, (*READ, *WORK, *ROOMS)),
+    Route("POST", "/rooms/{room_code}/close", mediation.CloseRoom, ROOMS),
+    Route("POST", "/rooms/{room_code}/open", mediation.OpenRoom, ROOMS),
+    Route("GET", f"{OF}/sessions", mediation.ListSessions, (*READ, *WORK)),
+    Route("POST", f"{OF}/sessions", mediation.PlanSession, WORK, 201, "session"),
+    Route("GET", "/mediation-sessions/{session_id}", mediation.GetSession, (*READ, *WORK)),
+    Route("POST", "/mediation-sessions/{session_id}/open", mediation.OpenSession, WORK),
+    Route("POST", "/mediation-sessions/{session_id}", mediation.ChangeSession, WORK),
+    Route("POST", "/mediation-sessions/{session_id}/cancel", mediation.CancelSession, WORK),
+    Route("POST", "/mediation-sessions/{session_id}/notices", mediation.NoteNotices, WORK),
+    Route("POST", "/mediation-sessions/{session_id}/attendance", mediation.RecordAttendance, WORK),
+    Route("POST", "/mediation-sessions/{session_id}/minutes", mediation.WriteMinutes, WORK, 201),
+    Route("POST", "/mediation-sessions/{session_id}/confirmations", mediation.ConfirmMinutes, WORK, 201),
 )

@@ -11,20 +11,39 @@ from mediation.handlers.evidence import (
 )
 from mediation.handlers.files import attach_file, get_file, withdraw_file
 from mediation.handlers.gates import record_danger_reply, report_danger, settle_gate
+from mediation.handlers.minutes import confirm_minutes, write_minutes
 from mediation.handlers.papers import get_paper
 from mediation.handlers.records import record_step
+from mediation.handlers.rooms import close_room, open_room
+from mediation.handlers.sessions import (
+    cancel_session,
+    change_session,
+    note_notices,
+    open_session,
+    plan_session,
+    record_attendance,
+)
 from mediation.handlers.skips import ask_skip, decide_skip
 
 __all__ = [
     "add_evidence",
     "ask_skip",
     "attach_file",
+    "cancel_session",
     "change_evidence",
+    "change_session",
+    "close_room",
     "conclude_with_agreement",
+    "confirm_minutes",
     "decide_skip",
     "get_file",
     "get_paper",
+    "note_notices",
     "open_evidence",
+    "open_room",
+    "open_session",
+    "plan_session",
+    "record_attendance",
     "record_danger_reply",
     "record_failure",
     "record_step",
@@ -37,4 +56,5 @@ __all__ = [
     "take_visits_finished",
     "withdraw_evidence",
     "withdraw_file",
+    "write_minutes",
 ]

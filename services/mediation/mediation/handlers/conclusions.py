@@ -10,6 +10,7 @@ from contracts.codes import Outcome
 from mediation import policies, queries
 from mediation.handlers.agreements import draft_of, keep, proved_party
 from mediation.handlers.finding import brief_of, own_proceeding
+from mediation.handlers.sessions import release_sessions
 from mediation.model import Agreement, Proceeding
 from mediation.policies import gates as policy
 from mediation.queries.sealing import seal
@@ -88,6 +89,7 @@ def _tell_end(
     reason_code: str = "",
     performance: tuple[c.DueDate, ...] = (),
 ) -> c.ProceedingSheet:
+    release_sessions(call, proceeding)
     call.publish(
         c.DisputeConcluded(
             at=call.now,

@@ -3,7 +3,7 @@
 from mediation.model.agreements import Agreement, Draft, NumberRange, Obligation, Promise
 from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
-from mediation.model.office import Office
+from mediation.model.office import Office, Room
 from mediation.model.proceedings import (
     SIDE_NAMES,
     SIDES,
@@ -14,26 +14,34 @@ from mediation.model.proceedings import (
     StepRecord,
 )
 from mediation.model.revisions import Revision, changes
+from mediation.model.sessions import OCCUPYING, SESSION_NAMES, BookedDay, MediationSession
+from mediation.model.signatures import Signature
 from mediation.model.skips import Skip
 
 __all__ = [
+    "OCCUPYING",
+    "SESSION_NAMES",
     "SIDES",
     "SIDE_NAMES",
     "STATE_NAMES",
     "STEP_NAMES",
     "WORK",
     "Agreement",
+    "BookedDay",
     "CaseFile",
     "DangerReport",
     "Draft",
     "Evidence",
     "Gate",
+    "MediationSession",
     "NumberRange",
     "Obligation",
     "Office",
     "Proceeding",
     "Promise",
     "Revision",
+    "Room",
+    "Signature",
     "Skip",
     "StepRecord",
     "changes",

@@ -3,6 +3,8 @@
 from mediation.queries.evidence import evidence_list, file_sheet, files_of
 from mediation.queries.gates import dangers_of, gate_sheet, gates_of, gates_sheet, in_danger
 from mediation.queries.proceedings import get_proceeding, list_proceedings, may_read, readable, sheet_of
+from mediation.queries.rooms import find_rooms, get_calendar, room_day
+from mediation.queries.sessions import get_session, list_sessions, session_sheet, sessions_of, signatures_of
 from mediation.queries.skips import list_skips, skip_sheet, skips_of
 
 __all__ = [
@@ -10,16 +12,24 @@ __all__ = [
     "evidence_list",
     "file_sheet",
     "files_of",
+    "find_rooms",
     "gate_sheet",
     "gates_of",
     "gates_sheet",
+    "get_calendar",
     "get_proceeding",
+    "get_session",
     "in_danger",
     "list_proceedings",
+    "list_sessions",
     "list_skips",
     "may_read",
     "readable",
+    "room_day",
+    "session_sheet",
+    "sessions_of",
     "sheet_of",
+    "signatures_of",
     "skip_sheet",
     "skips_of",
 ]

@@ -5,11 +5,13 @@ from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
 from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
 from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
+from mediation.tables.sessions import BOOKED_DAYS, SESSIONS, SIGNATURES
 
 __all__ = [
     "AGREEMENTS",
     "ANCHORS",
     "AUDIT",
+    "BOOKED_DAYS",
     "BUS",
     "DANGER_REPORTS",
     "EVIDENCE",
@@ -19,6 +21,8 @@ __all__ = [
     "OBLIGATIONS",
     "PROCEEDINGS",
     "REVISIONS",
+    "SESSIONS",
+    "SIGNATURES",
     "SKIPS",
     "STEP_RECORDS",
     "metadata",

@@ -77,3 +77,49 @@ DANGERS: dict[str, str] = {
 }
 Informed = Literal["110", "police_station", "other"]
 INFORMED: dict[str, str] = {"110": "110报警", "police_station": "派出所", "other": "其他有关部门"}
+
+# How a session is held; 五步议事 is for village matters (domain.md §0.3).
+SessionManner = Literal["together", "apart", "council"]
+SESSION_MANNERS: dict[str, str] = {"together": "当面调解", "apart": "背靠背调解", "council": "五步议事"}
+# Assumption: the town names the method, not its steps; these are the usual five of a village council.
+COUNCIL_STEPS: dict[str, str] = {
+    "tell": "说事",
+    "discuss": "议事",
+    "decide": "定事",
+    "act": "办事",
+    "judge": "评事",
+}
+SESSION_STATES: dict[str, str] = {
+    "planned": "已排定",
+    "displaced": "待改期",
+    "held": "已召开",
+    "no_show": "当事人未到",
+    "cancelled": "已取消",
+}
+Attendee = Literal["applicant", "respondent", "other", "agent", "guardian", "invited", "expert", "recorder"]
+ATTENDEES: dict[str, str] = {
+    "applicant": "申请人",
+    "respondent": "被申请人",
+    "other": "其他当事人",
+    "agent": "代理人",
+    "guardian": "监护人",
+    "invited": "受邀参与人",
+    "expert": "专家",
+    "recorder": "记录人",
+}
+Telling = Literal["in_person", "phone", "paper", "message"]
+TELLINGS: dict[str, str] = {
+    "in_person": "当面告知",
+    "phone": "电话",
+    "paper": "书面通知",
+    "message": "短信或者微信",
+}
+SessionResult = Literal["agreed", "continued", "failed"]
+SESSION_RESULTS: dict[str, str] = {
+    "agreed": "达成一致",
+    "continued": "择期再调",
+    "failed": "未能达成一致",
+}
+# How somebody signed or confirmed: with a finger or pen on a screen, or on paper of which a scan is kept.
+Signing = Literal["drawn", "paper"]
+SIGNINGS: dict[str, str] = {"drawn": "屏幕手写", "paper": "纸质签名"}

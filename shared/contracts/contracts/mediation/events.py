@@ -71,6 +71,51 @@ class DangerReported(MediationEvent):
     round: int
 
 
+class SessionEvent(MediationEvent):
+    """What all events of a session say."""
+
+    dispute_id: str
+    number: str
+    session_id: str
+    mediator_id: str
+    round: int
+
+
+class SessionPlanned(SessionEvent):
+    """A session was planned (排定调解会)."""
+
+    manner: str
+    room_code: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    public: bool
+
+
+class SessionMoved(SessionEvent):
+    """A session has another time or room."""
+
+    room_code: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class SessionCancelled(SessionEvent):
+    """A session will not be held."""
+
+
+class SessionDisplaced(SessionEvent):
+    """A session lost its room, which is closed that day; it waits for another time."""
+
+    room_code: str
+    starts_at: AwareDatetime
+
+
+class SessionHeld(SessionEvent):
+    """A session was held, or a side did not come (``no_show``)."""
+
+    outcome: Literal["held", "no_show"]
+
+
 class DueDate(Part):
     no: int
     due_on: date

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from contracts.message import Answer, Request
 
@@ -16,8 +18,13 @@ class Paper(Answer):
 
 
 class GetPaper(Request[Paper]):
-    """``agreement`` (调解协议书 or 口头协议登记表) or ``termination`` (终止调解通知书) as .docx."""
+    """A paper as .docx; ``about`` names the session of a notice or of minutes.
+
+    ``agreement`` 调解协议书 or 口头协议登记表, ``termination`` 终止调解通知书,
+    ``session_notice`` 调解通知书, ``minutes`` 人民调解记录.
+    """
 
     service: ClassVar[str] = "mediation"
     dispute_id: str
-    kind: Literal["agreement", "termination"]
+    kind: Literal["agreement", "termination", "session_notice", "minutes"]
+    about: Annotated[str, Field(max_length=40)] = ""

@@ -11,7 +11,9 @@ from mediation.errors import NotYourProceeding, PaperMissing
 from mediation.handlers.finding import may_see_words, newest
 from mediation.handlers.papers.agreement import agreement_paper
 from mediation.handlers.papers.content import AgreementContent, Duty, EndContent, Person
+from mediation.handlers.papers.meetings import minutes_paper, session_notice
 from mediation.handlers.papers.oral import oral_register
+from mediation.handlers.papers.sessions import session_content
 from mediation.handlers.papers.termination import termination_notice
 from mediation.model import Agreement, Obligation, Proceeding
 from mediation.policies import other_ways
@@ -33,12 +35,12 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
     proceeding = newest(call.session, request.dispute_id)
     if not may_see_words(call, proceeding):
         raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
-    paper = _agreement(call, proceeding) if request.kind == "agreement" else _termination(call, proceeding)
+    paper = _MAKERS[request.kind](call, proceeding, request.about)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
     return paper
 
 
-def _agreement(call: Call, proceeding: Proceeding) -> c.Paper:
+def _agreement(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     found = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     if found is None:
         raise PaperMissing("该件没有达成协议，没有调解协议书。", field="kind")
@@ -75,7 +77,7 @@ def _duties(call: Call, proceeding: Proceeding) -> tuple[Duty, ...]:
     return tuple(Duty.read(one.no, one.due_on, one.amount_yuan, unseal(key, one.sealed)) for one in found)
 
 
-def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
+def _termination(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     if not proceeding.end_code or proceeding.concluded_at is None:
         raise PaperMissing("该件没有以终止调解结束，没有终止调解通知书。", field="kind")
     end = unseal(call.settings.identity_key, proceeding.end_sealed)
@@ -97,5 +99,25 @@ def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
     return _paper(f"终止调解通知书-{proceeding.number}", termination_notice(content))
 
 
+def _notice(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    content = session_content(call, proceeding, about)
+    return _paper(f"调解通知书-{proceeding.number}", session_notice(content))
+
+
+def _minutes(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    content = session_content(call, proceeding, about)
+    if content.minutes is None:
+        raise PaperMissing("这次调解会还没有笔录。", field="about")
+    return _paper(f"人民调解记录-{proceeding.number}", minutes_paper(content, content.minutes))
+
+
 def _paper(name: str, content: bytes) -> c.Paper:
     return c.Paper(filename=f"{name}.docx", media_type=DOCX, content=base64.b64encode(content).decode())
+
+
+_MAKERS = {
+    "agreement": _agreement,
+    "termination": _termination,
+    "session_notice": _notice,
+    "minutes": _minutes,
+}
