@@ -64,7 +64,7 @@ def find(session: Session, dispute_id: str, *, lock: bool = False) -> Docket:
 def preload(session: Session, dispute_ids: Sequence[str]) -> None:
     """The dockets of a batch with one query, locked against whoever decides one of them now."""
     key = DOCKETS.c.dispute_id
-    wanted = select(Docket).where(batches.among(key, dispute_ids)).order_by(key).with_for_update()
+    wanted = batches.locked(session, select(Docket).where(batches.among(key, dispute_ids)), key)
     batches.stock(session, Docket, dispute_ids, session.scalars(wanted))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    Select,
     String,
     Text,
     TypeDecorator,
@@ -64,6 +65,16 @@ def _in_json(element: Any, compiler: Any, **more: Any) -> str:
 def among(column: ColumnElement[str], keys: Iterable[str]) -> ColumnElement[bool]:
     """``column`` is one of ``keys``: one text for any number of keys, so it is compiled, prepared and planned once."""
     return _Among(column, bindparam("keys", sorted(set(keys)), type_=_Keys(), unique=True))
+
+
+def locked(session: Session, statement: Select[Any], *order: ColumnElement[Any]) -> Select[Any]:
+    """``statement`` locking its rows in one order, so that two batches cannot wait for each other in a ring.
+
+    SQLite has one writer and no row locks; asked for an order it would walk its whole index instead of looking keys up.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return statement
+    return statement.order_by(*order).with_for_update()
 
 
 def stock(session: Session, entity: type[EntityT], keys: Iterable[Any], found: Iterable[EntityT]) -> None:

@@ -115,7 +115,7 @@ def load_for_ends(session: Session, events: Sequence[Event]) -> None:
 def load_cases(session: Session, dispute_ids: Sequence[str]) -> list[DispatchCase]:
     """The cases, locked in one order so that two transactions never wait for each other crosswise."""
     key = DISPATCH_CASES.c.dispute_id
-    statement = select(DispatchCase).where(batches.among(key, dispute_ids)).order_by(key).with_for_update()
+    statement = batches.locked(session, select(DispatchCase).where(batches.among(key, dispute_ids)), key)
     found = list(session.scalars(statement.execution_options(populate_existing=True)))
     batches.stock(session, DispatchCase, dispute_ids, found)
     return found
