@@ -48,6 +48,10 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
     type = Boolean()
 
+    def self_group(self, against: Any = None) -> Any:
+        """As it stands: SQLite would be told ``(…) = 1`` and could not use an index."""
+        return self
+
 
 @compiles(_Among, "postgresql")
 def _any_of_array(element: Any, compiler: Any, **more: Any) -> str:

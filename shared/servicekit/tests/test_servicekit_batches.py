@@ -88,3 +88,10 @@ def test_nothing_is_kept_beyond_the_transaction(engine: Engine, end: str) -> Non
         with transaction(engine) as other:
             other.add(Box("a"))
         assert batches.find(session, Box, "a") is not None
+
+
+def test_many_keys_are_looked_up_in_the_index(engine: Engine) -> None:
+    with transaction(engine) as session:
+        wanted = select(TOYS.c.price).where(batches.among(TOYS.c.shop, ["a", "b"]))
+        text = str(wanted.compile(session.get_bind()))
+    assert "= 1" not in text, "SQLite would read the whole table"
