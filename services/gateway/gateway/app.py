@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contracts.errors import Forbidden
 from gateway import api, pages, people
@@ -54,6 +55,8 @@ def create_app(
     app.register_blueprint(api.blueprint(clock))
     pages.register(app)
     app.wsgi_app = _ended(app.wsgi_app)  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     if operations is not None:
         app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
             app.wsgi_app, {path: _whole(operations, path) for path in ("/healthz", "/readyz", "/metrics")}

@@ -11,7 +11,7 @@ from servicekit import migrations
 from servicekit.calendar import WorkCalendar
 from servicekit.clock import clock_from, local_date
 from servicekit.engine import make_engine, service_url
-from servicekit.settings import ServiceSettings
+from servicekit.settings import ServiceSettings, load
 from servicekit.town import load_town
 from standalone import house
 
@@ -32,6 +32,7 @@ def examine(settings: ServiceSettings) -> list[Finding]:
     found = [
         _try("town", lambda: _town(settings)),
         _try("calendar", lambda: _calendar(settings)),
+        _try("cameras", _cameras),
         _try("routing rules", lambda: _rules(settings)),
         _try("page assets", _assets),
     ]
@@ -61,6 +62,13 @@ def _calendar(settings: ServiceSettings) -> str:
         if left > WARN_DAYS
         else f"{words}, {left} days from now: add the following year to calendar.csv"
     )
+
+
+def _cameras() -> str:
+    from video_feed.cameras import load_zones
+    from video_feed.settings import Settings
+
+    return f"{len(load_zones(load(Settings).cameras_file()))} places are watched"
 
 
 def _rules(settings: ServiceSettings) -> str:

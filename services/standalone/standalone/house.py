@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from servicekit import migrations
 from servicekit.engine import is_away, service_url
-from servicekit.settings import ServiceSettings
+from servicekit.settings import ServiceSettings, load
 
 _log = logging.getLogger(__name__)
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds between two looks at a database that is away
@@ -108,6 +108,15 @@ def queues(amqp_url: str) -> dict[str, tuple[str, ...]]:
         service.name: tuple(name for name, _, _ in consumers_of(service, amqp_url))  # type: ignore[attr-defined]
         for service in classes()
     }
+
+
+def load_resources(services: Sequence[Any]) -> None:
+    """What the services read once (town, rules), before anything starts: a broken row is told in one sentence.
+
+    :raises ValueError: a setting, the town's folder or a rule cannot be used.
+    """
+    for service in services:
+        service.load_resources(load(service.settings_type))
 
 
 def engines(services: Sequence[Any], settings: ServiceSettings) -> dict[str, Any]:

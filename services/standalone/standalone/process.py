@@ -44,8 +44,9 @@ def run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: st
 
 
 def _run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: str) -> None:
-    house.migrate(settings)
     services = house.classes()
+    house.load_resources(services)
+    house.migrate(settings)
     declare_all(services, settings.amqp_url)
     runner = Runner(services, settings)
     recovery = _recovery(services, settings)
@@ -65,6 +66,7 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     logs.configure("-".join(names), settings.log_level, settings.log_format)
     mine = [name for name in names if name not in house.OTHERS]
     services = house.classes(mine) if mine else []
+    house.load_resources(services)
     house.wait_for_databases(services, settings)
     runner = Runner(services, settings)
     runner.start()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -178,3 +182,45 @@ def test_the_doctor_warns_before_the_calendar_ends(
 
 def test_the_doctor_finds_a_new_installation_well(var: Path, figures: Any) -> None:
     assert [one["name"] for one in figures("doctor") if not one["well"]] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "line", "wrong", "told"),
+    [
+        (["run"], "villages.csv", 4, "37a832104202,a,a,A1,1,1", "villages.csv, line 4, column code"),
+        (["run"], "routing/words.csv", 3, "one cell", "words.csv 第 3 行第 1 列"),
+        (["serve", "intake"], "calendar.csv", 3, "2027-02-30,rest,x,y", "calendar.csv, line 3, column on"),
+    ],
+)
+def test_a_broken_town_folder_stops_the_start_with_file_line_and_column(
+    var: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    file: str,
+    line: int,
+    wrong: str,
+    told: str,
+) -> None:
+    """In a process of its own: starting services makes the standard library cooperative."""
+    town = tmp_path / "town"
+    shutil.copytree(ROOT / "infra" / "town", town)
+    lines = (town / file).read_text("utf-8").splitlines()
+    (town / file).write_text("\n".join([*lines[: line - 1], wrong, *lines[line:]]) + "\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "standalone.cli", *command],
+        cwd=ROOT, env={**os.environ, "TOWN": str(town), "PORT": "0"}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert told in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_doctor_finds_a_broken_camera(
+    var: Path, figures: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cameras.csv").write_text(
+        "topic,camera,zone,village_code,people,seconds\ngate,,,1,10,60\n", "utf-8"
+    )
+    monkeypatch.setenv("CAMERAS", str(tmp_path / "cameras.csv"))
+    (found,) = [one for one in figures("doctor", exit_code=1) if one["name"] == "cameras"]
+    assert not found["well"] and "line 2, column village_code" in found["words"]
