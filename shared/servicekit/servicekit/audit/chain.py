@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Result, Table, and_, event, func, select, text
+from sqlalchemy import Result, Table, and_, event, func, select, text, true
 from sqlalchemy.orm import Session
 
+from servicekit.audit.anchors import end_of
 from servicekit.audit.digest import START, canonical, row_hash
 from servicekit.audit.tables import row_type_of
 from servicekit.batches import among
@@ -19,6 +20,7 @@ from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
 _EXPECTED = "servicekit.audit.expected"
+_OPEN = "servicekit.audit.open"  # the end of the last sealed day
 SLICE = 1000
 # The numbers of our advisory locks lie above those of the migrations.
 _SPACE = 7 << 40
@@ -47,6 +49,7 @@ def append(
 ) -> None:
     """Adds a row to the dispute's chain; it is written with the session's next flush.
 
+    A moment inside a sealed day can only come from a clock that was set back: the row is dated at the day's end.
     ``details`` hold codes and ids, never a name; what JSON cannot say is kept as text. The first row of a
     transaction costs one SELECT, for all disputes that it expects.
     """
@@ -54,6 +57,7 @@ def append(
     if dispute_id not in heads:
         preload(session, table, {dispute_id, *session.info.pop(_EXPECTED, ())})
     position, previous = heads[dispute_id]
+    at = max(at, session.info.get(_OPEN, at))
     row: dict[str, Any] = {
         "dispute_id": dispute_id,
         "position": position + 1,
@@ -96,8 +100,12 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
         .subquery()
     )
     same = and_(table.c.dispute_id == last.c.dispute_id, table.c.position == last.c.position)
-    found = session.execute(select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same))
-    heads.update({row.dispute_id: (row.position, row.hash) for row in found})
+    grown = select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same).subquery()
+    seal = select(func.max(table.metadata.tables["audit_anchor"].c.day).label("day")).subquery()
+    found = session.execute(select(seal.c.day, grown).select_from(seal.outerjoin(grown, true()))).all()
+    heads.update({row.dispute_id: (row.position, row.hash) for row in found if row.dispute_id is not None})
+    if found[0].day is not None:
+        session.info[_OPEN] = end_of(found[0].day)
 
 
 def verify(session: Session, table: Table, breathe: Callable[[], None] = lambda: None) -> list[Break]:
