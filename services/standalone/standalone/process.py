@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -46,6 +47,7 @@ def run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: st
     gateway.start()
     feed = _feed(settings)
     announce(gateway)
+    _spare_the_collector()
     _until_signal(lambda: _advance(recovery))
     gateway.stop()
     if feed is not None:
@@ -66,11 +68,22 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     feed = _feed(settings) if "video_feed" in names else None
     if gateway is None:  # the gateway answers for itself on its own port
         _operations(settings, services)
+    _spare_the_collector()
     _log.info("serving %s", ", ".join(names))
     _until_signal(lambda: None)
     for each in (gateway, feed, runner):
         if each is not None:
             each.stop()
+
+
+def _spare_the_collector() -> None:
+    """What was loaded at the start lives as long as the process: the garbage collector need not look at it each time.
+
+    A batch makes thousands of objects that end with it; at Python's own threshold of 700 a tenth of its time went there.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _only_one(var: Path) -> None:

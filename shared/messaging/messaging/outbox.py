@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope, decode, encode
 from contracts.message import Event
+from servicekit import batches
 
 PENDING = "messaging.pending"
 
@@ -37,8 +38,8 @@ def add(session: Session, event: Event, *, event_id: str, correlation_id: str) -
 def flush(session: Session, outbox: Table, now: datetime) -> list[Row]:
     """Writes the remembered events with one INSERT; gives them back for publishing after the commit."""
     pending = session.info.pop(PENDING, [])
-    if pending:
-        session.execute(insert(outbox), [_values(row, subject, cid, now) for row, subject, cid in pending])
+    rows = [_values(row, subject, correlation_id, now) for row, subject, correlation_id in pending]
+    batches.insert_rows(session, outbox, rows)
     return [row for row, _, _ in pending]
 
 

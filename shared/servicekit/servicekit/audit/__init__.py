@@ -1,7 +1,7 @@
 """The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
 
 from servicekit.audit.anchors import anchor, verify_anchors
-from servicekit.audit.chain import Break, append, preload, verify
+from servicekit.audit.chain import Break, append, begin, preload, verify
 from servicekit.audit.digest import START, sm3
 from servicekit.audit.tables import AuditTables, audit_tables
 
@@ -12,6 +12,7 @@ __all__ = [
     "anchor",
     "append",
     "audit_tables",
+    "begin",
     "preload",
     "sm3",
     "verify",

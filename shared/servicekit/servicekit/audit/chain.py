@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import Table, and_, event, func, select, text
 from sqlalchemy.orm import Session
 
+from servicekit import batches
 from servicekit.audit.digest import START, canonical, row_hash
 from servicekit.audit.tables import row_type_of
 from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
+_WAITING = "servicekit.audit.waiting"
 # The numbers of our advisory locks lie above those of the migrations.
 _SPACE = 7 << 40
 _LOCKING = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
@@ -29,6 +31,15 @@ class Break:
     dispute_id: str
     position: int
     reason: str
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """Rows for the next flush, and the entity that stands for them in the session."""
+
+    table: Table
+    entity: Any
+    rows: list[dict[str, Any]]
 
 
 def append(
@@ -62,7 +73,7 @@ def append(
         "previous_hash": previous,
     }
     row["hash"] = row_hash(row)
-    session.add(row_type_of(table)(id=new_id(), **row))
+    _write_later(session, table, {"id": new_id(), **row})
     heads[dispute_id] = (position + 1, row["hash"])
 
 
@@ -87,6 +98,11 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
     same = and_(table.c.dispute_id == last.c.dispute_id, table.c.position == last.c.position)
     found = session.execute(select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same))
     heads.update({row.dispute_id: (row.position, row.hash) for row in found})
+
+
+def begin(session: Session, dispute_id: str) -> None:
+    """Says that the dispute came into being in this transaction: its chain is empty, and nobody else can know it."""
+    _heads(session).setdefault(dispute_id, (0, START))
 
 
 def verify(session: Session, table: Table) -> list[Break]:
@@ -117,6 +133,25 @@ def _lock(session: Session, dispute_ids: Sequence[str]) -> None:
         session.execute(_LOCKING, {"keys": keys})
 
 
+def _write_later(session: Session, table: Table, row: dict[str, Any]) -> None:
+    """All rows of a flush go with one INSERT, without the price of an entity each; one entity makes the flush happen."""
+    waiting: _Waiting | None = session.info.get(_WAITING)
+    if waiting is None:
+        entity = row_type_of(table)()
+        session.add(entity)
+        session.info[_WAITING] = _Waiting(table, entity, [row])
+    else:
+        waiting.rows.append(row)
+
+
+@event.listens_for(Session, "before_flush")
+def _write(session: Session, *_: Any) -> None:
+    waiting: _Waiting | None = session.info.pop(_WAITING, None)
+    if waiting is not None:
+        session.expunge(waiting.entity)
+        batches.insert_rows(session, waiting.table, waiting.rows)
+
+
 def _heads(session: Session) -> dict[str, tuple[int, str]]:
     heads: dict[str, tuple[int, str]] = session.info.setdefault(_HEADS, {})
     return heads
@@ -130,3 +165,4 @@ def _committed(session: Session) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _undone(session: Session, _previous: Any) -> None:
     session.info.pop(_HEADS, None)
+    session.info.pop(_WAITING, None)
