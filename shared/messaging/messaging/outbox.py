@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope, decode, encode
 from contracts.message import Event
-from servicekit.batches import among
+from servicekit import batches
 
 PENDING = "messaging.pending"
 
@@ -38,8 +38,8 @@ def add(session: Session, event: Event, *, event_id: str, correlation_id: str) -
 def flush(session: Session, outbox: Table, now: datetime) -> list[Row]:
     """Writes the remembered events with one INSERT; gives them back for publishing after the commit."""
     pending = session.info.pop(PENDING, [])
-    if pending:
-        session.execute(insert(outbox), [_values(row, subject, cid, now) for row, subject, cid in pending])
+    rows = [_values(row, subject, correlation_id, now) for row, subject, correlation_id in pending]
+    batches.insert_rows(session, outbox, rows)
     return [row for row, _, _ in pending]
 
 
@@ -83,7 +83,7 @@ def mark(session: Session, outbox: Table, event_ids: Iterable[str], now: datetim
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL synchronous_commit TO OFF"))
-    session.execute(update(outbox).where(among(outbox.c.event_id, ids)).values(published_at=now))
+    session.execute(update(outbox).where(batches.among(outbox.c.event_id, ids)).values(published_at=now))
 
 
 def as_row(found: Any) -> Row:

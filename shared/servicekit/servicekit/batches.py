@@ -1,24 +1,31 @@
-"""Reading for a whole batch: one statement whatever its size, and what it found at hand until the transaction ends."""
+"""Reading and writing for a whole batch: one statement whatever its size, and what was found at hand until the end."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     Boolean,
     ColumnElement,
     Dialect,
     Select,
     String,
+    Table,
     Text,
     TypeDecorator,
     bindparam,
+    cast,
     event,
     func,
+    insert,
     inspect,
+    literal_column,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -79,6 +86,30 @@ def locked(session: Session, statement: Select[Any], *order: ColumnElement[Any])
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.order_by(*order).with_for_update()
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes rows with the same columns: on PostgreSQL as one JSON value, at a third of the price of a parameter each."""
+    if rows and session.get_bind().dialect.name == "postgresql":
+        told = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        session.execute(_from_json(table, tuple(rows[0])), {"rows": told})
+    elif rows:
+        session.execute(insert(table), rows)
+
+
+@lru_cache(maxsize=64)
+def _from_json(table: Table, names: tuple[str, ...]) -> Any:
+    """``INSERT … SELECT … FROM json_populate_recordset``: the database reads each value as its column's type."""
+    given = cast(bindparam("rows", type_=Text()), JSON)
+    rows = func.json_populate_recordset(literal_column(f"NULL::{table.name}"), given).table_valued(*names)
+    return insert(table).from_select(names, select(*(rows.c[name] for name in names)))
+
+
+def _plain(value: Any) -> str:
+    """:raises TypeError: a value that has no one form in JSON."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def stock(session: Session, entity: type[EntityT], keys: Iterable[Any], found: Iterable[EntityT]) -> None:

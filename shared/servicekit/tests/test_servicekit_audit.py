@@ -9,6 +9,7 @@ from sqlalchemy import delete, event, select, update
 from servicekit import audit
 from servicekit.audit import Break
 from servicekit.engine import new_metadata, transaction
+from testkit.statements import statements
 
 METADATA = new_metadata()
 TABLES = audit.audit_tables(METADATA)
@@ -50,6 +51,31 @@ def test_each_dispute_has_its_own_chain(session):
     found = rows(session)
     assert [(row.dispute_id, row.position) for row in found] == [("d1", 1), ("d1", 2), ("d2", 1)]
     assert [row.previous_hash for row in found] == [audit.START, found[0].hash, audit.START]
+    assert audit.verify(session, AUDIT) == []
+
+
+def test_a_chain_that_begins_here_is_not_looked_for(engine):
+    with transaction(engine) as session, statements(engine) as seen:
+        audit.begin(session, "d1")
+        append(session)
+        append(session)
+        session.flush()
+        [asked, written] = seen
+        assert "audit_anchor" in asked  # only for the end of the last sealed day
+        assert written.startswith("INSERT")
+    with transaction(engine) as session:
+        append(session)
+        assert [row.position for row in rows(session)] == [1, 2, 3]
+        assert audit.verify(session, AUDIT) == []
+
+
+def test_rows_that_are_rolled_back_to_a_savepoint_are_not_written(session):
+    append(session, "d1")
+    nested = session.begin_nested()
+    append(session, "d2")
+    nested.rollback()
+    append(session, "d2")
+    assert [(row.dispute_id, row.position) for row in rows(session)] == [("d1", 1), ("d2", 1)]
     assert audit.verify(session, AUDIT) == []
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, select
+from sqlalchemy import JSON, Column, Date, Engine, Integer, MetaData, String, Table, select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, registry
 
 from servicekit import batches
-from servicekit.engine import new_metadata, transaction
+from servicekit.engine import UtcDateTime, new_metadata, transaction
 from testkit.statements import statements
 
 TOYS_METADATA = new_metadata()
@@ -17,6 +20,16 @@ TOYS = Table(
     Column("shop", String(10), primary_key=True),
     Column("name", String(10), primary_key=True),
     Column("price", Integer, nullable=False),
+)
+NOTES = Table(
+    "notes",
+    TOYS_METADATA,
+    Column("name", String(10), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("on", Date),
+    Column("count", Integer, nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("left_out", String(10), nullable=False, server_default="as usual"),
 )
 BOXES = Table("boxes", TOYS_METADATA, Column("name", String(10), primary_key=True))
 
@@ -95,3 +108,23 @@ def test_many_keys_are_looked_up_in_the_index(engine: Engine) -> None:
         wanted = select(TOYS.c.price).where(batches.among(TOYS.c.shop, ["a", "b"]))
         text = str(wanted.compile(session.get_bind()))
     assert "= 1" not in text, "SQLite would read the whole table"
+
+
+def test_rows_are_written_as_their_columns_want_them_with_one_statement(engine: Engine) -> None:
+    at, words = datetime(2026, 3, 11, 1, 2, 3, 456789, tzinfo=UTC), "“引号”、\n\\ 与 'ü'"
+    rows = [
+        {"name": f"n{number}", "at": at, "on": at.date(), "count": number, "said": {"words": [words, None]}}
+        for number in range(3)
+    ]
+    with statements(engine) as seen, transaction(engine) as session:
+        batches.insert_rows(session, NOTES, rows)
+        batches.insert_rows(session, NOTES, [])
+        found = [row._asdict() for row in session.execute(select(NOTES).order_by(NOTES.c.name))]
+    assert found == [{**row, "left_out": "as usual"} for row in rows]
+    assert len(seen) == 2
+
+
+def test_what_has_no_form_in_json_is_not_guessed(engine: Engine) -> None:
+    with pytest.raises((TypeError, StatementError)), transaction(engine) as session:
+        row = {"name": "n", "at": datetime.now(UTC), "on": None, "count": 1, "said": {"a": object()}}
+        batches.insert_rows(session, NOTES, [row])

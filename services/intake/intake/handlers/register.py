@@ -24,6 +24,7 @@ from intake.policies.fields import check_reference, check_warning_id
 from intake.queries.briefs import brief
 from intake.tables import DISPUTES
 from messaging.call import Call
+from servicekit import audit
 from servicekit.clock import local_date
 from servicekit.ids import query_code
 
@@ -134,6 +135,7 @@ class Submission:
     def _tell(self, dispute: Dispute) -> None:
         """Two events where the door accepts at once: first registered, then accepted."""
         call = self.call
+        audit.begin(call.session, dispute.id)
         call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
         as_registered = brief(dispute).model_copy(update={"accepted_at": None})
         call.publish(
