@@ -14,6 +14,7 @@ from contracts.errors import Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
 from contracts.routing import Suggestion
 from gateway.i18n import t
+from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
 
@@ -71,7 +72,7 @@ def _refused(
 ) -> ResponseReturnValue:
     fault = fault_from(error)
     if failed is None:
-        say(fault.message, tone="danger")
+        say(said(fault.message), tone="danger")
         return redirect(back)
     return make_response(failed(Form(request.form, errors_of(error, fields))), 422)
 
@@ -82,9 +83,9 @@ def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict
     names = fields or {}
     if fault.field and "；" in fault.message and "：" in fault.message:
         pairs = [part.partition("：") for part in fault.message.split("；")]
-        return {_field(name, names): words for name, _, words in pairs}
+        return {_field(name, names): said(words) for name, _, words in pairs}
     words = fault.message.removeprefix(f"{fault.field}：")
-    return {_field(fault.field, names): words}
+    return {_field(fault.field, names): said(words)}
 
 
 def _field(path: str, names: Mapping[str, str]) -> str:
