@@ -47,3 +47,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("auditor", "chains", "/audit/chains"),
     ("operator", "operations", "/operations"),
 )
+# On a phone one tab of a dispute stands for the others.
+DESKTOP_ONLY = (
+    "dispute-waiting", "dispute-study", "dispute-mediation", "dispute-papers", "dispute-visits", "dispute-links",
+    "disputes-overdue", "desk-signed",
+)  # fmt: skip

@@ -21,9 +21,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent)]
 
 import conftest  # noqa: E402
+
+sys.path[:0] = [str(HERE)]
+
 from roles import PAGES  # noqa: E402
 from scene import Scene, set_up  # noqa: E402
 

@@ -693,3 +693,30 @@ def test_a_failed_request_is_said_in_its_own_sentence(desk: Any) -> None:
     desk.wait_for_selector(".toasts .flash")
     assert "刚才的操作可能没有完成" in desk.locator(".toasts").inner_text()
     assert desk.locator("#results table").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("登录名或密码不正确。", "The login or the password is wrong."),
+        ("没有代码为“xx”的部门，请从列表中选择。", "There is no desk “xx”. Choose one from the list."),
+        (
+            "该件已签收，不能再签收或者退回，请刷新列表。",
+            "This case is “Signed for” and can no longer be signed or returned. Reload the list.",
+        ),
+        (
+            "期限3日，满期日2026-11-29；2026-11-29为周末，顺延至2026-11-30",
+            "3 days, ends 2026-11-29; 2026-11-29 is a weekend: moved to 2026-11-30",
+        ),
+        ("谁也没说过的话。", "谁也没说过的话。"),
+        ("", ""),
+    ],
+)
+def test_what_a_service_says_is_told_in_english_with_what_it_filled_in(chinese: str, english: str) -> None:
+    from gateway.i18n.said import said
+
+    app = Flask(__name__)
+    with app.test_request_context("/?lang=en"):
+        assert said(chinese) == english
+    with app.test_request_context("/"):
+        assert said(chinese) == chinese

@@ -8,6 +8,7 @@ from flask import Flask, render_template
 
 from contracts.errors import Fault
 from gateway import assets, i18n, people
+from gateway.i18n.said import said
 from gateway.pages import (
     account,
     audit,
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     i18n.install(app, clock=clock.now)
     assets.install(app)
     app.jinja_env.globals["csrf_token"] = people.csrf_token
+    app.jinja_env.filters["said"] = said
     app.context_processor(surroundings.for_templates)
     for module in MODULES:
         for rule, methods, view in module.PAGES:
@@ -56,5 +58,5 @@ def register(app: Flask) -> None:
 def error_page(fault: Fault) -> Any:
     """A sentence with a way out."""
     return render_template(
-        "layout/error.html", status=fault.status, reference=fault.reference, detail=fault.message
+        "layout/error.html", status=fault.status, reference=fault.reference, detail=said(fault.message)
     )

@@ -14,6 +14,7 @@ from contracts.errors import Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
 from contracts.routing import Suggestion
 from gateway.i18n import t
+from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
 
@@ -71,7 +72,7 @@ def _refused(
 ) -> ResponseReturnValue:
     fault = fault_from(error)
     if failed is None:
-        say(fault.message, tone="danger")
+        say(said(fault.message), tone="danger")
         return redirect(back)
     return make_response(failed(Form(request.form, errors_of(error, fields))), 422)
 
@@ -79,9 +80,9 @@ def _refused(
 def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
     """Field of the form → sentence; what belongs to no field stands under ``""``."""
     fault = fault_from(error)
-    found: dict[str, str] = {} if fault.errors else {"": fault.message}
+    found: dict[str, str] = {} if fault.errors else {"": said(fault.message)}
     for one in fault.errors:
-        found.setdefault(_field(one.field, fields or {}), one.reason)
+        found.setdefault(_field(one.field, fields or {}), said(one.reason))
     return found
 
 

@@ -74,9 +74,13 @@ KINDS = {
 _KIND = {event: kind for kind, events in KINDS.items() for event in events}
 
 
+STEP_TITLES = {
+    "hearing": mark("倾听诉求"), "inquiry": mark("查明事实"), "study": mark("研究办法"), "weighing": mark("评理说和"),
+    "visit": mark("跟踪回访"),
+}  # fmt: skip
 # Which of an event's particulars stands behind its title, and the words of its codes.
 BEHIND = {
-    "StepRecorded": ("step", codes.STEPS),
+    "StepRecorded": ("step", STEP_TITLES),
     "CardIssued": ("card", codes.CARDS),
     "VisitRecorded": ("satisfaction", codes.SATISFACTIONS),
     "AssistanceAsked": ("kind", codes.ASSISTANCE_KINDS),

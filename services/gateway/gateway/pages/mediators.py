@@ -27,14 +27,12 @@ from contracts.mediation import (
 from contracts.mediator_dispatch import AcceptOffer, ListOffers, RefuseOffer
 from gateway.i18n import mark, t
 from gateway.pages.acting import Form, act, choices, submitted
+from gateway.pages.happenings import STEP_TITLES
 from gateway.people import ask, needs
 from servicekit.clock import SHANGHAI
 
 STEP_NAMES = {
     "hearing": mark("听"), "inquiry": mark("查"), "study": mark("研"), "weighing": mark("评"), "visit": mark("访"),
-}  # fmt: skip
-STEP_TITLES = {
-    "hearing": mark("倾听诉求"), "inquiry": mark("查明事实"), "study": mark("研究办法"), "weighing": mark("评理说和"),
 }  # fmt: skip
 RAIL = {"hearing": "listen", "inquiry": "inquire", "study": "study", "weighing": "appraise", "visit": "visit"}
 OBLIGATIONS = 3

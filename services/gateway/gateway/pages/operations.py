@@ -24,6 +24,7 @@ from contracts.operations import (
 from gateway.asking import answers_of, ask_all
 from gateway.house import House, Queue
 from gateway.i18n import mark, t
+from gateway.i18n.said import said
 from gateway.pages import surroundings
 from gateway.pages.acting import act, errors_of, say, submitted
 from gateway.people import ask, needs
@@ -150,7 +151,7 @@ def _standing(
         name=name,
         label=label_of(name),
         up=up,
-        trouble="" if up else str(health),
+        trouble="" if up else said(str(health)),
         instances=states[rpc_queue].consumers if rpc_queue in states else None,
         waiting=sum(waiting.values()) if states else None,
         slowest=slowest if waiting.get(slowest) else "",

@@ -9,6 +9,7 @@ from contracts import codes
 from contracts.auditing import READS
 from gateway.i18n import mark, t
 from gateway.pages import surroundings
+from gateway.pages.happenings import STEP_TITLES
 
 ACTIONS = {
     # read
@@ -64,7 +65,7 @@ PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder")
 CODES: dict[str, Mapping[str, str]] = {
     "type": codes.TYPES, "channel": codes.CHANNELS, "level": codes.WARNING_LEVELS, "card": codes.CARDS, "clock": codes.CLOCKS,
     "kind": {**codes.ASSISTANCE_KINDS, **codes.LINK_KINDS}, "reason_code": codes.REFUSALS, "end_code": codes.END_REASONS,
-    "step": codes.STEPS, "satisfaction": codes.SATISFACTIONS, "colour": codes.RISKS, "outcome": codes.OUTCOMES,
+    "step": STEP_TITLES, "satisfaction": codes.SATISFACTIONS, "colour": codes.RISKS, "outcome": codes.OUTCOMES,
 }  # fmt: skip
 
 

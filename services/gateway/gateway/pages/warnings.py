@@ -24,6 +24,7 @@ from contracts.warning import (
 )
 from gateway import assets
 from gateway.i18n import full_moment, mark, t
+from gateway.i18n.said import said
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import ask, needs
@@ -145,7 +146,7 @@ def _happening(step: WarningStep) -> dict[str, Any]:
         "icon": icon,
         "who": surroundings.person_name(step.actor_id),
         "unit": t(WARNING_LEVELS.get(step.level, step.level)),
-        "why": step.words,
+        "why": said(step.words),
     }
 
 
