@@ -100,8 +100,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         end_note=mask_text(str(end.get("note", "")), names),
         other_ways=(*ways_of(gates), *other_ways(proceeding.type_code)) if proceeding.end_code else (),
         heard=tuple(proceeding.heard),
-        skips=tuple(skip_sheet(one, key) for one in skips),
-        gates=tuple(gate_sheet(one, key) for one in gates),
+        skips=tuple(skip_sheet(one, proceeding, key) for one in skips),
+        gates=tuple(gate_sheet(one, proceeding, key) for one in gates),
         in_danger=in_danger(session, proceeding),
         blocked=blocked_by(gates) if proceeding.state == "open" else "",
     )
