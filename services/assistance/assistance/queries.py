@@ -121,10 +121,16 @@ def is_counsellor(actor: Actor) -> bool:
     return bool(COUNSELLORS & set(actor.roles))
 
 
-def preload_rounds(session: Session, keys: Sequence[tuple[str, int]]) -> Sequence[FollowUp]:
+def preload_rounds(
+    session: Session, keys: Sequence[tuple[str, int]], *, lock: bool = False
+) -> Sequence[FollowUp]:
     """Loads all rounds of a batch's disputes with one query; by the dispute alone, for SQLite's index."""
     wanted = FOLLOW_UPS.c.dispute_id.in_(sorted({dispute_id for dispute_id, _ in keys}))
-    return session.scalars(select(FollowUp).where(wanted)).all()
+    statement = select(FollowUp).where(wanted)
+    if lock:
+        ordered = statement.order_by(FOLLOW_UPS.c.dispute_id, FOLLOW_UPS.c.round)
+        statement = ordered.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(statement).all()
 
 
 def preload_disputes(session: Session, dispute_ids: Sequence[str]) -> Sequence[KnownDispute]:

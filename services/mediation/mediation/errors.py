@@ -213,3 +213,57 @@ class AlreadySigned(WrongState):
     """This person signed already."""
 
     code = "already_signed"
+
+
+class SumsDiffer(Invalid):
+    """Instalments do not add up to their obligation, or the obligations to the total."""
+
+    code = "sums_differ"
+
+
+class DraftNotReady(WrongState):
+    """The draft is not where this is done: not yet final, or already signed."""
+
+    code = "draft_not_ready"
+
+
+class DraftFaulty(Invalid):
+    """The draft has faults that stand in the way of signing; each is named."""
+
+    code = "draft_faulty"
+
+
+class PaperNeeded(Invalid):
+    """These signatures must be on paper (电子签名法 §3)."""
+
+    code = "paper_needed"
+
+
+class NotASigner(NotFound):
+    """The agreement has no such signer."""
+
+    code = "not_a_signer"
+
+
+class ObligationUnknown(NotFound):
+    """The agreement has no such obligation."""
+
+    code = "obligation_unknown"
+
+
+class AlreadyPerformed(WrongState):
+    """Nothing is left to be done for this obligation."""
+
+    code = "already_performed"
+
+
+class NotAgreed(WrongState):
+    """There is no agreement whose performance could be recorded."""
+
+    code = "not_agreed"
+
+
+class AmountMissing(Invalid):
+    """What was paid for an obligation with an amount is not said."""
+
+    code = "amount_missing"

@@ -1,4 +1,4 @@
-"""The routes of the mediation: steps, gates, evidence, files, sessions and rooms."""
+"""The routes of the mediation beside the oldest ones: one line for each request."""
 
 from __future__ import annotations
 
@@ -47,4 +47,17 @@ ROUTES = (
     Route("POST", "/mediation-sessions/{session_id}/attendance", mediation.RecordAttendance, WORK),
     Route("POST", "/mediation-sessions/{session_id}/minutes", mediation.WriteMinutes, WORK, 201),
     Route("POST", "/mediation-sessions/{session_id}/confirmations", mediation.ConfirmMinutes, WORK, 201),
+    # agreement
+    Route("POST", f"{OF}/draft/open", mediation.OpenDraft, WORDS),
+    Route("POST", f"{OF}/draft", mediation.SaveDraft, WORK),
+    Route("POST", f"{OF}/draft/check", mediation.CheckDraft, WORK),
+    Route("POST", f"{OF}/draft/revise", mediation.ReviseDraft, WORK),
+    Route("GET", f"{OF}/signing", mediation.GetSigning, (*READ, *WORK)),
+    Route("POST", f"{OF}/signing", mediation.OpenSigning, WORK),
+    Route("POST", f"{OF}/signatures", mediation.SignAgreement, WORK, 201),
+    # performance
+    Route("GET", "/performance", mediation.ListDue, (*READ, *WORK)),
+    Route("GET", f"{OF}/performance", mediation.GetPerformance, (*READ, *WORK)),
+    Route("POST", f"{OF}/performance/{{no}}", mediation.RecordPerformance, WORK, 201),
+    Route("POST", f"{OF}/performance/{{no}}/breach", mediation.RecordBreach, WORK, 201),
 )

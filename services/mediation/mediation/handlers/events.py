@@ -9,6 +9,7 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned
+from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
 from mediation.model import Gate, Proceeding, StepRecord
 from mediation.policies.gates import suspicions
@@ -68,6 +69,8 @@ def take_visit(call: Call, event: VisitRecorded) -> None:
         )
     )
     tell_step(call, proceeding, "visit", event.visitor_id)
+    if event.obligations:
+        perform_by_visit(call, proceeding, event.obligations, event.performance, event.visitor_id)
 
 
 def take_visits_finished(call: Call, event: VisitsFinished) -> None:

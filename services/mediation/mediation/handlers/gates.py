@@ -10,7 +10,6 @@ from mediation.errors import ReportUnknown, WrongMoment
 from mediation.handlers.finding import own_proceeding, own_round
 from mediation.model import DangerReport, Gate, Proceeding
 from mediation.policies.records import CLOCK_SLACK
-from mediation.queries.names import shown
 from mediation.queries.sealing import seal
 from messaging.call import Call
 
@@ -24,8 +23,7 @@ def settle_gate(call: Call, request: c.SettleGate) -> c.Gates:
     if gate is None:
         gate = Gate(*which)
         call.session.add(gate)
-    key = call.settings.identity_key
-    words = seal(key, {"words": request.words, "shown": shown(proceeding, key, request.words)})
+    words = seal(call.settings.identity_key, {"words": request.words})
     gate.settle(request.confirmed, request.exempt, words, call.actor.person_id, call.now)
     told: dict[str, Any] = {"gate": gate.code, "confirmed": request.confirmed, "round": proceeding.round}
     call.audit(proceeding.dispute_id, "gate_settled", **told, exempt=request.exempt)
@@ -40,7 +38,7 @@ def report_danger(call: Call, request: c.ReportDanger) -> c.Gates:
     danger = request.danger
     if danger.reported_at > call.now + CLOCK_SLACK:
         raise WrongMoment("报告时间不能晚于现在；请先报告，再登记。", field="danger.reported_at")
-    words = _with_shown(call, proceeding, danger.model_dump(include={"words", "receiver", "measures"}))
+    words = danger.model_dump(include={"words", "receiver", "measures"})
     report = DangerReport(
         report_id=call.new_id(),
         dispute_id=proceeding.dispute_id,
@@ -73,16 +71,10 @@ def record_danger_reply(call: Call, request: c.RecordDangerReply) -> c.Gates:
     if report is None:
         raise ReportUnknown("没有这次报告，请刷新页面。")
     proceeding = own_round(call, report.dispute_id, report.round)
-    words = _with_shown(call, proceeding, {"reply": request.reply, "receipt_no": request.receipt_no})
+    words = {"reply": request.reply, "receipt_no": request.receipt_no}
     report.answer(seal(call.settings.identity_key, words), call.now)
     call.audit(proceeding.dispute_id, "danger_answered", report_id=report.report_id)
     return _sheet(call, proceeding)
-
-
-def _with_shown(call: Call, proceeding: Proceeding, words: dict[str, str]) -> dict[str, object]:
-    """The words, and beside them as other people see them."""
-    key = call.settings.identity_key
-    return {**words, "shown": {name: shown(proceeding, key, text) for name, text in words.items()}}
 
 
 def _about(call: Call, proceeding: Proceeding) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mediation.model import Revision, changes
 from mediation.queries.sealing import seal, unseal
 from messaging.call import Call
 from servicekit.clock import SHANGHAI
+from servicekit.privacy import mask_text
 
 SHOWN = 200  # characters of a changed value
 
@@ -65,4 +66,4 @@ def _shown(value: Any) -> str:
         return "（空）"
     if isinstance(value, list | dict):
         return f"{len(value)} 项"
-    return str(value)[:SHOWN]
+    return mask_text(str(value))[:SHOWN]

@@ -29,7 +29,7 @@ def close_room(call: Call, request: c.CloseRoom) -> c.RoomClosing:
         raise WrongMoment("不能关闭过去的日期。", field="on")
     queries.room_day(call.session, call.resources, request.room_code, request.on, _hours(call), call.now)
     (day,) = lock_days(call, [(request.on, room_resource(request.room_code))])
-    day.close(mask_text(request.reason), call.actor.person_id, call.now)
+    day.shut(mask_text(request.reason), call.actor.person_id, call.now)
     displaced = _planned_there(call, request.room_code, request.on)
     for session in displaced:
         session.become("displaced")
@@ -49,7 +49,7 @@ def open_room(call: Call, request: c.OpenRoom) -> c.RoomClosing:
     call.demand("room.manage")
     queries.room_day(call.session, call.resources, request.room_code, request.on, _hours(call), call.now)
     (day,) = lock_days(call, [(request.on, room_resource(request.room_code))])
-    day.open()
+    day.reopen()
     call.audit(room_resource(request.room_code), "room_opened", on=request.on.isoformat())
     return _closing(call, request.room_code, request.on, [])
 

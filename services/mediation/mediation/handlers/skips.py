@@ -10,7 +10,6 @@ from mediation import queries
 from mediation.errors import NotYourDesk, SkipOver, SkipUnknown
 from mediation.handlers.finding import brief_of, newest, own_proceeding
 from mediation.model import Proceeding, Skip
-from mediation.queries.names import shown
 from mediation.queries.sealing import seal, unseal
 from messaging.call import Call
 
@@ -21,21 +20,20 @@ def ask_skip(call: Call, request: c.AskSkip) -> c.SkipSheet:
     proceeding.may_skip(request.step)
     if waiting(call, proceeding) is not None:
         raise SkipOver("跳过这一步的申请正在等待审批。")
-    key = call.settings.identity_key
     skip = Skip(
         skip_id=call.new_id(),
         dispute_id=proceeding.dispute_id,
         round=proceeding.round,
         number=proceeding.number,
         step=request.step,
-        sealed=seal(key, {"reason": request.reason, "shown": shown(proceeding, key, request.reason)}),
+        sealed=seal(call.settings.identity_key, {"reason": request.reason}),
         asked_by=call.actor.person_id,
         asked_at=call.now,
         lead_desk=brief_of(proceeding).lead_desk,
     )
     call.session.add(skip)
     call.audit(proceeding.dispute_id, "skip_asked", step=skip.step, skip_id=skip.skip_id)
-    return queries.skip_sheet(skip, call.settings.identity_key)
+    return queries.skip_sheet(skip, proceeding, call.settings.identity_key)
 
 
 def decide_skip(call: Call, request: c.DecideSkip) -> c.SkipSheet:
@@ -59,7 +57,7 @@ def decide_skip(call: Call, request: c.DecideSkip) -> c.SkipSheet:
     if request.approve:
         proceeding.skip(skip.step)
         _tell(call, proceeding, skip)
-    return queries.skip_sheet(skip, call.settings.identity_key)
+    return queries.skip_sheet(skip, proceeding, call.settings.identity_key)
 
 
 def waiting(call: Call, proceeding: Proceeding) -> Skip | None:

@@ -1,9 +1,10 @@
 """Entities and values of the mediation; each rule that concerns one of them is its method."""
 
-from mediation.model.agreements import Agreement, Draft, NumberRange, Obligation, Promise
+from mediation.model.agreements import Agreement, AgreementDraft, Draft, NumberRange, Obligation, Promise
 from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
 from mediation.model.office import Office, Room
+from mediation.model.performance import Payment, must_be_due, paid, settle
 from mediation.model.proceedings import (
     SIDE_NAMES,
     SIDES,
@@ -27,6 +28,7 @@ __all__ = [
     "STEP_NAMES",
     "WORK",
     "Agreement",
+    "AgreementDraft",
     "BookedDay",
     "CaseFile",
     "DangerReport",
@@ -37,6 +39,7 @@ __all__ = [
     "NumberRange",
     "Obligation",
     "Office",
+    "Payment",
     "Proceeding",
     "Promise",
     "Revision",
@@ -45,4 +48,7 @@ __all__ = [
     "Skip",
     "StepRecord",
     "changes",
+    "must_be_due",
+    "paid",
+    "settle",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from mediation.errors import DraftNotReady
+
 
 @dataclass(eq=False)
 class Agreement:
@@ -20,6 +22,7 @@ class Agreement:
     reached_at: datetime
     amount_yuan: Decimal | None
     sealed: str
+    performed_on: date | None = None
 
 
 @dataclass(eq=False)
@@ -32,7 +35,14 @@ class Obligation:
     due_on: date
     amount_yuan: Decimal | None
     sealed: str
-    state: str = "due"  # due | performed | breached
+    state: str = "due"  # due | partly | performed | breached
+    duty: int = 0  # the obligation it is a part of
+    part: int = 0  # which instalment of it; 0 where there is only one
+    performed_on: date | None = None
+    breach_way: str = ""
+    breach_sealed: str = ""
+    reminded_on: date | None = None
+    overdue_told_on: date | None = None
 
 
 @dataclass(eq=False)
@@ -49,16 +59,24 @@ class NumberRange:
 
 @dataclass(frozen=True)
 class Promise:
-    """An obligation of a draft as far as rules ask."""
+    """An obligation of a draft as far as rules ask; ``instalments`` are (due day, amount)."""
 
     due_on: date
     how: str
     amount_yuan: Decimal | None
+    instalments: Sequence[tuple[date, Decimal]] = ()
+
+    @property
+    def instalments_yuan(self) -> Decimal | None:
+        return sum((amount for _, amount in self.instalments), Decimal(0)) if self.instalments else None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An agreement before it is accepted; ``signed`` has one entry for each of ``roles``."""
+    """An agreement before it is accepted; ``signed`` has one entry for each of ``roles``.
+
+    ``powers`` names the power of each party's agent: "" none, else general or special.
+    """
 
     form: str
     roles: Sequence[str]
@@ -66,6 +84,11 @@ class Draft:
     mediator_signed_on: date | None
     sealed_on: date | None
     promises: Sequence[Promise]
+    powers: Sequence[str] = ()
+    total_yuan: Decimal | None = None
+    claimed_effective_on: date | None = None
+    partial: bool = False
+    left_open: str = ""
 
     def effective_on(self, today: date) -> date:
         """Written: the day of the last signature or seal; oral: the day it is reached (人民调解法 §29, §30)."""
@@ -77,3 +100,32 @@ class Draft:
     def amount_yuan(self) -> Decimal | None:
         amounts = [promise.amount_yuan for promise in self.promises if promise.amount_yuan is not None]
         return sum(amounts, Decimal(0)) if amounts else None
+
+
+@dataclass(eq=False)
+class AgreementDraft:
+    """Where the draft of one round stands; its words are the revisions of ``draft:<dispute>:<round>``.
+
+    Once it is signed, its text, number and hash do not change.
+    """
+
+    dispute_id: str
+    round: int
+    version: int = 0
+    state: str = "draft"  # draft | signing | done
+    agreement_no: str = ""
+    content_sha256: str = ""
+    opened_at: datetime | None = None
+
+    def must_be(self, state: str, words: str) -> None:
+        """:raises DraftNotReady: the draft is elsewhere; ``words`` say what to do."""
+        if self.state != state:
+            raise DraftNotReady(words)
+
+    def freeze(self, agreement_no: str, content_sha256: str, now: datetime) -> None:
+        self.state, self.agreement_no, self.opened_at = "signing", agreement_no, now
+        self.content_sha256 = content_sha256
+
+    def thaw(self) -> None:
+        """Back to the draft; the number stays with the case."""
+        self.state, self.content_sha256, self.opened_at = "draft", "", None

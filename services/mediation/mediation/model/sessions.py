@@ -74,8 +74,8 @@ class BookedDay:
     closed_by: str = ""
     closed_at: datetime | None = None
 
-    def close(self, why: str, person_id: str, now: datetime) -> None:
+    def shut(self, why: str, person_id: str, now: datetime) -> None:
         self.closed_why, self.closed_by, self.closed_at = why, person_id, now
 
-    def open(self) -> None:
+    def reopen(self) -> None:
         self.closed_why, self.closed_by, self.closed_at = "", "", None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contracts import mediation as c
 from mediation.model import DangerReport, Gate, Proceeding
 from mediation.policies import gates as policy
+from mediation.queries.names import shown
 from mediation.queries.sealing import unseal
 from mediation.tables import DANGER_REPORTS, GATES
 from servicekit.privacy import Key
@@ -33,14 +34,14 @@ def in_danger(session: Session, proceeding: Proceeding) -> bool:
 def gates_sheet(session: Session, proceeding: Proceeding, key: Key, police_phone: str) -> c.Gates:
     gates = gates_of(session, proceeding)
     return c.Gates(
-        items=tuple(gate_sheet(gate, key) for gate in gates),
-        dangers=tuple(_danger_sheet(report, key) for report in dangers_of(session, proceeding)),
+        items=tuple(gate_sheet(gate, proceeding, key) for gate in gates),
+        dangers=tuple(_danger_sheet(report, proceeding, key) for report in dangers_of(session, proceeding)),
         blocked=policy.blocked_by(gates),
         police_phone=police_phone,
     )
 
 
-def gate_sheet(gate: Gate, key: Key) -> c.GateSheet:
+def gate_sheet(gate: Gate, proceeding: Proceeding, key: Key) -> c.GateSheet:
     rule = policy.RULES[gate.code]
     return c.GateSheet(
         code=gate.code,
@@ -49,15 +50,15 @@ def gate_sheet(gate: Gate, key: Key) -> c.GateSheet:
         rule=rule.rule,
         closed=rule.closed,
         ways=rule.ways,
-        words=str(unseal(key, gate.sealed).get("shown", "")),
+        words=shown(proceeding, key, str(unseal(key, gate.sealed).get("words", ""))),
         decided_by=gate.decided_by,
         decided_at=gate.decided_at,
     )
 
 
-def _danger_sheet(report: DangerReport, key: Key) -> c.DangerSheet:
-    words = unseal(key, report.sealed)["shown"]
-    reply = unseal(key, report.reply_sealed).get("shown", {})
+def _danger_sheet(report: DangerReport, proceeding: Proceeding, key: Key) -> c.DangerSheet:
+    opened = {**unseal(key, report.sealed), **unseal(key, report.reply_sealed)}
+    words = {name: shown(proceeding, key, text) for name, text in opened.items()}
     return c.DangerSheet(
         report_id=report.report_id,
         kind=report.kind,
@@ -67,7 +68,7 @@ def _danger_sheet(report: DangerReport, key: Key) -> c.DangerSheet:
         measures=words["measures"],
         reported_by=report.reported_by,
         reported_at=report.reported_at,
-        reply=reply.get("reply", ""),
-        receipt_no=reply.get("receipt_no", ""),
+        reply=words.get("reply", ""),
+        receipt_no=words.get("receipt_no", ""),
         replied_at=report.replied_at,
     )

@@ -77,7 +77,7 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
     agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
-    obligations = [(one, unseal(key, one.sealed)) for one in _obligations(session, proceeding)]
+    obligations = [(one, unseal(key, one.sealed)) for one in obligations_of(session, proceeding)]
     gates, skips = gates_of(session, proceeding), skips_of(session, proceeding)
     names = known_names([opened for _, opened in records], words, end, [opened for _, opened in obligations])
     return c.ProceedingSheet(
@@ -100,8 +100,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         end_note=mask_text(str(end.get("note", "")), names),
         other_ways=(*ways_of(gates), *other_ways(proceeding.type_code)) if proceeding.end_code else (),
         heard=tuple(proceeding.heard),
-        skips=tuple(skip_sheet(one, key) for one in skips),
-        gates=tuple(gate_sheet(one, key) for one in gates),
+        skips=tuple(skip_sheet(one, proceeding, key) for one in skips),
+        gates=tuple(gate_sheet(one, proceeding, key) for one in gates),
         in_danger=in_danger(session, proceeding),
         blocked=blocked_by(gates) if proceeding.state == "open" else "",
     )
@@ -113,7 +113,8 @@ def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
     return list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
 
 
-def _obligations(session: Session, proceeding: Proceeding) -> list[Obligation]:
+def obligations_of(session: Session, proceeding: Proceeding) -> list[Obligation]:
+    """In their order."""
     own = OBLIGATIONS.c
     of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
     return list(session.scalars(select(Obligation).where(*of_it).order_by(own.no)))

@@ -74,6 +74,10 @@ def agreement_sheet(
         obligations=tuple(_obligation_sheet(one, opened, names) for one, opened in obligations),
         effective_on=agreement.effective_on,
         amount_yuan=agreement.amount_yuan,
+        responsibility=mask_text(words.get("responsibility", ""), names),
+        partial=bool(words.get("partial")),
+        left_open=mask_text(words.get("left_open", ""), names),
+        copies=len(words["parties"]) + 1 + bool(words.get("court_copy")),
     )
 
 
@@ -87,4 +91,6 @@ def _obligation_sheet(obligation: Obligation, words: Words, names: Sequence[str]
         due_on=obligation.due_on,
         amount_yuan=obligation.amount_yuan,
         state=obligation.state,
+        duty=obligation.duty or obligation.no,
+        part=obligation.part,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.people import Actor
 from mediation.model import Proceeding, Skip
+from mediation.queries.names import shown
 from mediation.queries.sealing import unseal
-from mediation.tables import SKIPS
+from mediation.tables import PROCEEDINGS, SKIPS
 from servicekit.paging import page
-from servicekit.privacy import Key, mask_text
+from servicekit.privacy import Key
 
 
 def skips_of(session: Session, proceeding: Proceeding) -> list[Skip]:
@@ -28,10 +31,20 @@ def list_skips(session: Session, request: c.ListSkips, actor: Actor, key: Key) -
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
     )
-    return c.SkipSheets(items=tuple(skip_sheet(one, key) for one in found), next_cursor=cursor)
+    known = {(one.dispute_id, one.round): one for one in _proceedings(session, found)}
+    items = (skip_sheet(one, known[one.dispute_id, one.round], key) for one in found)
+    return c.SkipSheets(items=tuple(items), next_cursor=cursor)
 
 
-def skip_sheet(skip: Skip, key: Key) -> c.SkipSheet:
+def _proceedings(session: Session, skips: Iterable[Skip]) -> Iterable[Proceeding]:
+    """The proceedings of several skips with one query."""
+    wanted = {(one.dispute_id, one.round) for one in skips}
+    return session.scalars(
+        select(Proceeding).where(tuple_(PROCEEDINGS.c.dispute_id, PROCEEDINGS.c.round).in_(wanted))
+    )
+
+
+def skip_sheet(skip: Skip, proceeding: Proceeding, key: Key) -> c.SkipSheet:
     words = unseal(key, skip.sealed)
     return c.SkipSheet(
         skip_id=skip.skip_id,
@@ -39,10 +52,10 @@ def skip_sheet(skip: Skip, key: Key) -> c.SkipSheet:
         number=skip.number,
         step=skip.step,
         state=skip.state,
-        reason=words["shown"],
+        reason=shown(proceeding, key, words["reason"]),
         asked_by=skip.asked_by,
         asked_at=skip.asked_at,
         decided_by=skip.decided_by,
         decided_at=skip.decided_at,
-        words=mask_text(words.get("words", "")),
+        words=shown(proceeding, key, words.get("words", "")),
     )

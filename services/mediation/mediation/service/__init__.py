@@ -8,7 +8,9 @@ from contracts.mediator_dispatch import MediatorAssigned
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
 from mediation.model import Office, Room
+from mediation.service.agreements import AgreementPoints
 from mediation.service.evidence import EvidencePoints
+from mediation.service.performance import PerformancePoints
 from mediation.service.sessions import SessionPoints
 from mediation.service.steps import StepPoints
 from mediation.settings import Settings
@@ -20,7 +22,9 @@ from servicekit.town import load_town
 POLICE_DESK = "pcs"
 
 
-class MediationService(StepPoints, EvidencePoints, SessionPoints, Service):
+class MediationService(
+    StepPoints, EvidencePoints, SessionPoints, AgreementPoints, PerformancePoints, Service
+):
     """Keeps the proceedings: five records, agreement or failure, papers (调解)."""
 
     name = "mediation"
@@ -73,10 +77,6 @@ class MediationService(StepPoints, EvidencePoints, SessionPoints, Service):
     @answers(c.RecordStep)
     def record_step(self, call: Call, request: c.RecordStep) -> c.ProceedingSheet:
         return handlers.record_step(call, request)
-
-    @answers(c.ConcludeWithAgreement)
-    def conclude_with_agreement(self, call: Call, request: c.ConcludeWithAgreement) -> c.ProceedingSheet:
-        return handlers.conclude_with_agreement(call, request)
 
     @answers(c.RecordFailure)
     def record_failure(self, call: Call, request: c.RecordFailure) -> c.ProceedingSheet:

@@ -1,6 +1,6 @@
 """The tables of the mediation, mapped onto the model."""
 
-from mediation.tables.agreements import AGREEMENTS, NUMBER_RANGES, OBLIGATIONS
+from mediation.tables.agreements import AGREEMENTS, DRAFTS, NUMBER_RANGES, OBLIGATIONS, PAYMENTS
 from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
 from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
@@ -14,11 +14,13 @@ __all__ = [
     "BOOKED_DAYS",
     "BUS",
     "DANGER_REPORTS",
+    "DRAFTS",
     "EVIDENCE",
     "FILES",
     "GATES",
     "NUMBER_RANGES",
     "OBLIGATIONS",
+    "PAYMENTS",
     "PROCEEDINGS",
     "REVISIONS",
     "SESSIONS",

@@ -11,8 +11,15 @@ from pydantic import Field
 from contracts.message import Answer, Body
 
 
+class InstalmentInput(Body):
+    """One of several payments of an obligation."""
+
+    due_on: date
+    amount_yuan: Annotated[Decimal, Field(gt=0, le=10**12, decimal_places=2)]
+
+
 class ObligationInput(Body):
-    """Who does what for whom, how and by when."""
+    """Who does what for whom, how and by when; the instalments must add up to the amount, the last one is the due day."""
 
     who: Annotated[str, Field(min_length=1, max_length=80)]
     to_whom: Annotated[str, Field(max_length=80)] = ""
@@ -20,6 +27,8 @@ class ObligationInput(Body):
     how: Annotated[str, Field(min_length=1, max_length=100)]  # 现金 转账 实物 行为 …
     due_on: date
     amount_yuan: Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)] | None = None
+    account: Annotated[str, Field(max_length=100)] = ""
+    instalments: Annotated[tuple[InstalmentInput, ...], Field(max_length=120)] = ()
 
 
 class AgreementParty(Body):
@@ -32,19 +41,32 @@ class AgreementParty(Body):
     phone: Annotated[str, Field(max_length=20)] = ""
     signed_on: date | None = None
     guardian: Annotated[str, Field(max_length=80)] = ""  # of a minor (domain.md §1.4)
+    representative: Annotated[str, Field(max_length=80)] = ""  # 法定代表人 of an organisation
+    agent: Annotated[str, Field(max_length=80)] = ""
+    agent_power: Literal["", "general", "special"] = ""  # 一般授权, 特别授权
 
 
 class AgreementInput(Body):
-    """人民调解法 §29: parties; main facts, matters in dispute, responsibility; content, manner and time of performance."""
+    """人民调解法 §29: parties; main facts, matters in dispute, responsibility; content, manner and time of performance.
+
+    ``effective_on`` need not be given: it is the latest of all signatures and the seal; another day is refused.
+    """
 
     form: Literal["written", "oral"]
     parties: Annotated[tuple[AgreementParty, ...], Field(min_length=2, max_length=50)]
     facts: Annotated[str, Field(min_length=5, max_length=5_000)]
+    responsibility: Annotated[str, Field(max_length=2_000)] = ""
     terms: Annotated[str, Field(min_length=5, max_length=5_000)]
     obligations: Annotated[tuple[ObligationInput, ...], Field(max_length=100)] = ()
+    total_yuan: Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)] | None = None
     place_of_performance: Annotated[str, Field(max_length=100)] = ""
+    partial: bool = False
+    left_open: Annotated[str, Field(max_length=2_000)] = ""  # what was not agreed on
+    court_copy: bool = False
+    recorder: Annotated[str, Field(max_length=80)] = ""
     mediator_signed_on: date | None = None
     sealed_on: date | None = None
+    effective_on: date | None = None
 
 
 class ObligationSheet(Answer):
@@ -56,6 +78,8 @@ class ObligationSheet(Answer):
     due_on: date
     amount_yuan: Decimal | None = None
     state: str = "due"  # due | performed | breached
+    duty: int = 0  # the obligation it is a part of
+    part: int = 0  # which instalment of it; 0 where there is only one
 
 
 class AgreementSheet(Answer):
@@ -67,3 +91,7 @@ class AgreementSheet(Answer):
     obligations: tuple[ObligationSheet, ...]
     effective_on: date
     amount_yuan: Decimal | None = None
+    responsibility: str = ""
+    partial: bool = False
+    left_open: str = ""
+    copies: int = 0

@@ -123,3 +123,13 @@ SESSION_RESULTS: dict[str, str] = {
 # How somebody signed or confirmed: with a finger or pen on a screen, or on paper of which a scan is kept.
 Signing = Literal["drawn", "paper"]
 SIGNINGS: dict[str, str] = {"drawn": "屏幕手写", "paper": "纸质签名"}
+
+DUE_STATES: dict[str, str] = {
+    "due": "待履行",
+    "partly": "部分履行",
+    "performed": "已履行",
+    "breached": "未履行",
+}
+# After a breach (人民调解法 §31–33): urged, mediated again by somebody else, or guided to the court.
+BreachWay = Literal["urge", "reopen", "court"]
+BREACH_WAYS: dict[str, str] = {"urge": "督促履行", "reopen": "重新调解", "court": "引导诉讼或者申请执行"}

@@ -148,6 +148,50 @@ class DisputeConcluded(MediationEvent):
         return self.case.dispute_id
 
 
+class ObligationEvent(MediationEvent):
+    """What all events of an obligation say."""
+
+    dispute_id: str
+    number: str
+    no: int
+    mediator_id: str
+    round: int
+
+
+class PerformanceDue(ObligationEvent):
+    """An obligation is due soon (履行提醒)."""
+
+    due_on: date
+
+
+class PerformanceOverdue(ObligationEvent):
+    """The day is over and nobody told of the performance (逾期未履行)."""
+
+    due_on: date
+
+
+class ObligationPerformed(ObligationEvent):
+    """An obligation was performed (履行)."""
+
+    performed_on: date
+
+
+class ObligationBreached(ObligationEvent):
+    """An obligation was not performed; ``way`` says what follows (未履行)."""
+
+    way: Literal["urge", "reopen", "court"]
+
+
+class AgreementPerformed(MediationEvent):
+    """Every obligation of the agreement was performed (全部履行)."""
+
+    dispute_id: str
+    number: str
+    agreement_no: str
+    performed_on: date
+    round: int
+
+
 class CaseArchived(MediationEvent):
     """All five records are there and the visits are done: the file is closed (归档)."""
 

@@ -21,10 +21,10 @@ class GetPaper(Request[Paper]):
     """A paper as .docx; ``about`` names the session of a notice or of minutes.
 
     ``agreement`` 调解协议书 or 口头协议登记表, ``termination`` 终止调解通知书,
-    ``session_notice`` 调解通知书, ``minutes`` 人民调解记录.
+    ``session_notice`` 调解通知书, ``minutes`` 人民调解记录, ``breach_notice`` 督促履行告知书.
     """
 
     service: ClassVar[str] = "mediation"
     dispute_id: str
-    kind: Literal["agreement", "termination", "session_notice", "minutes"]
+    kind: Literal["agreement", "termination", "session_notice", "minutes", "breach_notice"]
     about: Annotated[str, Field(max_length=40)] = ""

@@ -93,5 +93,7 @@ class RecordFailure(Request[ProceedingSheet]):
     dispute_id: str
     end_code: EndCode
     note: Annotated[str, Field(min_length=2, max_length=1_000)]
+    # Facts that nobody disputes, put into writing with the parties' consent (山东省多元化解纠纷促进条例 §23–24).
+    undisputed: Annotated[str, Field(max_length=2_000)] = ""
     # As they stand on the termination notice (终止调解通知书); without them the paper has lines to fill in by hand.
     parties: Annotated[tuple[AgreementParty, ...], Field(max_length=50)] = ()

@@ -64,6 +64,7 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
     if found is None or (found.dispute_id, found.round) != (proceeding.dispute_id, proceeding.round):
         raise PaperMissing("没有这次调解会，请刷新页面。", field="about")
     words = revisions.words_of(call, session_document(session_id), found.version)
+    call.audit(proceeding.dispute_id, "session_read", session_id=session_id)
     return SessionContent(
         office=call.resources,
         number=proceeding.number,
