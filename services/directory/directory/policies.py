@@ -26,7 +26,7 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         "visitor": "visit.work dispute.read",
         "supervisor": "supervision.read dispute.read dispute.read_all dispute.link",
         "leader": "supervision.read dispute.read dispute.read_all mediation.approve",
-        "administrator": "people.manage token.manage",
+        "administrator": "people.manage token.manage routing.rules",
         "auditor": "audit.read",
         "operator": "operations.read operations.work",
         "channel": "dispute.register dispute.read",

@@ -20,7 +20,6 @@ from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import NotWaiting, UnknownDispute, WrongDecision
 from routing.model import Docket
-from routing.policies import Rules, load_rules
 from servicekit import batches
 from testkit.statements import statements
 
@@ -37,16 +36,16 @@ def metadata() -> MetaData:
 
 
 @pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules(Path(__file__).parents[3] / "infra" / "town" / "routing")
+def live() -> queries.Live:
+    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
 
 
 @pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], rules: Rules) -> Callable[..., Any]:
+def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
     """Runs one use case as a transaction of its own would: what it wrote is flushed."""
 
     def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        answer = handler(make_call(session, resources=rules, **{"now": NOW, **given}), message)
+        answer = handler(make_call(session, resources=live, **{"now": NOW, **given}), message)
         session.flush()
         return answer
 

@@ -21,6 +21,7 @@ from contracts import (
     mediator_dispatch,
     operations,
     routing,
+    routing_rules,
     supervision,
     warning,
 )
@@ -68,6 +69,15 @@ ROUTES = (
     Route("GET", "/disputes/{dispute_id}/routing", routing.GetRouting, READ),
     Route("POST", "/disputes/{dispute_id}/routing", routing.DecideRouting, ("routing.decide",)),
     Route("POST", "/classify", routing.Classify, ("routing.decide", "dispute.register")),
+    Route("GET", "/routing/rules", routing_rules.ListRules, ("routing.rules",)),
+    Route("GET", "/routing/editions", routing_rules.ListEditions, ("routing.rules",)),
+    Route("POST", "/routing/editions", routing_rules.ProposeRules, ("routing.rules",), 201),
+    Route("POST", "/routing/editions/{edition_id}/try", routing_rules.TryRules, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/live", routing_rules.PutRulesLive, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/drop", routing_rules.DropRules, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/undo", routing_rules.UndoRules, ("routing.rules",)),
+    Route("GET", "/routing/models", routing_rules.ListModels, ("routing.rules",)),
+    Route("POST", "/routing/models/{version}/live", routing_rules.UseModel, ("routing.rules",)),
     # departments
     Route("GET", "/desks/{desk}/disputes", departments.ListDeskCases, ("desk.work",)),
     Route("GET", "/desks/{desk}/disputes/{dispute_id}", departments.GetDeskCase, ("desk.work",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import routing as c
-from contracts.case import CaseBrief, DisputeBrief
+from contracts.case import CaseBrief
 from contracts.codes import TYPES
 from contracts.departments import DisputeReturned
 from contracts.errors import TooEarly
@@ -11,7 +11,7 @@ from contracts.intake import DisputeAccepted
 from messaging.call import Call
 from routing import queries
 from routing.errors import WrongDecision
-from routing.model import CaseFacts, Decision, Docket, Ruling
+from routing.model import Decision, Docket, Ruling
 from routing.policies import decide
 from servicekit import batches
 from servicekit.privacy import mask_text
@@ -24,7 +24,7 @@ def take_accepted(call: Call, event: DisputeAccepted) -> None:
     brief = event.dispute
     if batches.find(call.session, Docket, brief.dispute_id) is not None:
         return
-    decision = decide(facts_of(brief), call.resources)
+    decision = decide(queries.facts_of(brief), call.resources.rules)
     suggestion = queries.as_suggestion(decision)
     docket = Docket(
         dispute_id=brief.dispute_id,
@@ -112,19 +112,6 @@ def rule(call: Call, docket: Docket, chosen: c.Suggestion, decided_by: str, reas
 def refer(call: Call, docket: Docket, why: str) -> None:
     docket.refer(why, call.now)
     _tell_referred(call, docket)
-
-
-def facts_of(brief: DisputeBrief) -> CaseFacts:
-    """What the rules may look at."""
-    villages = {brief.village_code, *(party.village_code for party in brief.parties)} - {""}
-    return CaseFacts(
-        narrative=brief.narrative,
-        declared_type=brief.declared_type or None,
-        people_involved=brief.people_involved,
-        amount_yuan=brief.amount_yuan,
-        village_codes=tuple(sorted(villages)),
-        channel=brief.channel,
-    )
 
 
 def case_of(docket: Docket, chosen: c.Suggestion) -> CaseBrief:

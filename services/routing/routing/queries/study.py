@@ -1,4 +1,4 @@
-"""What the study table and a dispute's page read."""
+"""What waits at the study table, and the sheet of a dispute."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
-from contracts.case import Candidate, Evidence
+from contracts.case import Candidate, DisputeBrief, Evidence
 from contracts.people import Actor
 from routing.errors import UnknownDispute
-from routing.model import CaseFacts, Decision, Docket, Ruling
+from routing.model import CaseFacts, Decision, Docket, Matched, Ruling
 from routing.policies import Rules, decide
 from routing.tables import DOCKETS, RULINGS
 from servicekit import batches
+from servicekit.clock import SHANGHAI
 from servicekit.paging import page
 
 
@@ -107,14 +108,6 @@ def as_referred(docket: Docket) -> c.Referred:
 
 
 def as_suggestion(decision: Decision) -> c.Suggestion:
-    types = [Candidate(code=decision.type_code, confidence=decision.confidence)]
-    if decision.runner_up:
-        types.append(Candidate(code=decision.runner_up, confidence=round(1 - decision.confidence, 4)))
-    desks = [Candidate(code=decision.desk, confidence=decision.desk_confidence)]
-    if decision.desk_runner_up:
-        desks.append(
-            Candidate(code=decision.desk_runner_up, confidence=round(1 - decision.desk_confidence, 4))
-        )
     return c.Suggestion(
         type_code=decision.type_code,
         type_name=decision.type_name,
@@ -122,14 +115,47 @@ def as_suggestion(decision: Decision) -> c.Suggestion:
         confidence=decision.confidence,
         lead_desk=decision.desk,
         desk_runner_up=decision.desk_runner_up,
+        desk_confidence=decision.desk_confidence,
         co_desks=decision.co_desks,
         complexity=decision.complexity,
         severe=decision.severe,
         risk=decision.risk.level,
         level=decision.level,
         evidence=tuple(Evidence(start=e.start, end=e.end, why=e.why) for e in decision.evidence),
-        types=tuple(types),
-        desks=tuple(desks),
+        types=_candidates(decision.types),
+        desks=_candidates(decision.desks),
         gates=tuple(gate.sentence for gate in decision.gates),
         rules_version=decision.rules_version,
+        needs_person=decision.needs_person,
+        person_reasons=decision.person_reasons,
+        rules=tuple(_matched(each) for each in decision.matched),
+        conflicts=decision.conflicts,
+    )
+
+
+def _candidates(chances: Sequence[tuple[str, float]]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(code=code, confidence=chance) for code, chance in chances)
+
+
+def _matched(matched: Matched) -> c.MatchedRule:
+    return c.MatchedRule(
+        rule_id=matched.key,
+        name=matched.name,
+        by=matched.by,
+        effects=dict(matched.effects),
+        won=matched.won,
+    )
+
+
+def facts_of(brief: DisputeBrief) -> CaseFacts:
+    """What the rules may look at."""
+    villages = {brief.village_code, *(party.village_code for party in brief.parties)} - {""}
+    return CaseFacts(
+        narrative=brief.narrative,
+        declared_type=brief.declared_type or None,
+        people_involved=brief.people_involved,
+        amount_yuan=brief.amount_yuan,
+        village_codes=tuple(sorted(villages)),
+        channel=brief.channel,
+        hour=brief.registered_at.astimezone(SHANGHAI).hour,
     )
