@@ -91,7 +91,7 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
     heads.update(dict.fromkeys(missing, (0, START)))
     last = (
         select(table.c.dispute_id, func.max(table.c.position).label("position"))
-        .where(table.c.dispute_id.in_(missing))
+        .where(batches.among(table.c.dispute_id, missing))
         .group_by(table.c.dispute_id)
         .subquery()
     )
