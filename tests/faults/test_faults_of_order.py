@@ -1,14 +1,18 @@
 """Order and repetition do not matter: whole lives, recorded from the real services, are heard shuffled and repeated.
 
-What a person does keeps its order, and waits until it is possible: nobody signs for what has not arrived.
+What a person does keeps its order, and waits until it is possible: nobody signs for what has not arrived. And no
+event comes before a deed that it follows from: it may come late, but not before its cause.
 """
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,6 +36,7 @@ from testkit.offbus import Item, OffBus, Play
 VILLAGE = "370832104200"
 WAGES = "我在工地给包工头干活半年，欠我工资两万三千元，多次催要都不给，我家里急用钱。"
 VAGUE = "心里有个疙瘩，想找人说说。"
+LONG = os.environ.get("FAULTS") == "long"
 SERVICES = [name for name in house.PLACES if name != "directory"]
 
 
@@ -202,8 +207,16 @@ LIVES: dict[str, Callable[[OffBus], None]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def same_seals() -> Iterator[None]:
+    """The same words sealed twice look the same here, so that rows can be compared."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("servicekit.privacy.seal.os", SimpleNamespace(urandom=bytes))
+        yield
+
+
 @pytest.fixture(scope="module", params=LIVES)
-def off(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OffBus:
+def off(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, same_seals: None) -> OffBus:
     """The house after one life, with every service's script."""
     environ = {"VAR": str(tmp_path_factory.mktemp("off")), "IDENTITY_KEY": "5e" * 32}
     made = OffBus(house.classes(SERVICES), environ)
@@ -212,58 +225,86 @@ def off(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.parametrize("database", SERVICES)
+def test_a_script_played_again_ends_in_the_same_rows(off: OffBus, database: str) -> None:
+    assert off.scripts[database], "this life never meets the service"
+    assert play(off.fresh(database), off.scripts[database], off.scripts[database]) == rows_of(
+        off.plays[database]
+    )
+
+
+@pytest.mark.parametrize("database", SERVICES)
 @settings(
-    max_examples=12,
+    max_examples=100 if LONG else 8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(data=strategies.data())
-def test_any_order_and_any_repetition_ends_in_the_same_rows(off: OffBus, database: str, data: Any) -> None:
-    script = off.scripts[database]
-    assert play(off.fresh(database), script) == off.plays[database].rows()
-    shuffled = data.draw(strategies.permutations(script))
-    repeated = data.draw(
-        strategies.lists(strategies.sampled_from(events_in(script) or script[:1]), max_size=5)
+@given(chance=strategies.randoms(use_true_random=False))
+def test_any_order_and_any_repetition_ends_in_the_same_rows(
+    off: OffBus, database: str, chance: random.Random
+) -> None:
+    order = shuffled(off.scripts[database], chance)
+    again = chance.choices([item for item in order if item.is_event] or [order[0]], k=chance.randrange(5))
+    order += [item for item in again if item.is_event]
+    assert play(off.fresh(database), off.scripts[database], order, chance.randint(1, 8)) == rows_of(
+        off.plays[database]
     )
-    order = [*in_persons_order(shuffled, script), *(item for item in repeated if item.is_event)]
-    size = data.draw(strategies.integers(1, 8))
-    assert play(off.fresh(database), order, size) == off.plays[database].rows()
 
 
-def events_in(script: list[Item]) -> list[Item]:
-    return [item for item in script if item.is_event]
+def shuffled(script: list[Item], chance: random.Random) -> list[Item]:
+    """Every event somewhere behind the deeds that were before it; the deeds as they were."""
+    deeds = [item for item in script if not item.is_event]
+    slots: list[list[Item]] = [[] for _ in range(len(deeds) + 1)]
+    for item, before in deeds_before(script):
+        if item.is_event:
+            slots[chance.choice([before, chance.randrange(before, len(slots))])].append(item)
+    for slot in slots:
+        chance.shuffle(slot)
+    return [item for slot, deed in zip(slots, [*deeds, None], strict=True) for item in (*slot, deed) if item]
 
 
-def in_persons_order(shuffled: list[Item], script: list[Item]) -> list[Item]:
-    """What people and timers do keeps its order among itself; events stay where they were shuffled to."""
-    deeds: Iterator[Item] = iter([item for item in script if not item.is_event])
-    return [item if item.is_event else next(deeds) for item in shuffled]
+def deeds_before(script: list[Item]) -> list[tuple[Item, int]]:
+    """Each item with the number of deeds that were done before it."""
+    done = accumulate((not item.is_event for item in script), initial=0)
+    return list(zip(script, done, strict=False))
 
 
-def play(fresh: Play, order: list[Item], size: int = 1) -> dict[str, list[str]]:
-    """Plays everything, and what came too early again and again, until nothing is left."""
-    left = list(order)
+def play(fresh: Play, script: list[Item], order: list[Item], size: int = 1) -> dict[str, list[str]]:
+    """Plays ``order``, and what came too early again and again, until nothing is left."""
+    needed = {item.mark: before for item, before in deeds_before(script)}
+    left, done = list(order), 0
     while left:
-        before, left = left, _once(fresh, left, size)
-        assert len(left) < len(before), f"never possible: {[item.mark for item in left]} {fresh.refusal}"
-    rows = fresh.rows()
+        again, deeds = _once(fresh, left, needed, done, size)
+        assert len(again) < len(left), f"never possible: {[item.mark for item in again]} {fresh.refusal}"
+        left, done = again, done + deeds
+    rows = rows_of(fresh)
     fresh.close()
     return rows
 
 
-def _once(fresh: Play, order: list[Item], size: int) -> list[Item]:
-    """A deed that is refused holds up the deeds behind it."""
+def _once(
+    fresh: Play, order: list[Item], needed: dict[str, int], done: int, size: int
+) -> tuple[list[Item], int]:
+    """What must be played again, and how many deeds were done; nothing comes before a deed that it follows from."""
     again: list[Item] = []
-    held = False
+    deeds = 0
+    for batch in _batches(order, size):
+        ready = [item for item in batch if needed[item.mark] <= done + deeds]
+        refused = fresh.play(ready) if ready else []
+        again += [*refused, *(item for item in batch if item not in ready)]
+        deeds += len([item for item in ready if not item.is_event and item not in refused])
+    return again, deeds
+
+
+def _batches(order: list[Item], size: int) -> Iterator[list[Item]]:
+    """Up to ``size`` events together, each deed alone."""
     for is_event, group in groupby(order, key=lambda item: item.is_event):
-        some = list(group)
-        for start in range(0, len(some), size if is_event else 1):
-            batch = some[start : start + (size if is_event else 1)]
-            if held and not is_event:
-                again += batch
-                continue
-            refused = fresh.play(batch)
-            held = held or (bool(refused) and not is_event)
-            again += refused
-    return again
+        some, most = list(group), size if is_event else 1
+        yield from (some[start : start + most] for start in range(0, len(some), most))
+
+
+def rows_of(done: Play) -> dict[str, list[str]]:
+    """Where the record of a visit stands among the others is the order of arrival; pages sort by the day."""
+    rows = done.rows(ignored={"step_records": {"position"}})
+    assert rows, "there is something to compare"
+    return rows

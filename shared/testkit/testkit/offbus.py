@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -97,11 +97,11 @@ class Play:
         self.item = Item("start", START, services[0].name)
         self.told: list[Row] = []
         self.failures = _Failures()
-        self._counts: dict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self._instances = {name: self._started(service, environ) for name, service in self.services.items()}
 
     def ids_of(self, item: Item) -> Callable[[], str]:
-        count = self._counts[item.mark]
+        """The same from the beginning each time: a batch that is undone is handled once more."""
+        count = itertools.count(1)
         return lambda: hashlib.sha256(f"{item.mark} {next(count)}".encode()).hexdigest()[:32]
 
     def now(self) -> datetime:
@@ -172,11 +172,16 @@ class Play:
             instance.runtime.begin(instance.on_start)
         return instance
 
-    def rows(self) -> dict[str, list[str]]:
-        """Every row of every table that is not technical, as text, sorted."""
+    def rows(self, ignored: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+        """Every row of every table that is not technical, as text, sorted; without columns that are ``ignored``."""
         tables = [table for table in self.tables.metadata.sorted_tables if table.name not in TECHNICAL]
         with reading(self.engine) as session:
-            found = {t.name: sorted(repr(tuple(row)) for row in session.execute(_columns(t))) for t in tables}
+            found = {
+                t.name: sorted(
+                    repr(tuple(row)) for row in session.execute(_columns(t, ignored.get(t.name, ())))
+                )
+                for t in tables
+            }
             if "tally_deltas" in self.tables.metadata.tables:
                 found["figures"] = sorted(map(repr, _sums(session, self.tables.TALLY_DELTAS).items()))
         return found
@@ -185,9 +190,8 @@ class Play:
         self.engine.dispose()
 
 
-def _columns(table: Table) -> Any:
-    """Without what is sealed: the same words are sealed differently each time."""
-    return select(*(c for c in table.c if c.name != "doc_no" and "sealed" not in c.name))
+def _columns(table: Table, ignored: Collection[str]) -> Any:
+    return select(*(column for column in table.c if column.name not in ("doc_no", *ignored)))
 
 
 def _sums(session: Any, table: Table) -> Mapping[Any, int]:

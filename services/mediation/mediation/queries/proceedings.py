@@ -110,7 +110,9 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
 def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
     own = STEP_RECORDS.c
     of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
+    found = list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
+    visits = sorted((one for one in found if one.step == "visit"), key=lambda one: one.held_at)
+    return [*(one for one in found if one.step != "visit"), *visits]
 
 
 def obligations_of(session: Session, proceeding: Proceeding) -> list[Obligation]:
