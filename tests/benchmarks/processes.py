@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 90
+START_SECONDS = 300
 STOP_SECONDS = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -1,0 +1,40 @@
+"""The frame of `make bench`: it explains itself, and knows its benchmarks by name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_program_names_every_benchmark_in_its_help() -> None:
+    told = " ".join(bench("--help").stdout.split())
+    for name in ("chain", "low_load", "lifecycle", "pages", "burst", "memory"):
+        assert name in told
+
+
+def test_an_unknown_benchmark_is_told_with_the_known_ones() -> None:
+    done = bench("--only", "chian")
+    assert done.returncode == 2
+    assert "no benchmark 'chian'; known are chain, low_load" in done.stderr
+
+
+def test_the_makefile_hands_its_settings_on() -> None:
+    wanted = subprocess.run(
+        ["make", "-n", "bench", "ONLY=chain", "LONG=1"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert '-m benchmarks --only "chain" --long' in wanted.stdout
