@@ -1,23 +1,24 @@
-"""Classifying narratives from a file, without a database or a bus."""
+"""Classifying narratives from a file, without a bus: by the town's rules and what went live."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from routing.model import CaseFacts
-from routing.policies import decide, load_rules
+from routing.policies import decide
+from servicekit.settings import ServiceSettings
+from standalone.deciding import rules_now
 
 
-def classified(lines: Iterable[str], rules_folder: Path) -> Iterator[str]:
+def classified(lines: Iterable[str], settings: ServiceSettings) -> Iterator[str]:
     """One JSON object for each line that is not empty.
 
     :raises ValueError: a line is JSON without a text, with its number.
     """
-    rules = load_rules(rules_folder)
+    rules = rules_now(settings)
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield json.dumps(_decided(facts_of(line, number), rules), ensure_ascii=False)

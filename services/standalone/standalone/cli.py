@@ -80,8 +80,35 @@ def classify(
 
     settings = load(ServiceSettings)
     lines = sys.stdin if source == "-" else Path(source).read_text(encoding="utf-8").splitlines()
-    for line in classified(lines, settings.town / "routing"):
+    for line in classified(lines, settings):
         typer.echo(line)
+
+
+@app.command()
+@plainly
+def train(
+    file: Annotated[
+        Path | None,
+        typer.Option(help="JSON lines with text, type, desk, complexity; default: decided cases."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, keep nothing.")] = False,
+    town: Annotated[
+        bool, typer.Option("--town", help="Learn the town's cold start from its examples.")
+    ] = False,
+    versions: Annotated[bool, typer.Option("--list", help="List the versions of the model.")] = False,
+    use: Annotated[int | None, typer.Option(help="Let this version decide; 0 is the cold start.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Learn where disputes go from what people decided; a model decides only when it is better on cases held out."""
+    from standalone import training
+
+    settings = load(ServiceSettings)
+    if town:
+        typer.echo(f"written: {training.train_town(settings)}")
+    elif versions or use is not None:
+        show.models(training.versions(settings, use), as_json)
+    else:
+        show.training(training.train(settings, file, keep=not dry_run), as_json)
 
 
 @app.command()

@@ -168,3 +168,46 @@ def restored(done: Any, json_wanted: bool) -> None:
         f"{done.audit_rows} audit rows, their chains {chains}; {done.told_again} events are told again"
     )
     console.print("Next: `fengqiao migrate`, then start the platform.")
+
+
+FIGURES = {
+    "type": "type", "type_top2": "type, top 2", "type_f1": "type, macro F1", "type_error": "type, calibration error",
+    "desk": "desk", "desk_or_co": "desk or co-desk", "desk_f1": "desk, macro F1",
+    "desk_error": "desk, calibration error", "complexity": "complexity", "complexity_f1": "complexity, macro F1",
+    "alone": "without a person at 95 %", "alone_both": "the same, by type and desk",
+}  # fmt: skip
+
+
+def training(report: Any, json_wanted: bool) -> None:
+    """Both models side by side, and what became of the new one."""
+    before, new = report.before.as_dict(), report.new.as_dict()
+    if json_wanted:
+        plain = {"source": report.source, "cases": report.cases, "better": report.better, "version": report.version,
+                 "seconds": report.seconds, "before": before, "new": new}  # fmt: skip
+        as_json(plain)
+        return
+    table = Table(
+        "", "decides now", "new", title=f"{report.cases} cases, each held out", title_justify="left"
+    )
+    for name, label in FIGURES.items():
+        table.add_row(label, f"{before[name]:.3f}", f"{new[name]:.3f}")
+    console.print(table)
+    kept = "tried only" if report.version is None else f"kept as version {report.version}"
+    verdict = "better: it decides from now on" if report.better else "not better: it does not decide"
+    console.print(f"{kept}; {verdict if report.version else 'better' if report.better else 'not better'}")
+
+
+def models(found: Any, json_wanted: bool) -> None:
+    """The versions of the model, the newest first."""
+    if json_wanted:
+        as_json([version.model_dump(mode="json") for version in found.items])
+        return
+    table = Table("version", "from", "cases", "made", "by", "type", "desk", "complexity", "decides")
+    for version in found.items:
+        new = version.figures.get("new", {})
+        table.add_row(
+            str(version.version), version.source, str(version.texts), str(version.made_at or "")[:16], version.made_by,
+            *(f"{new[name]:.3f}" if name in new else "–" for name in ("type", "desk", "complexity")),
+            "yes" if version.live else "",
+        )  # fmt: skip
+    console.print(table)

@@ -66,7 +66,6 @@ class Learned:
     scale: float  # what a byte stands for
     signs: Mapping[str, Sequence[float]]  # sign → one weight for each class
     bias: Sequence[float]
-    sharpness: Mapping[str, float]  # head → how sure it may be, found on texts it had not seen
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def sums(self, features: Features) -> list[float]:
@@ -91,8 +90,7 @@ class Learned:
     def _by_head(self, total: list[float]) -> dict[str, dict[str, float]]:
         found, start = {}, 0
         for head, names in self.classes.items():
-            sharpness = self.sharpness.get(head, 1.0)
-            found[head] = {name: sharpness * total[start + at] for at, name in enumerate(names)}
+            found[head] = {name: total[start + at] for at, name in enumerate(names)}
             start += len(names)
         return found
 
@@ -117,7 +115,6 @@ class Learned:
             "scale": self.scale,
             "signs": {name: list(weights) for name, weights in sorted(self.signs.items())},
             "bias": list(self.bias),
-            "sharpness": self.sharpness,
             "about": self.about,
         }
         names = sorted(self.weights)
@@ -138,9 +135,7 @@ def load(kept: bytes) -> Learned:
         names, _, flat = zlib.decompress(packed).partition(b"\0")
         classes = {head_name: tuple(each) for head_name, each in head["classes"].items()}
         weights = _rows(names.decode().split("\n"), flat, sum(len(each) for each in classes.values()))
-        return Learned(
-            classes, weights, head["scale"], head["signs"], head["bias"], head["sharpness"], head["about"]
-        )
+        return Learned(classes, weights, head["scale"], head["signs"], head["bias"], head["about"])
     except (ValueError, KeyError, zlib.error, TypeError) as wrong:
         raise BrokenModel(f"the model cannot be read: {wrong}") from None
 

@@ -82,15 +82,6 @@ def _settle(alike: Floats, answers: Floats, weights: Floats, heads: Sequence[sli
     return shares
 
 
-def scores_of(task: Task, shares: Floats, rows: np.ndarray[Any, Any], seen: np.ndarray[Any, Any]) -> Floats:
-    """The scores of texts by the shares of those that were seen."""
-    scores = np.zeros((len(rows), shares.shape[1]), np.float32)
-    for alike, heads in task.groups():
-        part = slice(heads[0].start, heads[-1].stop)
-        scores[:, part] = alike[np.ix_(rows, seen)] @ shares[:, part]
-    return scores
-
-
 def chances_of(scores: Floats, heads: Sequence[slice]) -> Floats:
     """The softmax of each head's columns."""
     chances = np.empty_like(scores)
@@ -100,18 +91,7 @@ def chances_of(scores: Floats, heads: Sequence[slice]) -> Floats:
     return chances
 
 
-def fit(
-    texts: Sequence[Labelled],
-    features: Sequence[Features],
-    sharpness: Mapping[str, float] | None = None,
-    about: Mapping[str, Any] | None = None,
-) -> Learned:
-    """A model of these texts; ``sharpness`` comes from texts that were held out."""
-    task = task_of(texts, features)
-    return packed(task, shares_of(task), sharpness or {}, about or {})
-
-
-def packed(task: Task, shares: Floats, sharpness: Mapping[str, float], about: Mapping[str, Any]) -> Learned:
+def packed(task: Task, shares: Floats, about: Mapping[str, Any]) -> Learned:
     """The model in the form in which it is used: signs and bias in full, a byte for each weight of a run."""
     weights = task.matrix.weights(shares)
     _silence(task, weights)
@@ -129,7 +109,6 @@ def packed(task: Task, shares: Floats, sharpness: Mapping[str, float], about: Ma
             for at in np.flatnonzero(is_sign)
         },
         bias=[round(float(w), 5) for w in CONSTANT * shares.sum(axis=0)],
-        sharpness=dict(sharpness),
         about=dict(about),
     )
 

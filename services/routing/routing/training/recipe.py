@@ -12,14 +12,12 @@ import numpy as np
 from routing.policies import Rules, decide, load_rules
 from routing.policies.learned import Learned
 from routing.policies.weighing import seen_by
-from routing.training.fitting import Task, packed, scores_of, shares_of, task_of
+from routing.training.fitting import Task, packed, shares_of, task_of
 from routing.training.texts import Labelled, digest_of, town_texts
-from routing.training.trial import Answer, sharpness_of
+from routing.training.trial import Answer
 
 FOLDS = 5
 OWN_WEIGHT = 3.0  # of a case that people decided, beside an invented text
-MOST_SHARPNESS = 1.0  # a model is never made surer than it was fitted
-LEAST_OWN = 30  # cases; fewer do not tell how sure a model may be
 
 
 def learn_town(folder: Path) -> Learned:
@@ -38,7 +36,7 @@ def learn(
     own: Sequence[Labelled], town: Sequence[Labelled], rules: Rules, about: dict[str, Any] | None = None
 ) -> Learned:
     """A model of the centre's own cases and the town's texts."""
-    return _model(task_for(own, town, rules), own, np.arange(len(own) + len(town)), about or {})
+    return _model(task_for(own, town, rules), np.arange(len(own) + len(town)), about or {})
 
 
 def task_for(own: Sequence[Labelled], town: Sequence[Labelled], rules: Rules) -> Task:
@@ -54,28 +52,13 @@ def tried(own: Sequence[Labelled], task: Task, folds: int = FOLDS) -> Iterator[t
     for fold in range(folds):
         unseen = np.flatnonzero(marks == fold)
         if len(unseen):
-            yield [int(at) for at in unseen], _model(task, own, np.flatnonzero(marks != fold), {})
+            yield [int(at) for at in unseen], _model(task, np.flatnonzero(marks != fold), {})
 
 
-def _model(task: Task, own: Sequence[Labelled], rows: Any, about: dict[str, Any]) -> Learned:
+def _model(task: Task, rows: Any, about: dict[str, Any]) -> Learned:
     shares = np.zeros_like(task.answers)
     shares[rows] = shares_of(task, rows)
-    return packed(task, shares, _sharpness(task, own, rows), about)
-
-
-def _sharpness(task: Task, own: Sequence[Labelled], rows: Any) -> dict[str, float]:
-    """How sure it may be, from own cases among ``rows`` that were held out once more; 1 where they are too few."""
-    mine = rows[rows < len(own)]
-    if len(mine) < LEAST_OWN:
-        return {}
-    folds = np.array([own[at].fold(FOLDS + 1) % 3 for at in mine])
-    scores = np.zeros_like(task.answers)
-    for fold in range(3):
-        unseen = mine[folds == fold]
-        seen = np.setdiff1d(rows, unseen)
-        scores[unseen] = scores_of(task, shares_of(task, seen), unseen, seen)
-    found = sharpness_of(task, scores, [int(at) for at in mine])
-    return {head: min(value, MOST_SHARPNESS) for head, value in found.items()}
+    return packed(task, shares, about)
 
 
 def answers_of(texts: Sequence[Labelled], rules: Rules, learned: Learned | None) -> list[Answer]:

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import numpy as np
-
-from routing.policies.learned import HEADS
-from routing.training.fitting import Task, chances_of, scores_of, shares_of
-from routing.training.kernel import Floats
 from routing.training.texts import Labelled
 
 PRECISION = 0.95
 BINS = 10
-SHARPNESSES = tuple(round(0.4 + 0.05 * step, 2) for step in range(33))
 
 
 @dataclass(frozen=True)
@@ -50,28 +44,6 @@ class Figures:
 
     def as_dict(self) -> dict[str, float]:
         return {name: round(float(value), 4) for name, value in asdict(self).items()}
-
-
-def held_out(task: Task, folds: Sequence[int]) -> Floats:
-    """The scores of every text by a model that never saw its fold."""
-    marks, scores = np.array(folds), np.zeros_like(task.answers)
-    for fold in sorted(set(folds)):
-        unseen, seen = np.flatnonzero(marks == fold), np.flatnonzero(marks != fold)
-        scores[unseen] = scores_of(task, shares_of(task, seen), unseen, seen)
-    return scores
-
-
-def sharpness_of(task: Task, scores: Floats, rows: Sequence[int]) -> dict[str, float]:
-    """For each head the factor with which its chances were truest on the texts held out (least log loss)."""
-    found = {}
-    for head, part in zip(HEADS, task.heads(), strict=True):
-        right = task.answers[rows][:, part].astype(bool)
-        losses = {}
-        for factor in SHARPNESSES:
-            chances = chances_of(factor * scores[rows][:, part], [slice(0, right.shape[1])])
-            losses[factor] = -float(np.log(np.maximum(chances[right], 1e-9)).mean())
-        found[head] = min(losses, key=lambda factor: (losses[factor], factor))
-    return found
 
 
 def figures(texts: Sequence[Labelled], answers: Sequence[Answer]) -> Figures:
@@ -134,10 +106,3 @@ def covered(sure: Sequence[tuple[float, bool]], precision: float = PRECISION) ->
         right += is_right
         best = number if right >= precision * number else best
     return best / max(1, len(sure))
-
-
-def threshold(sure: Sequence[tuple[float, bool]], precision: float = PRECISION) -> float:
-    """The chance from which on this share of answers was right; one where it never was."""
-    ordered = sorted(sure, key=lambda pair: -pair[0])
-    count = round(covered(sure, precision) * len(sure))
-    return ordered[count - 1][0] if count else 1.0
