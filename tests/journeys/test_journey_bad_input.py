@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -52,6 +54,20 @@ def test_a_wrong_field_is_named(platform, change, field):
     assert total(platform) == before
 
 
+def test_every_wrong_field_is_named_at_once(platform):
+    before = total(platform)
+    party = {**PERSON, "id_number": "370832199001010017", "phone": "12345"}
+    wrong = {"narrative": "短", "village_code": "370832104999", "occurred_on": "2026-02-30", "mood": "angry"}
+    answer = post(platform, {**GOOD, **wrong, "parties": [party]})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "invalid")
+    assert {one["field"] for one in problem["errors"]} == {
+        *wrong, "parties.0.id_number", "parties.0.phone",
+    }  # fmt: skip
+    assert all(one["reason"] for one in problem["errors"])
+    assert total(platform) == before
+
+
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
@@ -66,6 +82,41 @@ def test_a_body_that_cannot_be_read_is_told(platform, content, status, code):
         "POST", "/disputes", "window1", content=content, headers={"Content-Type": "application/json"}
     )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def chunks(total):
+    for _ in range(total // 10_000):
+        yield b"x" * 10_000
+
+
+def test_a_body_that_comes_in_chunks_is_read_and_has_the_same_limit(platform):
+    body = json.dumps({**GOOD, "mood": "angry"}).encode()
+    headers = {"Content-Type": "application/json"}
+    answer = platform.call(
+        "POST", "/disputes", "window1", content=iter([body[:9], body[9:]]), headers=headers
+    )
+    assert [one["field"] for one in answer.json()["errors"]] == ["mood"]
+    large = platform.call("POST", "/disputes", "window1", content=chunks(10_000_000), headers=headers)
+    assert (large.status_code, large.json()["code"]) == (413, "too_large")
+
+
+def test_an_address_that_does_not_take_a_method_says_so(platform):
+    answer = platform.call("DELETE", "/disputes", "window1")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert platform.call("GET", "/nothing-here", "window1").status_code == 404
+
+
+def test_a_key_that_would_have_to_be_cut_off_is_refused(platform):
+    before = total(platform)
+    answer = platform.call("POST", "/disputes", "window1", json=GOOD, headers={"Idempotency-Key": "k" * 201})
+    assert (answer.status_code, answer.json()["field"]) == (422, "Idempotency-Key")
+    assert total(platform) == before
+
+
+def test_a_desk_that_does_not_exist_is_told_at_once(platform):
+    answer = platform.call("POST", "/desks/kitchen/disputes/d1/sign", "pcs1")
+    assert (answer.status_code, answer.json()["field"]) == (404, "desk")
+    assert platform.call("POST", "/desks/sfs/disputes/d1/sign", "pcs1").status_code == 403
 
 
 def test_the_same_external_reference_gets_the_same_answer(platform):

@@ -67,6 +67,23 @@ def test_a_wrong_form_keeps_what_was_typed(platform):
     assert 'value="王五"' in answer.text
 
 
+def test_every_wrong_field_of_a_form_has_its_sentence(platform):
+    client = platform.browser("window1")
+    data = {
+        "csrf_token": csrf_of(client.get("/window").text),
+        "name": "王五",
+        "narrative": "短",
+        "phone": "123",
+        "id_number": "370832199001010017",
+        "other_phone": "13812345678",
+        "occurred_on": "2199-01-01",
+    }
+    answer = client.post("/window", data=data)
+    wrong = set(re.findall(r'id="f-([a-z_-]+)-error"', answer.text))
+    assert wrong == {"narrative", "phone", "id_number", "other_name", "occurred_on"}
+    assert 'value="13812345678"' in answer.text
+
+
 def test_a_citizen_submits_and_follows_with_the_code(platform):
     client = platform.browser()
     page = client.get("/").text

@@ -29,12 +29,19 @@ def plan(
     """The visits in order; one day has one visit. A date that is over is asked after on the next day."""
     if not agreed:
         return tuple(PlannedVisit(concluded_on + timedelta(days=days)) for days in FAILED)
-    days = SEVERE if severe else COMPLEX if complex_ else SIMPLE
-    dates: dict[date, list[int]] = {concluded_on + timedelta(days=number): [] for number in days}
+    dates: dict[date, list[int]] = {
+        day: [] for day in sorted(always(concluded_on, complex_=complex_, severe=severe))
+    }
     for obligation in due:
         day = max(obligation.due_on, concluded_on) + timedelta(days=1)
         dates.setdefault(day, []).append(obligation.no)
     return tuple(PlannedVisit(day, tuple(numbers)) for day, numbers in sorted(dates.items()))
+
+
+def always(concluded_on: date, *, complex_: bool, severe: bool) -> frozenset[date]:
+    """The days of an agreement's visits that do not depend on what is due."""
+    days = SEVERE if severe else COMPLEX if complex_ else SIMPLE
+    return frozenset(concluded_on + timedelta(days=number) for number in days)
 
 
 def may_reopen(round_no: int, limit: int) -> bool:

@@ -11,7 +11,7 @@ from assistance import handlers, queries, tables
 from assistance.settings import Settings
 from contracts import assistance as c
 from contracts.intake import DisputeRegistered
-from contracts.mediation import DisputeConcluded
+from contracts.mediation import AgreementPerformed, DisputeConcluded, ObligationBreached
 from messaging.call import Call
 from messaging.entry import Service, answers, listens
 from servicekit.calendar import WorkCalendar
@@ -25,6 +25,11 @@ def load_disputes(session: Session, events: Sequence[Any]) -> Any:
 
 def load_rounds(session: Session, events: Sequence[Any]) -> Any:
     return queries.preload_rounds(session, [(event.case.dispute_id, event.case.round) for event in events])
+
+
+def load_round_of(session: Session, events: Sequence[Any]) -> Any:
+    keys = [(event.dispute_id, event.round) for event in events]
+    return queries.preload_rounds(session, keys, lock=True)
 
 
 class AssistanceService(Service):
@@ -45,6 +50,14 @@ class AssistanceService(Service):
     @listens(DisputeConcluded, preload=load_rounds)
     def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:
         handlers.take_concluded(call, event)
+
+    @listens(ObligationBreached, preload=load_round_of)
+    def on_obligation_breached(self, call: Call, event: ObligationBreached) -> None:
+        handlers.take_breached(call, event)
+
+    @listens(AgreementPerformed, preload=load_round_of)
+    def on_agreement_performed(self, call: Call, event: AgreementPerformed) -> None:
+        handlers.take_performed(call, event)
 
     @answers(c.ListVisits, write=False)
     def list_visits(self, call: Call, request: c.ListVisits) -> c.Visits:

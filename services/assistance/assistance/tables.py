@@ -57,6 +57,7 @@ VISITS = Table(
     Column("recorded_at", UtcDateTime),
     ForeignKeyConstraint(["dispute_id", "round"], ["follow_ups.dispute_id", "follow_ups.round"]),
     Index("ix_visits_list", "state", "due_on", "id"),
+    Index("ix_visits_all", "due_on", "id"),
     Index("ix_visits_dispute", "dispute_id", "round"),
 )
 
@@ -76,6 +77,7 @@ AID_REQUESTS = Table(
     Column("result_words", Text, nullable=False),
     Column("ended_at", UtcDateTime),
     Index("ix_aid_requests_list", "state", "due_at", "id"),
+    Index("ix_aid_requests_all", "due_at", "id"),
 )
 
 mapper_registry = registry(metadata=metadata)

@@ -15,8 +15,8 @@ from assistance.errors import AnswerMissing, NotCitizen, UnknownVisit, VisitClos
 from assistance.settings import Settings
 from contracts import assistance as c
 from contracts.case import CaseBrief
-from contracts.errors import Forbidden
-from contracts.mediation import DisputeConcluded, DueDate
+from contracts.errors import Forbidden, TooEarly
+from contracts.mediation import AgreementPerformed, DisputeConcluded, DueDate, ObligationBreached
 from contracts.people import CITIZEN, Actor
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
@@ -237,9 +237,64 @@ def test_the_mediator_sees_the_result_but_not_the_words(session: Session, centre
     assert (seen.satisfaction, seen.words) == ("satisfied", "")
 
 
+def test_what_people_say_is_kept_without_names_and_numbers(session: Session, centre: Any) -> None:
+    centre(handlers.take_concluded, concluded())
+    said = record(planned(session)[0], words="我叫王小明，电话13812345678，很满意")
+    sheet = centre(handlers.record_visit, said, actor=VISITOR)
+    assert "很满意" in sheet.words and not [word for word in ("王小明", "13812345678") if word in sheet.words]
+
+
 def test_every_step_leaves_an_audit_row(session: Session, centre: Any) -> None:
     centre(handlers.take_concluded, concluded())
     centre(handlers.record_visit, record(planned(session)[0], None, reached=False), actor=VISITOR)
     centre(handlers.record_visit, record(planned(session)[0]), actor=VISITOR)
     actions = session.scalars(select(tables.AUDIT.c.action).order_by(tables.AUDIT.c.position))
     assert list(actions) == ["visits.planned", "visit.tried", "visit.recorded", "visits.finished"]
+
+
+def breached(way: str = "reopen", number: int = 1) -> ObligationBreached:
+    ids = {"dispute_id": "d1", "number": "LSQP-d1", "no": 1, "mediator_id": "m1", "round": number}
+    return ObligationBreached(at=NOW, **ids, way=way)  # type: ignore[arg-type]
+
+
+def performed() -> AgreementPerformed:
+    ids = {"dispute_id": "d1", "number": "LSQP-d1", "agreement_no": "1", "round": 1}
+    return AgreementPerformed(at=NOW, **ids, performed_on=date(2026, 3, 12))  # type: ignore[arg-type]
+
+
+def test_a_breach_that_is_to_be_mediated_again_opens_the_dispute_once(
+    session: Session, centre: Any, published: Any
+) -> None:
+    with pytest.raises(TooEarly):
+        centre(handlers.take_breached, breached())
+    centre(handlers.take_concluded, concluded(due=(DueDate(no=1, due_on=date(2026, 3, 20)),)))
+    centre(handlers.take_breached, breached("court"))
+    assert "DisputeReopened" not in names(published(session))
+    for _ in range(2):
+        centre(handlers.take_breached, breached())
+    told = [one for one in published(session) if one.name() == "DisputeReopened"]
+    assert [(one.reason, one.case.round) for one in told] == [("breached", 2)]
+    assert planned(session) == []
+
+
+def test_a_breach_after_the_last_reopening_opens_nothing(
+    session: Session, centre: Any, published: Any
+) -> None:
+    centre(handlers.take_concluded, concluded(round=2))
+    centre(handlers.take_breached, breached(number=2))
+    assert "DisputeReopened" not in names(published(session))
+
+
+def test_when_everything_is_performed_nobody_asks_after_due_dates(
+    session: Session, centre: Any, published: Any
+) -> None:
+    due = (DueDate(no=1, due_on=date(2026, 3, 17)), DueDate(no=2, due_on=date(2026, 4, 20)))
+    centre(handlers.take_concluded, concluded(due=due))
+    assert [one.due_on.isoformat() for one in planned(session)] == ["2026-03-18", "2026-04-21"]
+    centre(handlers.take_performed, performed())
+    (visit,) = planned(session)
+    assert visit.due_on == date(2026, 3, 18)
+    centre(handlers.record_visit, record(visit, performance="performed"), days=8, actor=VISITOR)
+    told = published(session)
+    assert names(told)[-1] == "VisitsFinished"
+    assert [one.obligations for one in told if one.name() == "VisitRecorded"] == [(1,)]

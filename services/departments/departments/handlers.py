@@ -13,6 +13,7 @@ from departments.desks import desks
 from departments.errors import NotWaiting
 from departments.model import DeskCase, Routed, arrive
 from messaging.call import Call
+from servicekit import batches
 from servicekit.privacy import mask_text
 
 AUTO = "auto"  # the officer of a desk that signs by itself
@@ -26,7 +27,7 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
     if event.decision_no > 1:
         _withdraw_elsewhere(call, case)
     call.audit(case.dispute_id, "desk.arrived", desk=case.desk, decision_no=case.decision_no)
-    if call.settings.auto_sign:
+    if call.settings.desk_signs_itself:
         _sign(call, case, AUTO)
 
 
@@ -66,7 +67,7 @@ def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
 def follow(call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
     """Shows at the desk what became of its case: a mediator has it, it ended, it was opened again."""
     brief = event.case
-    case = call.session.get(DeskCase, (brief.dispute_id, brief.lead_desk))
+    case = batches.find(call.session, DeskCase, (brief.dispute_id, brief.lead_desk))
     if case is None:
         raise TooEarly(f"desk {brief.lead_desk} does not have this dispute yet")
     state = FOLLOWED[type(event)]
@@ -87,17 +88,17 @@ def _take(call: Call, event: DisputeRouted) -> DeskCase | None:
     desk = desks()[brief.lead_desk]
     evidence = tuple(one.model_dump(mode="json") for one in event.evidence)
     routed = Routed(event.decision_no, event.designated, brief.model_dump(mode="json"), evidence)
-    case = call.session.get(DeskCase, (brief.dispute_id, desk.code))
+    case = batches.find(call.session, DeskCase, (brief.dispute_id, desk.code))
     if case is not None:
         return case if case.open_again(routed, call.now, desk) else None
     case = arrive(routed, call.now, desk)
-    call.session.add(case)
+    batches.add(call.session, case)
     return case
 
 
 def _withdraw_elsewhere(call: Call, case: DeskCase) -> None:
-    for other in queries.waiting_elsewhere(call.session, case.dispute_id, case.desk):
-        if other.decision_no < case.decision_no:
+    for other in queries.everywhere(call.session, case.dispute_id):
+        if other.state == "waiting" and other.decision_no < case.decision_no:
             other.withdraw(call.now)
             call.audit(other.dispute_id, "desk.withdrawn", desk=other.desk, decision_no=other.decision_no)
 

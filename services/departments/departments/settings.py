@@ -6,6 +6,6 @@ from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """``auto_sign``: desks sign for a case when it arrives; for load tests only."""
+    """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only."""
 
-    auto_sign: bool = False
+    desk_signs_itself: bool = False

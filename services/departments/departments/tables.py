@@ -40,6 +40,7 @@ DESK_CASES = Table(
     Column("return_reason", String(500), nullable=False),
     Column("proposed_desk", String(10), nullable=False),
     Index("ix_desk_cases_list", "desk", "state", "sign_due_at", "dispute_id"),
+    Index("ix_desk_cases_all", "desk", "sign_due_at", "dispute_id"),
 )
 
 mapper_registry = registry(metadata=metadata)

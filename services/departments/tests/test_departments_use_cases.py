@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
 from contracts import departments as c
@@ -21,6 +21,7 @@ from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
 from departments.errors import AnotherDesk, CaseNotHere, MayNotReturn, NotWaiting
 from departments.settings import Settings
+from testkit.statements import statements
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 NARRATIVE = "业主王**称物业公司多收物业费，多次协商不成。"
@@ -167,13 +168,20 @@ def test_an_overtaken_decision_that_comes_late_cannot_be_signed(session: Session
 
 
 def test_a_desk_set_to_sign_by_itself_does(session: Session, desk: Any, published: Any) -> None:
-    desk(handlers.take_routed, routed(), settings=Settings(auto_sign=True))
+    desk(handlers.take_routed, routed(), settings=Settings(desk_signs_itself=True))
     assert states(session) == {"czjs": "signed"}
     assert published(session)[0].officer_id == "auto"
 
 
+def test_a_desk_waits_for_its_officer_unless_told_otherwise(session: Session, desk: Any) -> None:
+    assert Settings.from_env({}).desk_signs_itself is False
+    assert Settings.from_env({"DESK_SIGNS_ITSELF": "true"}).desk_signs_itself is True
+    desk(handlers.take_routed, routed(), settings=Settings.from_env({}))
+    assert states(session) == {"czjs": "waiting"}
+
+
 def test_the_desk_sees_what_became_of_its_case_in_any_order(session: Session, desk: Any) -> None:
-    desk(handlers.take_routed, routed(), settings=Settings(auto_sign=True))
+    desk(handlers.take_routed, routed(), settings=Settings(desk_signs_itself=True))
     desk(handlers.follow, MediatorAssigned(at=NOW, case=brief(), mediator_id="m1"))
     assert states(session) == {"czjs": "in_mediation"}
     ended = DisputeConcluded(at=NOW, case=brief(), outcome="failed", mediator_id="m1")
@@ -205,11 +213,14 @@ def test_the_waiting_list_is_paged_most_urgent_first(session: Session, desk: Any
     assert [item.dispute_id for item in newest_first.items] == ["d3", "d2", "d1"]
 
 
-def test_the_cases_of_a_batch_are_loaded_together(session: Session, desk: Any) -> None:
+def test_the_cases_of_a_batch_are_loaded_together(session: Session, engine: Engine, desk: Any) -> None:
     desk(handlers.take_routed, routed())
+    desk(handlers.take_routed, routed(brief(lead_desk="sfs"), decision_no=2))
     session.expunge_all()
-    loaded = queries.preload(session, [("d1", "czjs"), ("d2", "czjs"), ("d1", "sfs")])
-    assert [case.dispute_id for case in loaded] == ["d1"]
+    with statements(engine) as seen:
+        queries.preload(session, ["d1", "d2"])
+        found = {each: [case.desk for case in queries.everywhere(session, each)] for each in ("d1", "d2")}
+    assert (found, len(seen)) == ({"d1": ["czjs", "sfs"], "d2": []}, 1)
 
 
 @pytest.fixture

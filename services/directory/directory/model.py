@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 TRIES = 5
 WINDOW = timedelta(minutes=15)
-MOST_LOGINS = 50_000
 
 
 @dataclass(eq=False)
@@ -32,13 +30,17 @@ class Person:
 
 @dataclass(eq=False)
 class Account:
-    """How a person proves who they are. ``must_change_password`` stays false in this release."""
+    """How a person proves who they are. ``must_change_password`` stays false in this release.
+
+    ``password_version`` counts the changes of the password: a session of an older one is no longer good.
+    """
 
     person_id: str
     password_hash: str
     must_change_password: bool = False
     password_changed_at: datetime | None = None
     signed_in_at: datetime | None = None
+    password_version: int = 0
 
 
 @dataclass(eq=False)
@@ -79,36 +81,26 @@ class Token:
         return True
 
 
+@dataclass(eq=False)
 class Tries:
-    """Tries for each login since it last succeeded, within the window.
+    """Tries of one login since it last succeeded. ``moments`` are seconds since 1970, the oldest first."""
 
-    They live in the process: a refused request is rolled back and could not count in the database. After a
-    restart counting begins anew; several instances count each for themselves.
-    """
+    login_digest: str
+    moments: list[float] = field(default_factory=list)
+    last_at: datetime | None = None
 
-    def __init__(self) -> None:
-        self._moments: dict[str, list[datetime]] = {}
-        self._guard = threading.Lock()
+    def enter(self, now: datetime) -> bool:
+        """Counts a try before its password is looked at; false when the login is locked.
 
-    def enter(self, login: str, now: datetime) -> bool:
-        """Counts a try before its password is looked at; false when the login is locked."""
-        with self._guard:
-            recent = [at for at in self._moments.pop(login, []) if at > now - WINDOW]
-            allowed = len(recent) < TRIES
-            self._moments[login] = [*recent, now] if allowed else recent
-            self._bound(now)
+        It is locked after TRIES within WINDOW, until the first of them is older.
+        """
+        recent = [at for at in self.moments if at > (now - WINDOW).timestamp()]
+        allowed = len(recent) < TRIES
+        self.moments = [*recent, now.timestamp()] if allowed else recent
+        self.last_at = now
         return allowed
 
-    def succeed(self, login: str) -> int:
-        """Forgets the login's tries; answers how many were wrong before the one that succeeded."""
-        with self._guard:
-            return max(len(self._moments.pop(login, [])) - 1, 0)
-
-    def _bound(self, now: datetime) -> None:
-        """Invented logins must not fill the memory: what is over goes first, then the least recently tried."""
-        if len(self._moments) <= MOST_LOGINS:
-            return
-        fresh = {login: at for login, at in self._moments.items() if at and at[-1] > now - WINDOW}
-        while len(fresh) > MOST_LOGINS:
-            del fresh[next(iter(fresh))]
-        self._moments = fresh
+    @property
+    def wrong_before(self) -> int:
+        """How many were wrong before the present one."""
+        return max(len(self.moments) - 1, 0)

@@ -11,21 +11,22 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     role: frozenset(rights.split())
     for role, rights in {
         "receptionist": "dispute.register dispute.accept dispute.reveal dispute.link dispute.read"
-        " dispute.read_all assistance.ask",
+        " dispute.read_all assistance.ask room.manage",
         "triage": "routing.decide dispute.read dispute.read_all dispute.reveal dispute.link",
-        "desk_officer": "desk.work dispute.read dispute.reveal expert.ask assistance.ask dispute.register",
+        "desk_officer": "desk.work dispute.read dispute.reveal expert.ask assistance.ask dispute.register"
+        " mediation.approve",
         "mediator": "offer.answer mediation.work dispute.read dispute.reveal expert.ask assistance.ask",
         "expert": "expert.answer",
         "grid_worker": "warning.report warning.work dispute.register",
         "village_coordinator": "warning.report warning.work dispute.read dispute.register",
         "area_coordinator": "warning.report warning.work dispute.read dispute.register",
         "town_coordinator": "warning.report warning.work dispatch.manage dispute.read dispute.read_all"
-        " supervision.read dispute.register assistance.ask",
+        " supervision.read dispute.register assistance.ask mediation.approve room.manage",
         "assistance": "assistance.work assistance.ask dispute.read",
         "visitor": "visit.work dispute.read",
         "supervisor": "supervision.read dispute.read dispute.read_all dispute.link",
-        "leader": "supervision.read dispute.read dispute.read_all",
-        "administrator": "people.manage token.manage",
+        "leader": "supervision.read dispute.read dispute.read_all mediation.approve",
+        "administrator": "people.manage token.manage routing.rules",
         "auditor": "audit.read",
         "operator": "operations.read operations.work",
         "channel": "dispute.register dispute.read",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import directory as c
 from contracts.people import Actor
 from directory.errors import AccountClosed, NoSuchPerson, TokenRefused
-from directory.model import Person, SavedView, Token
+from directory.model import Account, Person, SavedView, Token
 from directory.passwords import token_hash
 from directory.policies import CHANNEL_ROLE, rights_of
 from directory.tables import PEOPLE, SAVED_VIEWS, TOKENS
@@ -29,7 +29,7 @@ def get_principal(session: Session, request: c.GetPrincipal) -> c.Principal:
     person = session.get(Person, request.person_id)
     if person is None or not person.active:
         raise AccountClosed("您的账号已停用，请联系管理员。")
-    return as_principal(person)
+    return as_principal(person, session.get_one(Account, person.person_id))
 
 
 def check_token(session: Session, request: c.CheckToken, now: datetime) -> c.Principal:
@@ -119,7 +119,8 @@ def person_of(session: Session, person_id: str, *, lock: bool = False) -> Person
     return person
 
 
-def as_principal(person: Person) -> c.Principal:
+def as_principal(person: Person, account: Account | None = None) -> c.Principal:
+    """``account`` where the person signs in or is signed in; a token needs none."""
     actor = Actor(
         person_id=person.person_id,
         roles=person.roles,
@@ -129,7 +130,13 @@ def as_principal(person: Person) -> c.Principal:
         area_code=person.area_code,
     )
     return c.Principal(
-        person_id=person.person_id, login=person.login, name=person.name, post=person.post, actor=actor
+        person_id=person.person_id,
+        login=person.login,
+        name=person.name,
+        post=person.post,
+        actor=actor,
+        must_change_password=account is not None and account.must_change_password,
+        password_version=account.password_version if account else 0,
     )
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from contracts import directory as c
 from directory import handlers, queries, tables
-from directory.model import Tries
 from directory.settings import Settings
 from messaging.call import Call
-from messaging.entry import Service, answers
+from messaging.entry import Service, answers, every
 from servicekit.town import Town, load_town
 
-
-@dataclass(frozen=True)
-class Resources:
-    """The town as its folder says, and the wrong tries that this process has seen."""
-
-    town: Town
-    tries: Tries = field(default_factory=Tries)
+R = TypeVar("R")
+A = TypeVar("A")
 
 
 class DirectoryService(Service):
@@ -29,19 +25,32 @@ class DirectoryService(Service):
     settings_type = Settings
 
     @classmethod
-    def resources(cls, settings: Settings) -> Resources:
-        return Resources(load_town(settings.town))
+    def resources(cls, settings: Settings) -> Town:
+        return load_town(settings.town)
 
     def on_start(self, call: Call) -> None:
-        handlers.load_town(call, call.resources.town)
+        handlers.load_town(call, call.resources)
 
-    @answers(c.SignIn)
+    @answers(c.SignIn, write=False)
     def sign_in(self, call: Call, request: c.SignIn) -> c.Principal:
-        return handlers.sign_in(call, request)
+        return self._tried(call, request, handlers.count_sign_in, handlers.sign_in)
 
-    @answers(c.ChangePassword)
+    @answers(c.ChangePassword, write=False)
     def change_password(self, call: Call, request: c.ChangePassword) -> c.Done:
-        return handlers.change_password(call, request)
+        return self._tried(call, request, handlers.count_change, handlers.change_password)
+
+    def _tried(
+        self, call: Call, request: R, count: Callable[[Call, R], None], act: Callable[[Call, R], A]
+    ) -> A:
+        """Two transactions: a refusal undoes what it refused, and the try stays counted for every process."""
+        with self.runtime.writing() as session:
+            count(replace(call, session=session), request)
+        with self.runtime.writing() as session:
+            return act(replace(call, session=session), request)
+
+    @every(seconds=900)
+    def forget_tries(self, call: Call) -> int:
+        return handlers.forget_tries(call)
 
     @answers(c.GetPrincipal, write=False)
     def get_principal(self, call: Call, request: c.GetPrincipal) -> c.Principal:
@@ -93,4 +102,4 @@ class DirectoryService(Service):
 
     @answers(c.GetOrganisation, write=False)
     def get_organisation(self, call: Call, request: c.GetOrganisation) -> c.Organisation:
-        return queries.get_organisation(call.resources.town)
+        return queries.get_organisation(call.resources)

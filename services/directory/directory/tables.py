@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Dialect, ForeignKey, String, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)  # fmt: skip
 from sqlalchemy.orm import registry
 
-from directory.model import Account, Person, SavedView, Token
+from directory.model import Account, Person, SavedView, Token, Tries
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -54,6 +65,7 @@ ACCOUNTS = Table(
     Column("must_change_password", Boolean, nullable=False),
     Column("password_changed_at", UtcDateTime),
     Column("signed_in_at", UtcDateTime),
+    Column("password_version", Integer, nullable=False, server_default="0"),
 )
 TOKENS = Table(
     "tokens",
@@ -68,6 +80,14 @@ TOKENS = Table(
     Column("created_by", String(64), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+)
+
+TRIES = Table(
+    "tries",
+    metadata,
+    Column("login_digest", String(64), primary_key=True),
+    Column("moments", JSON, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
 )
 
 SAVED_VIEWS = Table(
@@ -86,4 +106,5 @@ mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Person, PEOPLE)
 mapper_registry.map_imperatively(Account, ACCOUNTS)
 mapper_registry.map_imperatively(Token, TOKENS)
+mapper_registry.map_imperatively(Tries, TRIES)
 mapper_registry.map_imperatively(SavedView, SAVED_VIEWS)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from contracts.people import RIGHTS, ROLES
-from directory import model, passwords
+from directory import passwords
 from directory.model import TRIES, WINDOW, Person, Token, Tries
 from directory.policies import ROLE_RIGHTS, fault_of_password, fault_of_roles, rights_of
 from directory.settings import Settings
@@ -33,7 +33,7 @@ def test_every_role_has_rights_and_no_other_is_named() -> None:
 
 
 def test_who_manages_people_reads_no_dispute_and_no_trail() -> None:
-    assert set(rights_of(("administrator",))) == {"people.manage", "token.manage"}
+    assert set(rights_of(("administrator",))) == {"people.manage", "token.manage", "routing.rules"}
 
 
 def test_two_roles_have_the_rights_of_both_and_an_unknown_role_none() -> None:
@@ -59,33 +59,24 @@ def test_a_password_of_two_kinds_of_characters_will_do() -> None:
 
 
 def test_a_login_is_locked_after_five_tries_and_opens_after_the_window() -> None:
-    tries = Tries()
-    assert all(tries.enter("a", NOW + timedelta(minutes=minute)) for minute in range(TRIES))
-    assert not tries.enter("a", NOW + timedelta(minutes=TRIES))
-    assert tries.enter("b", NOW)
-    assert tries.enter("a", NOW + WINDOW)
+    tries = Tries("digest")
+    assert all(tries.enter(NOW + timedelta(minutes=minute)) for minute in range(TRIES))
+    assert not tries.enter(NOW + timedelta(minutes=TRIES))
+    assert tries.enter(NOW + WINDOW)
 
 
 def test_a_try_while_locked_does_not_lengthen_the_lock() -> None:
-    tries = Tries()
+    tries = Tries("digest")
     for minute in range(15):
-        tries.enter("a", NOW + timedelta(minutes=minute))
-    assert tries.enter("a", NOW + WINDOW)
+        tries.enter(NOW + timedelta(minutes=minute))
+    assert tries.enter(NOW + WINDOW)
 
 
-def test_a_success_forgets_the_wrong_tries_and_tells_their_number() -> None:
-    tries = Tries()
-    assert all(tries.enter("a", NOW) for _ in range(3))
-    assert tries.succeed("a") == 2
-    assert all(tries.enter("a", NOW) for _ in range(TRIES))
-
-
-def test_invented_logins_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "MOST_LOGINS", 3)
-    tries = Tries()
-    for number in range(10):
-        tries.enter(f"nobody{number}", NOW)
-    assert len(tries._moments) == 3
+def test_the_wrong_tries_before_the_present_one_are_told() -> None:
+    tries = Tries("digest")
+    assert tries.wrong_before == 0
+    assert all(tries.enter(NOW) for _ in range(3))
+    assert tries.wrong_before == 2
 
 
 def test_a_token_is_good_until_it_is_over_or_revoked() -> None:

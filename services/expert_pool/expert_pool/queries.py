@@ -24,7 +24,8 @@ def list_consultations(session: Session, request: c.ListConsultations, actor: Ac
     for column in ("expert_id", "dispute_id", "state"):
         if wanted := getattr(request, column):
             statement = statement.where(CONSULTATIONS.c[column] == wanted)
-    if not actor.may("dispute.read_all"):
+    only_own = actor.may("expert.answer") and request.expert_id == actor.person_id
+    if not (only_own or actor.may("dispute.read_all")):
         statement = statement.where(_own(actor))
     keys = [CONSULTATIONS.c.asked_at, CONSULTATIONS.c.id]
     found, cursor = page(session, statement, keys, cursor=request.cursor, limit=request.limit)

@@ -63,7 +63,7 @@ CONSULTATIONS = Table(
     Column("type_code", String(2), nullable=False),
     Column("field", String(40), nullable=False),
     Column("question", String(2000), nullable=False),
-    Column("asked_by", String(40), nullable=False, index=True),
+    Column("asked_by", String(40), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("expert_id", String(40), nullable=False),
@@ -73,7 +73,10 @@ CONSULTATIONS = Table(
     Column("basis", Text, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("declined", JSON, nullable=False),
-    Index("ix_consultations_expert", "expert_id", "state"),
+    Index("ix_consultations_list", "asked_at", "id"),
+    Index("ix_consultations_state", "state", "asked_at", "id"),
+    Index("ix_consultations_expert", "expert_id", "state", "asked_at", "id"),
+    Index("ix_consultations_asked_by", "asked_by", "asked_at", "id"),
 )
 
 mapper_registry = registry(metadata=metadata)

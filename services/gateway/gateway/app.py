@@ -12,9 +12,11 @@ from typing import Any
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contracts.errors import Forbidden
 from gateway import api, pages, people
+from gateway.forms import check_encoding, check_size
 from gateway.house import House
 from gateway.problems import fault_from, problem
 from gateway.settings import Settings
@@ -52,6 +54,9 @@ def create_app(
     app.register_error_handler(Exception, _failed)
     app.register_blueprint(api.blueprint(clock))
     pages.register(app)
+    app.wsgi_app = _ended(app.wsgi_app)  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     if operations is not None:
         app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
             app.wsgi_app, {path: _whole(operations, path) for path in ("/healthz", "/readyz", "/metrics")}
@@ -68,16 +73,31 @@ def _whole(application: Any, path: str) -> Any:
     return call
 
 
+def _ended(application: Any) -> Any:
+    """The server ends the stream of a body that came in chunks: without this it would be read as empty."""
+
+    def call(environ: dict[str, Any], start: Any) -> Any:
+        if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            environ["wsgi.input_terminated"] = True
+        return application(environ, start)
+
+    return call
+
+
 def _begin() -> Any:
     g.started, g.correlation_id = time.perf_counter(), secrets.token_hex(16)
     g.principal, g.token, g.by_cookie = None, "", False
     if request.endpoint is None:
-        raise NotFound
+        raise request.routing_exception or NotFound()
     if request.endpoint == "static":
         return None
     people.identify()
     view = _view(request.endpoint)
+    if larger := getattr(view, "max_body", 0):  # before the form is read for its token
+        request.max_content_length = larger
     people.guard(view)
+    check_size()
+    check_encoding()
     if request.method not in SAFE and (g.by_cookie or not is_api()) and not getattr(view, "no_csrf", False):
         people.check_csrf()
     return None

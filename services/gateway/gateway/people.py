@@ -13,10 +13,11 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from contracts.directory import CheckToken, GetPrincipal, Principal, SignIn
-from contracts.errors import Forbidden, Refusal, Refused
+from contracts.errors import Forbidden, Invalid, Refusal, Refused
 from contracts.message import AnswerT, Request
 from contracts.people import CITIZEN, Actor
 
+LONGEST_KEY = 200
 COOKIE = "fengqiao"
 CSRF_COOKIE = "fengqiao_csrf"
 
@@ -64,9 +65,17 @@ class People:
         :raises Refused: the login or the password is wrong, or the account is locked.
         """
         principal = self._bus.ask(SignIn(login=login, password=password))
-        token = "s." + str(self._signer.dumps([principal.person_id, secrets.token_hex(4)]))
-        self._remember(token, principal)
-        return token, principal
+        return self._session_of(principal), principal
+
+    def renew(self, person_id: str) -> str:
+        """After a change of the password: the old sessions end here at once, a new one begins.
+
+        Another process of the gateway believes an old one for ``principal_seconds`` more.
+        """
+        for token, (_, principal) in list(self._known.items()):
+            if token.startswith("s.") and principal.person_id == person_id:
+                self.forget(token)
+        return self._session_of(self._bus.ask(GetPrincipal(person_id=person_id)))
 
     def who(self, token: str) -> Principal:
         """:raises Unauthenticated: the token is wrong, too old, or its account was closed."""
@@ -85,9 +94,19 @@ class People:
     def forget(self, token: str) -> None:
         self._known.pop(token, None)
 
+    def _session_of(self, principal: Principal) -> str:
+        """The signed token of a new session; it carries the version of the password it began with."""
+        parts = [principal.person_id, secrets.token_hex(4), principal.password_version]
+        token = "s." + str(self._signer.dumps(parts))
+        self._remember(token, principal)
+        return token
+
     def _session(self, signed: str) -> Principal:
-        person_id, _ = self._signer.loads(signed, max_age=self._hours * 3600)
-        return self._bus.ask(GetPrincipal(person_id=person_id))
+        person_id, _, *version = self._signer.loads(signed, max_age=self._hours * 3600)
+        principal = self._bus.ask(GetPrincipal(person_id=person_id))
+        if principal.password_version != (version[0] if version else 0):
+            raise ValueError("the password was changed since")
+        return principal
 
     def _remember(self, token: str, principal: Principal) -> None:
         if len(self._known) > 20_000:
@@ -127,8 +146,19 @@ def ask(wanted: Request[AnswerT], *, as_actor: Actor | None = None) -> AnswerT:
         as_actor or actor(),
         deadline=current_app.config["FENGQIAO"].rpc_deadline,
         correlation_id=g.get("correlation_id", ""),
-        idempotency_key=request.headers.get("Idempotency-Key", "") if request.method == "POST" else "",
+        idempotency_key=idempotency_key() if request.method == "POST" else "",
     )
+
+
+def idempotency_key() -> str:
+    """The key by which this request is known when it comes again; cut off, it might be another one's.
+
+    :raises Invalid: longer than any key is kept.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise Invalid(f"幂等键最多 {LONGEST_KEY} 个字符。", field="Idempotency-Key")
+    return key
 
 
 def needs(*rights: str) -> Callable[[Any], Any]:

@@ -59,6 +59,8 @@ def problem(fault: Fault) -> Response:
     }
     if fault.field:
         body["field"] = fault.field
+    if fault.errors:
+        body["errors"] = [one.model_dump() for one in fault.errors]
     if fault.reference:
         body["reference"] = fault.reference
     return Response(json.dumps(body, ensure_ascii=False), fault.status, content_type=MEDIA_TYPE)

@@ -16,6 +16,7 @@ from servicekit.clock import clock_from
 from servicekit.health import operations_app
 from servicekit.settings import load
 
+READY_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +55,7 @@ class Gateway:
     def _bus_check(self) -> str | None:
         """Ready when the replies' reader is connected."""
         try:
-            self.client._start()
+            self.client.wait_until_ready(READY_SECONDS)
         except Exception as error:
             return type(error).__name__
         return None

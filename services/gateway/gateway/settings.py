@@ -1,5 +1,9 @@
 """Settings of the gateway."""
 
+from __future__ import annotations
+
+from pydantic import Field
+
 from servicekit.settings import ServiceSettings
 
 
@@ -13,3 +17,5 @@ class Settings(ServiceSettings):
     wrong_codes: int = 10  # wrong query codes from one address …
     wrong_codes_seconds: int = 900  # … in this time, before it has to wait
     secure_cookies: bool = False  # set behind TLS
+    # Proxies in front (an Ingress is one): whoever asks is then known by the last X-Forwarded-For, else all would be one.
+    trusted_proxies: int = Field(default=0, ge=0, le=5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts import importing as many
 from contracts import intake as c
 from contracts.warning import WarningBecameDispute
 from intake import handlers, tables
@@ -28,6 +29,14 @@ class IntakeService(Service):
     @answers(c.RegisterDispute)
     def register_dispute(self, call: Call, request: c.RegisterDispute) -> c.Registered:
         return handlers.register_dispute(call, request)
+
+    @answers(many.CheckDisputes, write=False)
+    def check_disputes(self, call: Call, request: many.CheckDisputes) -> many.CheckedDisputes:
+        return handlers.check_disputes(call, request)
+
+    @answers(many.ImportDisputes)
+    def import_disputes(self, call: Call, request: many.ImportDisputes) -> many.ImportedDisputes:
+        return handlers.import_disputes(call, request)
 
     @answers(c.FindLookAlikes, write=False)
     def find_look_alikes(self, call: Call, request: c.FindLookAlikes) -> c.LookAlikes:

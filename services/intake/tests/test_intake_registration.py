@@ -273,12 +273,26 @@ def test_an_organisation_is_known_by_its_code_or_its_name(
     parties = [
         {"name": "王五", "role": "applicant"},
         {"name": "福建某公司", "role": "respondent", "id_number": "91350100M000100Y43"},
-        {"name": "张三", "role": "other", "organisation": "梁山某厂"},
+        {"name": "梁山某厂", "role": "other", "organisation": "梁山某厂"},
     ]
     handlers.register_dispute(at_window(session), form(parties=parties))
     told = published(session)[0].dispute.parties
     assert [one.kind for one in told] == ["person", "organisation", "organisation"]
     assert told[1].organisation_digest and told[2].organisation_digest
+
+
+def test_who_works_for_an_organisation_stays_a_person_without_a_name(
+    session: Session, at_window: Any, form: Any, published: Any
+) -> None:
+    party = {"name": "孙长河", "role": "applicant", "organisation": "梁山某厂"}
+    answer = handlers.register_dispute(
+        at_window(session), form(parties=[party], narrative="我叫孙长河，厂里三个月没有发工资了。")
+    )
+    dispute = session.get(Dispute, answer.id)
+    assert dispute is not None and dispute.parties[0].name_masked == "孙*"
+    told = published(session)[0].dispute
+    assert (told.parties[0].kind, "孙长河" in told.narrative) == ("person", False)
+    assert told.parties[0].organisation_digest
 
 
 def test_control_characters_do_not_break_the_register(session: Session, at_window: Any, form: Any) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+import zlib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,16 +17,33 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
-from contracts.case import CaseBrief
+from contracts.case import CaseBrief, PartyRef
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.people import Actor
 from mediation import handlers, tables
-from mediation.model import Office
+from mediation.model import Office, Room
 from mediation.settings import Settings
-from servicekit.clock import local_date
+from servicekit.calendar import WorkCalendar
+from servicekit.clock import SHANGHAI, local_date
+from servicekit.privacy import digest
 from testkit.clock import FixedClock
 
-OFFICE = Office("拳铺镇人民调解委员会", "拳铺人调字", "梁山县人民法院", {"M1": "林松原", "M2": "康启星"})
+ROOMS = (
+    Room("R01", "群众接待大厅", 1, 60, "reception", False),
+    Room("R02", "矛盾调处室", 1, 12, "mediation", True),
+    Room("R09", "行业纠纷调解室", 2, 14, "mediation", True),
+)
+OFFICE = Office(
+    committee="拳铺镇人民调解委员会",
+    agreement_prefix="拳铺人调字",
+    court="梁山县人民法院",
+    mediators={"M1": "林松原", "M2": "康启星"},
+    calendar=WorkCalendar(),
+    police_phone="0537-0000104",
+    phone="0537-0000001",
+    address="拳铺镇示例路1号",
+    rooms={room.code: room for room in ROOMS},
+)
 PARTICULARS: dict[str, dict[str, str]] = {
     "hearing": {"rights_told": "是", "applicant_says": "要求还钱", "respondent_says": "承认欠款"},
     "inquiry": {"facts": "2024年借款3万元，有借条"},
@@ -37,6 +57,7 @@ class Walk:
 
     def __init__(self, session: Session, make_call: Callable[..., Any], clock: FixedClock) -> None:
         self.session, self.make_call, self.clock = session, make_call, clock
+        self.office = OFFICE
         self.settings = Settings(identity_key=SecretStr("a key for tests only"))
 
     @property
@@ -59,7 +80,7 @@ class Walk:
             "number": "LSQP-2026-000001",
             "channel": "window",
             "narrative": "王某某借我3万元不还",
-            "parties": (),
+            "parties": tuple(self.ref(n, name) for n, name in enumerate(("李芳", "王小明"), start=1)),
             "village_code": "370832104200",
             "registered_at": self.clock.now(),
             "type_code": "04",
@@ -67,6 +88,10 @@ class Walk:
             "lead_desk": "sfs",
         }
         return CaseBrief(**{**values, **changes})
+
+    def ref(self, number: int, name: str) -> PartyRef:
+        role = "applicant" if number == 1 else "respondent"
+        return PartyRef(ref=f"P{number}", role=role, name_digest=digest(self.settings.identity_key, name))
 
     def open(self, mediator_id: str = "M1", **changes: Any) -> None:
         event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), mediator_id=mediator_id)
@@ -133,6 +158,47 @@ class Walk:
         sheet: c.ProceedingSheet = self.run(handlers.record_failure, request, self.mediator())
         return sheet
 
+    def at(self, hour: int, minute: int = 0, days: int = 1) -> datetime:
+        """A moment of a coming day in the town; the tests' clock begins on a Wednesday."""
+        on = self.today + timedelta(days=days)
+        return datetime.combine(on, time(hour, minute), SHANGHAI)
+
+    def a_session(self, **changes: Any) -> c.SessionInput:
+        values: dict[str, Any] = {
+            "manner": "together",
+            "starts_at": self.at(9),
+            "ends_at": self.at(10, 30),
+            "room_code": "R02",
+            "purpose": "商量还款办法，王小明、李芳到场",
+            "people": (
+                c.SessionPerson(name="李芳", role="applicant", contact="13900001111"),
+                c.SessionPerson(name="王小明", role="respondent"),
+            ),
+        }
+        return c.SessionInput(**{**values, **changes})
+
+    def plan(self, dispute_id: str = "d1", actor: Actor | None = None, **changes: Any) -> c.SessionSheet:
+        request = c.PlanSession(dispute_id=dispute_id, session=self.a_session(**changes))
+        sheet: c.SessionSheet = self.run(handlers.plan_session, request, actor or self.mediator())
+        return sheet
+
+    @staticmethod
+    def drawing(ink: bool = True) -> str:
+        """A small PNG as a canvas gives it: one stroke on an empty sheet, or the empty sheet."""
+        lines = b"".join(b"\0" + bytes([255, 255, 255, 0] * 8) for _ in range(7))
+        last = b"\0" + (
+            bytes([17, 17, 17, 255]) * 4 + bytes([255, 255, 255, 0]) * 4
+            if ink
+            else bytes([255, 255, 255, 0] * 8)
+        )
+
+        def chunk(kind: bytes, data: bytes) -> bytes:
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        head = struct.pack(">IIBBBBB", 8, 8, 8, 6, 0, 0, 0)
+        parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines + last)) + chunk(b"IEND", b"")
+        return "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + parts).decode()
+
     def visit(self, **changes: Any) -> VisitRecorded:
         values: dict[str, Any] = {
             "visit_id": "v1",
@@ -154,6 +220,12 @@ class Walk:
 @pytest.fixture
 def metadata() -> MetaData:
     return tables.metadata
+
+
+@pytest.fixture
+def walk_on(make_call: Callable[..., Any], clock: FixedClock) -> Callable[[Session], Walk]:
+    """For tests that open their own transactions."""
+    return lambda session: Walk(session, make_call, clock)
 
 
 @pytest.fixture

@@ -125,3 +125,56 @@ def test_a_paper_is_given_to_few_and_its_reading_is_recorded(walk: Any, session:
     paper(walk, actor=Actor(person_id="A1", rights=("dispute.reveal",)))
     actions = session.scalars(select(tables.AUDIT.c.action).where(tables.AUDIT.c.actor_id == "A1")).all()
     assert list(actions) == ["paper_read"]
+
+
+def a_held_session(walk: Any) -> c.SessionSheet:
+    walk.open()
+    sheet = walk.plan(public=True, video_link="https://meet.example/1")
+    walk.clock.wind(days=1, hours=3)
+    request = c.RecordAttendance(session_id=sheet.session_id, present=(0, 1))
+    return walk.run(handlers.record_attendance, request, walk.mediator())
+
+
+def session_paper(walk: Any, kind: str, session_id: str) -> bytes:
+    request = c.GetPaper(dispute_id="d1", kind=kind, about=session_id)
+    return base64.b64decode(walk.run(handlers.get_paper, request, walk.mediator()).content)
+
+
+def test_the_notice_says_when_where_and_with_what_rights(walk: Any) -> None:
+    walk.open()
+    sheet = walk.plan(public=True, video_link="https://meet.example/1")
+    text = text_of(session_paper(walk, "session_notice", sheet.session_id))
+    for words in (
+        "李芳、王小明：", "2026年3月12日9时00分至10时30分", "1楼矛盾调处室（拳铺镇示例路1号）", "公开进行",
+        "https://meet.example/1", "第二十三条", "申请人：李芳", "0537-0000001",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_the_minutes_carry_the_drawn_signatures(walk: Any) -> None:
+    sheet = a_held_session(walk)
+    with pytest.raises(PaperMissing):
+        session_paper(walk, "minutes", sheet.session_id)
+    words = {"text": "王小明说年底前还清，李芳同意。", "result": "agreed"}
+    write = c.WriteMinutes(session_id=sheet.session_id, version=0, **words)
+    walk.run(handlers.write_minutes, write, walk.mediator())
+    drawn = c.ConfirmMinutes(
+        session_id=sheet.session_id, version=1, no=0, how="drawn", drawing=walk.drawing()
+    )
+    walk.run(handlers.confirm_minutes, drawn, walk.mediator())
+    content = session_paper(walk, "minutes", sheet.session_id)
+    text = text_of(content)
+    for words_there in ("王小明说年底前还清", "达成一致", "申请人：李芳", "权利义务", "2026年3月12日"):
+        assert words_there in text
+    pictures = [
+        one for one in Document(io.BytesIO(content)).part.package.iter_parts() if "media" in one.partname
+    ]
+    assert len(pictures) == 1
+
+
+def test_a_session_of_another_case_has_no_paper_here(walk: Any) -> None:
+    walk.open()
+    walk.open(dispute_id="d2")
+    other = walk.plan("d2")
+    with pytest.raises(PaperMissing):
+        session_paper(walk, "session_notice", other.session_id)

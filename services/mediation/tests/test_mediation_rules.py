@@ -20,6 +20,7 @@ from mediation.errors import (
     WrongMoment,
 )
 from mediation.model import WORK, Draft, Office, Proceeding, Promise
+from servicekit.calendar import WorkCalendar
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 11)
@@ -42,7 +43,7 @@ def a_proceeding(**changes: Any) -> Proceeding:
 
 
 def worked() -> Proceeding:
-    return a_proceeding(recorded=list(WORK))
+    return a_proceeding(recorded=list(WORK), heard=["applicant", "respondent"])
 
 
 def a_draft(**changes: Any) -> Draft:
@@ -203,5 +204,5 @@ def test_every_type_of_dispute_has_another_way() -> None:
 
 
 def test_an_agreement_number_reads_as_the_centre_writes_it() -> None:
-    office = Office("拳铺镇人民调解委员会", "拳铺人调字", "梁山县人民法院", {})
+    office = Office("拳铺镇人民调解委员会", "拳铺人调字", "梁山县人民法院", {}, WorkCalendar())
     assert office.agreement_no(2026, 123) == "（2026）拳铺人调字第123号"

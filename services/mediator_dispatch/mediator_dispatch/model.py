@@ -37,8 +37,8 @@ ALREADY_HAS: dict[str, str] = {
 
 
 @dataclass(eq=False)
-class Mediator:
-    """A mediator; ``load`` counts open offers and open assignments, ``standing`` years of service."""
+class Candidate:
+    """A mediator as the choice sees one; ``load`` counts open offers and open assignments, ``standing`` years of service."""
 
     mediator_id: str
     name: str
@@ -76,6 +76,11 @@ class Mediator:
 
 
 @dataclass(eq=False)
+class Mediator(Candidate):
+    """A mediator on the roster: what is written down."""
+
+
+@dataclass(eq=False)
 class DispatchCase:
     """A dispute to dispatch; ``tried`` were asked in this round, ``former`` had it in earlier ones."""
 
@@ -102,17 +107,16 @@ class DispatchCase:
         return self.brief.get("parties", ())
 
     def offer_to(
-        self, mediator: Mediator, offer_id: str, reasons: Sequence[str], now: datetime, until: datetime
+        self, mediator_id: str, offer_id: str, reasons: Sequence[str], now: datetime, until: datetime
     ) -> Offer:
-        """Asks the mediator, whose load counts from now on."""
+        """Asks the mediator, who from now on counts as tried in this round."""
         self._become("offering", now)
-        self.tried = [*self.tried, mediator.mediator_id]
+        self.tried = [*self.tried, mediator_id]
         self.offer_id = offer_id
-        mediator.burden()
         return Offer(
             offer_id=offer_id,
             dispute_id=self.dispute_id,
-            mediator_id=mediator.mediator_id,
+            mediator_id=mediator_id,
             round=self.round,
             reasons=list(reasons),
             offered_at=now,

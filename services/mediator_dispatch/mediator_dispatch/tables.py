@@ -35,8 +35,14 @@ MEDIATORS = Table(
     Column("load", Integer, nullable=False),
 )
 
-# One row: whoever changes a load holds it until the commit, so that a load cap is never passed.
-TURN = Table("turn", metadata, Column("turn_id", Integer, primary_key=True, autoincrement=False))
+# One row: whoever changes a load holds it until the commit, so that a load cap is never passed. ``roster`` is a
+# digest of the roster: a process whose copy of it has the same one need not read it again.
+TURN = Table(
+    "turn",
+    metadata,
+    Column("turn_id", Integer, primary_key=True, autoincrement=False),
+    Column("roster", String(40), nullable=False, server_default=""),
+)
 
 DISPATCH_CASES = Table(
     "dispatch_cases",
@@ -59,6 +65,7 @@ DISPATCH_CASES = Table(
     Column("assign_reason", Text, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
+    Index("ix_dispatch_cases_all", "since", "dispute_id"),
 )
 
 OFFERS = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mediator_dispatch.errors import NotToAssign, OfferOver
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.model import Offer
 from servicekit.engine import transaction
+from testkit.statements import statements
 
 
 class Town:
@@ -31,10 +33,9 @@ class Town:
 
     def batch(self, preload: Callable[..., Any], handler: Callable[..., Any], events: list[Any]) -> None:
         with transaction(self.engine) as session:
-            kept = preload(session, events)
+            preload(session, events)
             for event in events:
                 handler(self.make_call(session, **self.messages.surroundings), event)
-            del kept
 
     def column(self, column: Any) -> list[Any]:
         with transaction(self.engine) as session:
@@ -57,6 +58,47 @@ def test_a_batch_never_passes_a_load_cap(town: Town, messages: Any) -> None:
     assert town.column(tables.MEDIATORS.c.load) == [2] * 5
     states = town.column(tables.DISPATCH_CASES.c.state)
     assert (states.count("offering"), states.count("unassigned")) == (10, 5)
+
+
+def test_ends_and_offers_in_one_batch_keep_every_load_exact(town: Town, messages: Any) -> None:
+    offer = town.first_offer()
+    town.run(
+        handlers.accept_offer,
+        c.AcceptOffer(offer_id=offer.offer_id),
+        actor=messages.mediator(offer.mediator_id),
+    )
+
+    def load(session: Any, _: Any) -> None:
+        load_for_offers(session, [messages.signed("d1"), messages.signed("d2"), messages.signed("d3")])
+
+    def handle(call: Any, event: Any) -> None:
+        ended = event.name() == "DisputeConcluded"
+        (handlers.take_concluded if ended else handlers.take_signed)(call, event)
+
+    told = [messages.signed("d2"), messages.concluded(offer.mediator_id), messages.signed("d3")]
+    town.batch(load, handle, told)
+    assert sum(town.column(tables.MEDIATORS.c.load)) == 2
+    assert len(town.column(tables.OFFERS.c.offer_id)) == 3
+
+
+def test_the_roster_is_read_once_and_again_when_it_has_changed(town: Town, messages: Any) -> None:
+    first = town.first_offer()
+    with statements(town.engine) as seen:
+        town.batch(load_for_offers, handlers.take_signed, [messages.signed("d2")])
+    assert [text for text in seen if "mediators.skills" in text] == []
+    left = messages.town.mediators[first.mediator_id]
+    others = {one.id: one for one in messages.town.mediators.values()}
+    messages.surroundings["resources"] = replace(
+        messages.town, mediators={**others, left.id: replace(left, available=False)}
+    )
+    town.run(handlers.load_mediators)
+    with statements(town.engine) as seen:
+        town.batch(load_for_offers, handlers.take_signed, [messages.signed("d3")])
+    assert len([text for text in seen if "mediators.skills" in text]) == 1
+    made = dict(
+        zip(town.column(tables.OFFERS.c.dispute_id), town.column(tables.OFFERS.c.mediator_id), strict=True)
+    )
+    assert made["d3"] != first.mediator_id
 
 
 def test_two_batches_at_once_never_pass_a_load_cap(town: Town, messages: Any) -> None:

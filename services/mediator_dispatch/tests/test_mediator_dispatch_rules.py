@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediator_dispatch import policies
 from mediator_dispatch.errors import NotToAssign, OfferOver
@@ -51,7 +53,7 @@ def a_case(**changes: Any) -> DispatchCase:
 
 
 def chosen(case: DispatchCase, *mediators: Mediator) -> str:
-    found = policies.choose(case, mediators, TODAY, policies.Weights())
+    found = policies.choose(case, policies.Crew(mediators), TODAY, policies.Weights())
     return found.mediator.mediator_id if found else ""
 
 
@@ -145,6 +147,25 @@ def test_the_ranking_agrees_with_the_choice() -> None:
     assert [one.cost for one in ranked] == sorted(one.cost for one in ranked)
 
 
+places = st.sampled_from([V1, V2, ""])
+areas = st.sampled_from(["A1", "A2", ""])
+levels = st.sampled_from(["village", "area", "town", "industry"])
+skills = st.sets(st.sampled_from(["02", "05", "15"])).map(sorted)
+crews = st.lists(st.tuples(places, areas, levels, skills, st.integers(0, 5), st.integers(0, 25)), max_size=25)
+weights = st.builds(policies.Weights, *[st.floats(0, 5) for _ in range(5)])
+
+
+@given(crew=crews, place=places, area=areas, code=st.sampled_from(["02", "05", "15"]), weights=weights)
+def test_the_choice_among_groups_is_the_choice_among_all(
+    crew: list[Any], place: str, area: str, code: str, weights: policies.Weights
+) -> None:
+    names = ("village_code", "area_code", "level", "skills", "load", "standing")
+    everybody = [a_mediator(f"M{n:02}", **dict(zip(names, one, strict=True))) for n, one in enumerate(crew)]
+    case = a_case(village_code=place, area_code=area, type_code=code)
+    ranked = policies.rank(case, everybody, TODAY, weights)
+    assert policies.choose(case, policies.Crew(everybody), TODAY, weights) == (ranked[0] if ranked else None)
+
+
 def test_every_part_of_the_cost_has_its_sentence() -> None:
     reasons = policies.reasons_for(a_case(), a_mediator(load=1), "邻里")
     assert reasons == (
@@ -180,18 +201,19 @@ def test_the_graver_a_dispute_the_shorter_its_offer_stands(
     assert policies.offer_until(case, NOW, policies.OfferTerms()) - NOW == stands
 
 
-def an_offer() -> tuple[DispatchCase, Mediator, Offer]:
-    case, mediator = a_case(), a_mediator()
-    return case, mediator, case.offer_to(mediator, "o1", ("理由。",), NOW, NOW + timedelta(hours=4))
+def an_offer() -> tuple[DispatchCase, Offer]:
+    case = a_case()
+    return case, case.offer_to("M1", "o1", ("理由。",), NOW, NOW + timedelta(hours=4))
 
 
-def test_an_offer_counts_as_load_and_as_tried() -> None:
-    case, mediator, _ = an_offer()
-    assert (mediator.load, case.tried, case.offer_id, case.state) == (1, ["M1"], "o1", "offering")
+def test_who_was_made_an_offer_was_tried() -> None:
+    case, offer = an_offer()
+    assert (case.tried, case.offer_id, case.state) == (["M1"], "o1", "offering")
+    assert (offer.mediator_id, offer.round, offer.state) == ("M1", 1, "open")
 
 
 def test_an_offer_is_answered_once() -> None:
-    _, _, offer = an_offer()
+    _, offer = an_offer()
     offer.accept(NOW)
     for again in (offer.accept, offer.lapse, offer.withdraw):
         with pytest.raises(OfferOver):
@@ -199,7 +221,7 @@ def test_an_offer_is_answered_once() -> None:
 
 
 def test_an_answer_after_the_end_is_too_late() -> None:
-    _, _, offer = an_offer()
+    _, offer = an_offer()
     with pytest.raises(OfferOver):
         offer.accept(offer.expires_at)
     with pytest.raises(OfferOver):
@@ -208,7 +230,7 @@ def test_an_answer_after_the_end_is_too_late() -> None:
 
 
 def test_a_dispute_with_a_mediator_or_an_end_cannot_be_assigned() -> None:
-    case, _, _ = an_offer()
+    case, _ = an_offer()
     case.assign("M1", NOW)
     with pytest.raises(NotToAssign):
         case.assign("M2", NOW)
@@ -218,7 +240,7 @@ def test_a_dispute_with_a_mediator_or_an_end_cannot_be_assigned() -> None:
 
 
 def test_reopening_begins_a_round_without_the_former_mediators() -> None:
-    case, _, _ = an_offer()
+    case, _ = an_offer()
     case.assign("M1", NOW)
     case.conclude(NOW)
     brief = {"type_code": "04", "complexity": "complex", "risk": "red", "level": "town", "parties": []}
@@ -237,5 +259,5 @@ def test_choosing_among_a_whole_town_takes_little_time() -> None:
     mediators = [a_mediator(f"M{n:04}", load=n % 4, skills=[f"{n % 18 + 1:02}"]) for n in range(641)]
     started = time.perf_counter()
     for _ in range(10):
-        policies.choose(a_case(), mediators, TODAY, policies.Weights())
+        policies.choose(a_case(), policies.Crew(mediators), TODAY, policies.Weights())
     assert (time.perf_counter() - started) / 10 < 0.05

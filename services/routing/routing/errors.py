@@ -32,3 +32,45 @@ class WrongDecision(Invalid):
     """The decision names an unknown desk, or lowers the grade without a reason."""
 
     code = "wrong_decision"
+
+
+class UnknownRule(NotFound):
+    """There is no such rule, table or column, or it was changed meanwhile."""
+
+    code = "unknown_rule"
+
+
+class BrokenRule(Invalid):
+    """A cell of a rule cannot be used; ``field`` names its column."""
+
+    code = "broken_rule"
+
+
+class TooBroad(Invalid):
+    """A rule would apply to everything."""
+
+    code = "too_broad"
+
+
+class Circular(Invalid):
+    """Rules would change the type round and round."""
+
+    code = "circular"
+
+
+class UnknownEdition(NotFound):
+    """There is no such proposal or edition of the rules."""
+
+    code = "unknown_edition"
+
+
+class NotNow(WrongState):
+    """The proposal or edition is not in a state that allows this."""
+
+    code = "not_now"
+
+
+class UnknownModel(NotFound):
+    """There is no such version of the model."""
+
+    code = "unknown_model"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from routing.errors import NotWaiting
+from routing.errors import NotNow, NotWaiting
 
 OTHER = "00"  # not a dispute to mediate: answered or handed to the right body, never dropped
 TYPE_CODES = (OTHER, *(f"{number:02d}" for number in range(1, 19)))
@@ -51,9 +53,21 @@ class CaseFacts:
     amount_yuan: Decimal | int | None = None
     village_codes: tuple[str, ...] = ()
     channel: str = ""
+    hour: int | None = None  # of the day when it was registered, local time
     earlier_desk: str | None = None  # the desk that returned it
     proposed_desk: str | None = None  # the desk that the returning one proposes
     earlier_cases: int = 0  # earlier registrations of the same matter
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A directive that applies to a case, what it wants, and whether it had its way."""
+
+    key: str
+    name: str
+    by: str
+    effects: Mapping[str, str]
+    won: bool
 
 
 @dataclass(frozen=True)
@@ -64,9 +78,11 @@ class Decision:
     type_name: str
     runner_up: str
     confidence: float
+    types: tuple[tuple[str, float], ...]  # at most five with their chances, the chosen one in front
     desk: str
     desk_runner_up: str
     desk_confidence: float
+    desks: tuple[tuple[str, float], ...]
     co_desks: tuple[str, ...]
     complexity: Complexity
     severe: bool
@@ -80,6 +96,13 @@ class Decision:
     people: int | None
     amount_yuan: Decimal | None
     rules_version: str
+    matched: tuple[Matched, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def sureness(self) -> float:
+        """How sure the type and the desk are together: their geometric mean."""
+        return round(math.sqrt(self.confidence * self.desk_confidence), 4)
 
 
 # The life of a dispute in routing: (state, what happens) → state. A docket waits only where a person must decide.
@@ -145,3 +168,62 @@ class Ruling:
     decision: dict[str, Any]  # contracts.routing.Suggestion as decided
     designated: bool
     reason: str = ""
+
+
+# The life of a change of the rules: proposed, live, taken back; a proposal may be dropped.
+EDITIONS: dict[tuple[str, str], str] = {
+    ("proposed", "put live"): "live",
+    ("proposed", "drop"): "dropped",
+    ("live", "undo"): "undone",
+}
+
+
+@dataclass(eq=False)
+class Edition:
+    """A set of changes to the rules: who proposed it and why, what trying it showed, who put it live or took it back."""
+
+    edition_id: str
+    changes: list[dict[str, Any]]  # contracts.routing_rules.RuleChange
+    reason: str
+    author_id: str
+    proposed_at: datetime
+    state: str = "proposed"
+    number: int | None = None  # counts the editions that went live
+    warnings: list[str] = field(default_factory=list)
+    trial: dict[str, Any] = field(default_factory=dict)
+    live_by: str = ""
+    live_at: datetime | None = None
+    undone_by: str = ""
+    undone_at: datetime | None = None
+
+    def move(self, happening: str) -> None:
+        """:raises NotNow: this cannot happen in the present state."""
+        target = EDITIONS.get((self.state, happening))
+        if target is None:
+            raise NotNow("这一版规则现在不能这样处理，可能别人已经处理，请刷新。")
+        self.state = target
+
+    def put_live(self, number: int, by: str, at: datetime) -> None:
+        self.move("put live")
+        self.number, self.live_by, self.live_at = number, by, at
+
+    def undo(self, by: str, at: datetime) -> None:
+        self.move("undo")
+        self.undone_by, self.undone_at = by, at
+
+
+@dataclass(eq=False)
+class ModelVersion:
+    """A model that was trained: from what, how well it did beside the one before, and whether it decides now."""
+
+    version: int
+    source: str  # cases | file
+    made_at: datetime
+    made_by: str
+    texts: int
+    figures: dict[str, Any]
+    better: bool
+    body: bytes
+    live: bool = False
+    live_at: datetime | None = None
+    live_by: str = ""

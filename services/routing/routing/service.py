@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
+from contracts import routing_rules as r
 from contracts.departments import DisputeReturned
 from contracts.intake import DisputeAccepted
 from messaging.call import Call
-from messaging.entry import Service, answers, listens
+from messaging.entry import Service, answers, every, listens
 from routing import handlers, queries, tables
-from routing.policies import Rules, load_rules
 from routing.settings import Settings
 
+LOOKING = 5.0  # seconds
 
-def load_dockets(session: Session, events: Sequence[Any]) -> Any:
-    return queries.preload(session, [event.subject for event in events])
+
+def load_dockets(session: Session, events: Sequence[Any]) -> None:
+    queries.preload(session, [event.subject for event in events])
 
 
 class RoutingService(Service):
@@ -29,8 +31,17 @@ class RoutingService(Service):
     settings_type = Settings
 
     @classmethod
-    def resources(cls, settings: Settings) -> Rules:
-        return load_rules(settings.town / "routing")
+    def resources(cls, settings: Settings) -> queries.Live:
+        return queries.Live(settings.town / "routing")
+
+    def on_start(self, call: Call) -> None:
+        """What is live decides from the first case on."""
+        call.resources.look(call.session)
+
+    @every(LOOKING)
+    def look_at_rules(self, call: Call) -> None:
+        """What another process put live decides here too, within seconds."""
+        call.resources.look(call.session)
 
     @listens(DisputeAccepted, preload=load_dockets)
     def on_dispute_accepted(self, call: Call, event: DisputeAccepted) -> None:
@@ -55,4 +66,44 @@ class RoutingService(Service):
 
     @answers(c.Classify, write=False)
     def classify(self, call: Call, request: c.Classify) -> c.Suggestion:
-        return queries.classify(request, call.resources)
+        return queries.classify(request, call.resources.rules)
+
+    @answers(r.ListRules, write=False)
+    def list_rules(self, call: Call, request: r.ListRules) -> r.RuleList:
+        call.demand("routing.rules")
+        live: queries.Live = call.resources
+        return queries.list_rules(request, live.source, live.rules)
+
+    @answers(r.ListEditions, write=False)
+    def list_editions(self, call: Call, request: r.ListEditions) -> r.EditionList:
+        call.demand("routing.rules")
+        return queries.list_editions(call.session, request)
+
+    @answers(r.ProposeRules)
+    def propose_rules(self, call: Call, request: r.ProposeRules) -> r.RuleEdition:
+        return handlers.propose_rules(call, request)
+
+    @answers(r.TryRules)
+    def try_rules(self, call: Call, request: r.TryRules) -> r.RuleEdition:
+        return handlers.try_rules(call, request)
+
+    @answers(r.PutRulesLive)
+    def put_rules_live(self, call: Call, request: r.PutRulesLive) -> r.RuleEdition:
+        return handlers.put_rules_live(call, request)
+
+    @answers(r.DropRules)
+    def drop_rules(self, call: Call, request: r.DropRules) -> r.RuleEdition:
+        return handlers.drop_rules(call, request)
+
+    @answers(r.UndoRules)
+    def undo_rules(self, call: Call, request: r.UndoRules) -> r.RuleEdition:
+        return handlers.undo_rules(call, request)
+
+    @answers(r.ListModels, write=False)
+    def list_models(self, call: Call, request: r.ListModels) -> r.ModelList:
+        call.demand("routing.rules")
+        return queries.list_models(call.session, call.resources.shipped)
+
+    @answers(r.UseModel)
+    def use_model(self, call: Call, request: r.UseModel) -> r.ModelList:
+        return handlers.use_model(call, request)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table
-from sqlalchemy.orm import registry
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy.orm import deferred, registry
 
 from messaging.tables import bus_tables
-from routing.model import Docket, Ruling
+from routing.model import Docket, Edition, ModelVersion, Ruling
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
 
@@ -45,6 +45,45 @@ RULINGS = Table(
     Column("reason", String(500), nullable=False),
 )
 
+RULE_EDITIONS = Table(
+    "rule_editions",
+    metadata,
+    Column("edition_id", String(40), primary_key=True),
+    Column("number", Integer, nullable=True, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("trial", JSON, nullable=False),
+    Column("author_id", String(64), nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("live_by", String(64), nullable=False),
+    Column("live_at", UtcDateTime, nullable=True),
+    Column("undone_by", String(64), nullable=False),
+    Column("undone_at", UtcDateTime, nullable=True),
+    Index("ix_rule_editions_list", "proposed_at", "edition_id"),
+)
+
+MODEL_VERSIONS = Table(
+    "model_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("source", String(10), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("texts", Integer, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("better", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("live_at", UtcDateTime, nullable=True),
+    Column("live_by", String(64), nullable=False),
+)
+
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Docket, DOCKETS)
 mapper_registry.map_imperatively(Ruling, RULINGS)
+mapper_registry.map_imperatively(Edition, RULE_EDITIONS)
+mapper_registry.map_imperatively(
+    ModelVersion, MODEL_VERSIONS, properties={"body": deferred(MODEL_VERSIONS.c.body)}
+)

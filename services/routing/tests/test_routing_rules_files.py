@@ -10,6 +10,7 @@ from routing.errors import RulesError
 from routing.model import CaseFacts
 from routing.policies import decide, load_rules
 from routing.policies.phrases import HEAD, PhraseBook, PhraseError, fold, parse
+from routing.training import town_texts
 
 TOWN = Path(__file__).parents[3] / "infra" / "town" / "routing"
 
@@ -79,7 +80,7 @@ def test_a_settings_file_that_cannot_be_used_is_refused(folder, text):
         load_rules(folder)
 
 
-@pytest.mark.parametrize("file", ["routing.toml", "words.csv", "examples.jsonl"])
+@pytest.mark.parametrize("file", ["routing.toml", "words.csv", "desks.csv"])
 def test_a_missing_file_is_named(folder, file):
     (folder / file).unlink()
     with pytest.raises(RulesError, match=file):
@@ -92,11 +93,20 @@ def test_a_file_that_is_not_utf_8_is_named(folder):
         load_rules(folder)
 
 
-def test_a_broken_example_says_its_line(folder):
-    line = add(folder, "examples.jsonl", '{"text": "欠钱", "type": "77", "desk": "sfs"}')
+def test_a_broken_example_says_its_line(folder, rules):
+    line = add(
+        folder, "examples.jsonl", '{"text": "欠钱", "type": "77", "desk": "sfs", "complexity": "simple"}'
+    )
     with pytest.raises(RulesError) as caught:
-        load_rules(folder)
+        town_texts(folder, rules)
     assert (caught.value.file, caught.value.line) == ("examples.jsonl", line)
+
+
+def test_a_model_that_was_cut_off_is_named(folder):
+    path = folder / "learned.model"
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(RulesError, match=r"learned\.model"):
+        load_rules(folder)
 
 
 def test_a_new_row_changes_the_decision_and_is_its_evidence(folder):
@@ -114,11 +124,10 @@ def test_an_exception_word_silences_its_row(folder):
     assert not any("二踢脚" in why for _, _, why in decide(CaseFacts("春节二踢脚厂的事"), rules).evidence)
 
 
-def test_a_town_without_examples_decides_by_words_alone(folder):
-    path = folder / "routing.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('["examples.jsonl"]', "[]"), encoding="utf-8")
+def test_a_town_without_a_model_decides_by_words_alone(folder):
+    (folder / "learned.model").unlink()
     rules = load_rules(folder)
-    assert rules.examples == 0
+    assert rules.learned is None
     assert decide(CaseFacts("朋友借我三千块钱打了借条，到期不还"), rules).type_code == "04"
 
 

@@ -23,8 +23,8 @@ def test_routing_hears_what_is_accepted_and_what_comes_back() -> None:
 
 
 def test_its_rules_come_from_the_towns_folder(pytestconfig: pytest.Config) -> None:
-    rules = RoutingService.resources(Settings(town=pytestconfig.rootpath / TOWN))
-    assert "czjs" in rules.desks
+    live = RoutingService.resources(Settings(town=pytestconfig.rootpath / TOWN))
+    assert "czjs" in live.desks
 
 
 def test_the_study_table_is_for_those_who_decide() -> None:
@@ -32,8 +32,8 @@ def test_the_study_table_is_for_those_who_decide() -> None:
 
 
 def test_a_text_is_classified_without_being_kept(pytestconfig: pytest.Config) -> None:
-    rules = RoutingService.resources(Settings(town=pytestconfig.rootpath / TOWN))
-    suggestion = asked(c.Classify(text="包工头欠我们农民工工资不给"), Actor(person_id="x"), rules)
+    live = RoutingService.resources(Settings(town=pytestconfig.rootpath / TOWN))
+    suggestion = asked(c.Classify(text="包工头欠我们农民工工资不给"), Actor(person_id="x"), live)
     assert (suggestion.type_code, suggestion.lead_desk) == ("10", "rss")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
@@ -19,7 +19,9 @@ from contracts.intake import DisputeAccepted
 from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import NotWaiting, UnknownDispute, WrongDecision
-from routing.policies import Rules, load_rules
+from routing.model import Docket
+from servicekit import batches
+from testkit.statements import statements
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 SURE = "包工头欠我们农民工工资不给，半年工资两万三千元"
@@ -34,16 +36,16 @@ def metadata() -> MetaData:
 
 
 @pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules(Path(__file__).parents[3] / "infra" / "town" / "routing")
+def live() -> queries.Live:
+    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
 
 
 @pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], rules: Rules) -> Callable[..., Any]:
+def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
     """Runs one use case as a transaction of its own would: what it wrote is flushed."""
 
     def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        answer = handler(make_call(session, resources=rules, **{"now": NOW, **given}), message)
+        answer = handler(make_call(session, resources=live, **{"now": NOW, **given}), message)
         session.flush()
         return answer
 
@@ -217,11 +219,14 @@ def test_the_study_table_is_paged_with_the_longest_waiting_first(session: Sessio
     assert (first.waiting, rest.next_cursor) == (3, "")
 
 
-def test_the_dockets_of_a_batch_are_loaded_together(session: Session, do: Any) -> None:
+def test_the_dockets_of_a_batch_are_loaded_together(session: Session, engine: Engine, do: Any) -> None:
     for number in (1, 2):
         do(handlers.take_accepted, accepted(SURE, f"d{number}"))
     session.expunge_all()
-    assert {docket.dispute_id for docket in queries.preload(session, ["d1", "d2", "d3"])} == {"d1", "d2"}
+    with statements(engine) as seen:
+        queries.preload(session, ["d1", "d2", "d3"])
+        found = [batches.find(session, Docket, dispute_id) is not None for dispute_id in ("d1", "d2", "d3")]
+    assert (found, len(seen)) == ([True, True, False], 1)
 
 
 def test_the_chain_of_rows_holds_codes_only(session: Session, do: Any) -> None:

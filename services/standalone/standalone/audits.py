@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -39,7 +38,7 @@ def verify_all(settings: ServiceSettings) -> list[Checked]:
 
 
 def _verified(name: str, settings: ServiceSettings) -> Checked:
-    tables = import_module(f"{name}.tables")
+    tables = house.tables_of(name)
     engine = make_engine(service_url(settings.database_url, name))
     try:
         if not inspect(engine).has_table("audit"):

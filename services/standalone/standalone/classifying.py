@@ -47,7 +47,7 @@ def _decided(facts: CaseFacts, rules: Any) -> dict[str, Any]:
         "desk": decision.desk,
         "complexity": decision.complexity,
         "risk": decision.risk.level,
-        "confidence": decision.confidence,
+        "confidence": decision.sureness,
         "runner_up": decision.runner_up,
         "evidence": [list(found) for found in decision.evidence],
     }

@@ -8,18 +8,14 @@ from standalone import green
 
 green.patch_for(sys.argv)
 
-from collections.abc import Callable  # noqa: E402  everything below must find the standard library patched
-from functools import wraps  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Annotated, Any  # noqa: E402
+from pathlib import Path  # noqa: E402  everything below must find the standard library patched
+from typing import Annotated  # noqa: E402
 
 import typer  # noqa: E402
 
-from contracts.errors import Refusal  # noqa: E402
-from servicekit.settings import ServiceSettings, SettingsError, load  # noqa: E402
-from servicekit.town import TownError  # noqa: E402
-from standalone import show  # noqa: E402
-from standalone.house import UnknownService  # noqa: E402
+from servicekit.settings import ServiceSettings, load  # noqa: E402
+from standalone import show, upkeep  # noqa: E402
+from standalone.plain import Json, plainly  # noqa: E402
 
 app = typer.Typer(
     help="Fengqiao 枫桥: the dispute platform of a township governance centre.", no_args_is_help=True
@@ -31,30 +27,7 @@ app.add_typer(letters, name="dead-letters")
 app.add_typer(tokens, name="token")
 app.add_typer(audits, name="audit")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Why = Annotated[str, typer.Option(help="Kept in the audit trail.")]
-
-
-def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turns the errors a person can mend into one sentence and exit code 1."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (
-            SettingsError,
-            TownError,
-            UnknownService,
-            Refusal,
-            OSError,
-            RuntimeError,
-            ValueError,
-        ) as error:
-            typer.secho(f"fengqiao: {error}", err=True, fg="red")
-            raise typer.Exit(1) from error
-
-    return run
 
 
 @app.command()
@@ -208,6 +181,8 @@ def demo(
     if report.lost or report.stuck:
         raise typer.Exit(1)
 
+
+upkeep.add_to(app)
 
 if __name__ == "__main__":
     app()

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from servicekit import migrations
+from servicekit.calendar import WorkCalendar
+from servicekit.clock import clock_from, local_date
 from servicekit.engine import make_engine, service_url
-from servicekit.settings import ServiceSettings
+from servicekit.settings import ServiceSettings, load
 from servicekit.town import load_town
 from standalone import house
+
+WARN_DAYS = 60  # before the last known day of the calendar (domain.md §11.2)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ def examine(settings: ServiceSettings) -> list[Finding]:
     """Everything, in the order in which it is needed."""
     found = [
         _try("town", lambda: _town(settings)),
+        _try("calendar", lambda: _calendar(settings)),
+        _try("cameras", _cameras),
         _try("routing rules", lambda: _rules(settings)),
         _try("page assets", _assets),
     ]
@@ -46,6 +52,25 @@ def _town(settings: ServiceSettings) -> str:
     return f"{town.settings.name}: {len(town.villages)} villages, {len(town.mediators)} mediators"
 
 
+def _calendar(settings: ServiceSettings) -> str:
+    """Past its last day deadlines are counted by weekdays alone and marked provisional: no fault, but work to do."""
+    last = WorkCalendar(load_town(settings.town).workdays()).last_known()
+    left = (last - local_date(clock_from(settings).now())).days
+    words = f"official days known until {last}"
+    return (
+        words
+        if left > WARN_DAYS
+        else f"{words}, {left} days from now: add the following year to calendar.csv"
+    )
+
+
+def _cameras() -> str:
+    from video_feed.cameras import load_zones
+    from video_feed.settings import Settings
+
+    return f"{len(load_zones(load(Settings).cameras_file()))} places are watched"
+
+
 def _rules(settings: ServiceSettings) -> str:
     from routing.policies import load_rules
 
@@ -62,8 +87,12 @@ def _assets() -> str:
 
 def _database(settings: ServiceSettings, name: str) -> str:
     url = service_url(settings.database_url, name)
-    with make_engine(url).connect() as connection:
-        connection.execute(text("SELECT 1"))
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    finally:
+        engine.dispose()
     missing = migrations.differences(name, url)
     if missing:
         raise RuntimeError(f"{len(missing)} differences from the newest version: run `fengqiao migrate`")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from servicekit import migrations
-from servicekit.engine import service_url
-from servicekit.settings import ServiceSettings
+from servicekit.engine import is_away, service_url
+from servicekit.settings import ServiceSettings, load
 
+_log = logging.getLogger(__name__)
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds between two looks at a database that is away
 # name → (module, attribute); a function's answer is several classes.
 PLACES = {
     "directory": ("directory.service", "DirectoryService"),
@@ -70,6 +75,11 @@ def _desk(code: str) -> type:
     return desk_service(code)
 
 
+def tables_of(name: str) -> Any:
+    """The tables module of a service of ``PLACES``."""
+    return import_module(f"{name}.tables")
+
+
 def packages(names: Iterable[str] = ()) -> list[str]:
     """The packages whose databases belong to ``names``."""
     return list(
@@ -100,8 +110,39 @@ def queues(amqp_url: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+def load_resources(services: Sequence[Any]) -> None:
+    """What the services read once (town, rules), before anything starts: a broken row is told in one sentence.
+
+    :raises ValueError: a setting, the town's folder or a rule cannot be used.
+    """
+    for service in services:
+        service.load_resources(load(service.settings_type))
+
+
 def engines(services: Sequence[Any], settings: ServiceSettings) -> dict[str, Any]:
     """Database name → the engine that the services of this process share."""
     from messaging.entry import shared_engine
 
     return {s.database(): shared_engine(service_url(settings.database_url, s.database())) for s in services}
+
+
+def wait_for_databases(services: Sequence[Any], settings: ServiceSettings) -> None:
+    """Returns when the databases of ``services`` answer; whatever starts them all need not know an order."""
+    for name, engine in engines(services, settings).items():
+        pause = SHORTEST_PAUSE
+        while reason := _away(engine):
+            _log.warning("waiting for the database of %s: %s", name, reason)
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _away(engine: Engine) -> str:
+    """Why the database cannot be used now, in a line; empty when it can."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except DBAPIError as error:
+        if not is_away(error):
+            raise
+        return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+    return ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from servicekit.settings import ServiceSettings
 
@@ -110,3 +110,61 @@ def report(found: Any, json_wanted: bool) -> None:
         as_json(found)
         return
     console.print(found.table())
+
+
+def imported(found: Any, json_wanted: bool) -> None:
+    """The counts, and every wrong cell with its row."""
+    if json_wanted:
+        as_json(found)
+        return
+    word = "would be registered" if found.dry_run else "registered"
+    console.print(
+        f"{found.file}: {found.rows} rows, {found.registered} {word}, {found.repeated} came before, {found.wrong} wrong"
+    )
+    if found.errors:
+        table = Table("row", "column", Column("reason", overflow="fold"))
+        for error in found.errors:
+            table.add_row(str(error.row), error.column, error.reason)
+        console.print(table)
+
+
+def replayed(found: Mapping[str, Mapping[str, int]], dry_run: bool, json_wanted: bool) -> None:
+    """How many events of each kind."""
+    total = sum(sum(kinds.values()) for kinds in found.values())
+    if json_wanted:
+        as_json({"dry_run": dry_run, "events": total, "services": found})
+        return
+    table = Table("service", "event", "number")
+    for service, kinds in found.items():
+        for kind, number in sorted(kinds.items()):
+            table.add_row(service, kind, str(number))
+    console.print(table)
+    console.print(f"{total} events {'would be told' if dry_run else 'are told'} again")
+
+
+def backup(made: Any, json_wanted: bool) -> None:
+    """Where it lies and whether it opens by itself."""
+    if json_wanted:
+        as_json(made)
+        return
+    console.print(
+        f"{made.file}: {len(made.databases)} databases ({made.kind}), {made.bytes:,} bytes, as of {made.made_at}"
+    )
+    console.print(
+        "The identity key is inside: whoever has this file can read it."
+        if made.with_key
+        else "The identity key is not inside: without it nothing in this file can be read."
+    )
+
+
+def restored(done: Any, json_wanted: bool) -> None:
+    """What was put back, and whether its chains hold."""
+    if json_wanted:
+        as_json(done)
+        return
+    chains = f"[red]broken in {', '.join(done.broken)}[/]" if done.broken else "[green]hold[/]"
+    console.print(f"{done.file}: {len(done.databases)} databases as of {done.made_at}")
+    console.print(
+        f"{done.audit_rows} audit rows, their chains {chains}; {done.told_again} events are told again"
+    )
+    console.print("Next: `fengqiao migrate`, then start the platform.")

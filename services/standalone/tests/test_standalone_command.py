@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +19,12 @@ from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE
 from messaging.publisher import Letter
 from messaging.shelf import FILE, Shelf
 from routing.tables import AUDIT
+from servicekit.calendar import LAST_COVERED
 from servicekit.engine import make_engine, reading
 from servicekit.settings import ServiceSettings, load
-from standalone import house
+from standalone import doctor, house
 from standalone.cli import app
+from testkit.clock import FixedClock
 
 ROOT = Path(__file__).resolve().parents[3]
 run = CliRunner()
@@ -28,8 +36,10 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "serve", "migrate", "demo", "classify", "doctor", "dead-letters", "audit", "token"]
-)
+    "command",
+    ["run", "serve", "migrate", "demo", "import", "classify", "doctor", "dead-letters", "replay", "audit", "token",
+     "backup", "restore"],
+)  # fmt: skip
 def test_every_command_explains_itself(command):
     answer = run.invoke(app, [command, "--help"])
     assert answer.exit_code == 0
@@ -120,3 +130,97 @@ def test_what_is_not_there_is_told_in_a_sentence(a_dead_letter):
     for consumer, words in {"routing": "死信", "kitchen": "no consumer", "intake": "DATABASE_URL"}.items():
         answer = run.invoke(app, ["dead-letters", "replay", consumer, "nothing", "--why", "repaired"])
         assert answer.exit_code == 1 and words in answer.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["serve", "kitchen"], {}, "no service 'kitchen'"),
+        (["classify", "nothing-here.txt"], {}, "nothing-here.txt"),
+        (["migrate"], {"PORT": "many"}, "PORT"),
+        (
+            ["audit", "verify"],
+            {"DATABASE_URL": "postgresql+psycopg://u:secret-word@127.0.0.1:1/{service}"},
+            "database",
+        ),
+        (["dead-letters", "list"], {"AMQP_URL": "amqp://u:secret-word@127.0.0.1:1/"}, "AMQP_URL"),
+        (["demo", "--url", "http://127.0.0.1:1", "--count", "1"], {}, "No platform answers"),
+        (["token", "create", ""], {}, "name"),
+        (["token", "create", "x", "--days", "0"], {}, "days"),
+        (
+            ["replay", "--since", "2026-01-01"],
+            {"DATABASE_URL": "sqlite:///nowhere/{service}.txt"},
+            "database",
+        ),
+    ],
+)
+def test_every_error_is_one_sentence_without_a_secret(
+    var: Path,
+    fengqiao: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    environment: dict[str, str],
+    said: str,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value.replace("nowhere", str(var / "nowhere")))
+    answer = fengqiao(*arguments)
+    assert answer.exit_code == 1, answer.output
+    assert answer.output.startswith("fengqiao: ") and len(answer.output.strip().splitlines()) == 1
+    assert said in answer.output and "secret-word" not in answer.output
+
+
+@pytest.mark.parametrize(("days", "warned"), [(61, False), (60, True), (-5, True)])
+def test_the_doctor_warns_before_the_calendar_ends(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch, days: int, warned: bool
+) -> None:
+    noon = datetime.combine(LAST_COVERED - timedelta(days=days), time(4), UTC)
+    monkeypatch.setattr(doctor, "clock_from", lambda _: FixedClock(noon))
+    (found,) = [one for one in doctor.examine(settings) if one.name == "calendar"]
+    assert found.well and ("calendar.csv" in found.words) is warned
+
+
+def test_the_doctor_finds_a_new_installation_well(var: Path, figures: Any) -> None:
+    assert [one["name"] for one in figures("doctor") if not one["well"]] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "line", "wrong", "told"),
+    [
+        (["run"], "villages.csv", 4, "37a832104202,a,a,A1,1,1", "villages.csv, line 4, column code"),
+        (["run"], "routing/words.csv", 3, "one cell", "words.csv 第 3 行第 1 列"),
+        (["serve", "intake"], "calendar.csv", 3, "2027-02-30,rest,x,y", "calendar.csv, line 3, column on"),
+    ],
+)
+def test_a_broken_town_folder_stops_the_start_with_file_line_and_column(
+    var: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    file: str,
+    line: int,
+    wrong: str,
+    told: str,
+) -> None:
+    """In a process of its own: starting services makes the standard library cooperative."""
+    town = tmp_path / "town"
+    shutil.copytree(ROOT / "infra" / "town", town)
+    lines = (town / file).read_text("utf-8").splitlines()
+    (town / file).write_text("\n".join([*lines[: line - 1], wrong, *lines[line:]]) + "\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "standalone.cli", *command],
+        cwd=ROOT, env={**os.environ, "TOWN": str(town), "PORT": "0"}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert told in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_doctor_finds_a_broken_camera(
+    var: Path, figures: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cameras.csv").write_text(
+        "topic,camera,zone,village_code,people,seconds\ngate,,,1,10,60\n", "utf-8"
+    )
+    monkeypatch.setenv("CAMERAS", str(tmp_path / "cameras.csv"))
+    (found,) = [one for one in figures("doctor", exit_code=1) if one["name"] == "cameras"]
+    assert not found["well"] and "line 2, column village_code" in found["words"]

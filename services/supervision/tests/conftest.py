@@ -103,7 +103,7 @@ class Life:
         return self
 
     def referred(self, why: str = "low_confidence") -> Life:
-        self.add(routing.RoutingReferred, why=why)
+        self.add(routing.RoutingReferred, why=why, decisions=self.decision)
         return self
 
     def routed(self, **case: Any) -> Life:
@@ -144,11 +144,18 @@ class Life:
             mediator_id=mediator,
             expires_at=self.at,
             round=self.round,
+            attempt=self._attempt(),
         )
         return self
 
+    def _attempt(self) -> int:
+        """The how manyth offer of the round comes next."""
+        kinds = [type(event) for _, event in self.events if getattr(event, "round", 0) == self.round]
+        return kinds.count(mediator_dispatch.MediatorOffered) + 1
+
     def offer_refused(self, mediator: str, offer: str) -> Life:
-        self.add(mediator_dispatch.OfferRefused, offer_id=offer, mediator_id=mediator, reason="没有时间")
+        which = {"offer_id": offer, "mediator_id": mediator, "attempt": self._attempt() - 1}
+        self.add(mediator_dispatch.OfferRefused, **which, round=self.round, reason="没有时间")
         return self
 
     def nobody_left(self) -> Life:

@@ -70,6 +70,36 @@ def test_any_order_and_any_repetition_of_a_whole_life_ends_in_the_same_rows(
     assert shuffled == straight
 
 
+SHOWN = ("state", "round", "type_code", "desk", "desks", "mediator_id", "offered_to", "outcome")
+
+
+def shown(session, make_call, resources, told):
+    """What the list shows of the case after these events."""
+    play(session, make_call, resources, told)
+    wanted = select(*(tables.CASES.c[name] for name in SHOWN)).where(tables.CASES.c.dispute_id == "d1")
+    return session.execute(wanted).one()
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(data=strategies.data())
+def test_clocks_that_jump_or_disagree_turn_nothing_round(session, make_call, resources, full_life, data):
+    """Each event may carry a moment days away from the others': services run on several machines."""
+    life = full_life().events
+    told = life[: data.draw(strategies.integers(1, len(life)))]
+    days = data.draw(strategies.lists(strategies.integers(-5, 5), min_size=len(told), max_size=len(told)))
+    jumped = [
+        (event_id, event.model_copy(update={"at": event.at + timedelta(days=shift)}))
+        for (event_id, event), shift in zip(told, days, strict=True)
+    ]
+    straight = shown(session, make_call, resources, told)
+    assert shown(session, make_call, resources, jumped) == straight
+
+
 def test_a_reversed_life_ends_in_the_same_rows(session, make_call, resources, told):
     assert play(session, make_call, resources, told[::-1]) == play(session, make_call, resources, told)
 

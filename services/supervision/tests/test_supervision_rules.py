@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.registry import events
+from supervision import tables
 from supervision.handlers.facts import ACTORS, SAID, fact_of
 from supervision.model import Case, Clock
 from supervision.policies import clocks, search, states, tallies
 from supervision.policies.fold import fold
-from supervision.policies.ladder import previous_workday, rungs
+from supervision.policies.ladder import day_rungs, previous_workday, rungs
 
 NOON = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)
 
@@ -122,7 +125,22 @@ def test_the_ladder_reminds_first_and_shows_yellow_later():
     due = datetime(2026, 3, 18, 15, 59, 59, tzinfo=UTC)
     day_before = datetime(2026, 3, 17, 15, 59, 59, tzinfo=UTC)
     assert rungs(NOON, due, day_before) == (due - (due - NOON) / 4, day_before)
-    assert rungs(due - timedelta(hours=1), due, day_before)[0] == due - timedelta(hours=1)
+
+
+def test_a_term_of_one_working_day_is_not_nearly_over_from_its_start():
+    friday_night = datetime(2026, 3, 13, 15, 59, 59, tzinfo=UTC)
+    due = datetime(2026, 3, 16, 15, 59, 59, tzinfo=UTC)  # Monday; registered on the Saturday before
+    saturday = due - timedelta(days=2)
+    assert rungs(saturday, due, friday_night) == (due - timedelta(days=1), due - timedelta(hours=12))
+
+
+def test_a_given_day_reminds_when_it_begins_and_is_yellow_only_in_its_evening():
+    due = datetime(2026, 3, 16, 15, 59, 59, tzinfo=UTC)
+    evening = (due - timedelta(days=1), due - timedelta(hours=6))
+    assert day_rungs(due - timedelta(days=30), due) == evening
+    assert day_rungs(due - timedelta(days=1), due) == evening
+    late = due - timedelta(hours=1)
+    assert day_rungs(late, due) == (late, late)
 
 
 def test_the_working_day_before_a_monday_is_the_friday():
@@ -203,20 +221,57 @@ def test_chinese_is_indexed_by_characters_and_pairs_and_the_rest_by_words():
 
 
 @pytest.mark.parametrize(
-    ("typed", "exact", "prefixes", "phrases"),
+    ("typed", "terms", "phrases"),
     [
-        ("水", ("水",), (), ()),
-        ("漏水", ("漏水",), (), ()),
-        ("漏水三年", ("漏水", "水三", "三年"), (), ("漏水三年",)),
-        ("lsqp-2026 漏水", ("漏水",), ("lsqp", "2026"), ()),
-        ("A栋3号楼", ("a", "栋", "3", "号楼"), (), ("a栋3号楼",)),
-        ('"; drop*', (), ("drop",), ()),
-        ("，。", (), (), ()),
+        ("水", ("水",), ()),
+        ("漏水", ("漏水",), ()),
+        ("漏水三年", ("漏水", "水三", "三年"), ("漏水三年",)),
+        ("lsqp-2026 漏水", ("lsqp", "2026", "漏水"), ()),
+        ("A栋3号楼", ("a", "栋", "3", "号楼"), ("a栋3号楼",)),
+        ('"; drop*', ("drop",), ()),
+        ("，。", (), ()),
     ],
 )
-def test_what_is_typed_becomes_terms_of_the_index(typed, exact, prefixes, phrases):
+def test_what_is_typed_becomes_terms_of_the_index(typed, terms, phrases):
     query = search.parse(typed)
-    assert (query.exact, query.prefixes, query.phrases) == (exact, prefixes, phrases)
+    assert (query.terms, query.phrases) == (terms, phrases)
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("LSQP-2026-000123", ("LSQP-2026-000123", "LSQP-2026-000123~")),
+        (" lsqp-2026-0001 ", ("LSQP-2026-0001", "LSQP-2026-0001~")),
+        ("LSQP-2026", ("LSQP-2026", "LSQP-2026~")),
+        ("000123", None),
+        ("LSQP-2026-000123 漏水", None),
+        ("2026", None),
+    ],
+)
+def test_a_number_or_its_beginning_is_looked_up_as_a_number(typed, span):
+    assert search.number_range(typed) == span
+
+
+@given(st.integers(0, 10**8))
+def test_the_windows_cover_every_document_once_and_the_newest_first(below):
+    found = list(search.windows(below))
+    edges = [below, *(window.low for window in found)]
+    assert [window.high for window in found] == edges[:-1]
+    assert edges[-1] == 0
+    assert all(len(window.blocks) <= 4 for window in found)
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_a_document_carries_a_token_of_its_window(below, data):
+    number = data.draw(st.integers(0, below - 1))
+    window = next(one for one in search.windows(below) if one.low <= number < one.high)
+    own = {f"@{level}:{number >> bits}" for level, bits in enumerate(search.BLOCK_BITS)}
+    assert not window.blocks or own & set(window.blocks)
+
+
+def test_the_index_of_open_cases_knows_the_same_ends_as_the_rules():
+    ends = ", ".join(f"'{state}'" for state in sorted(states.CLOSED))
+    assert f"state NOT IN ({ends})" == tables.OPEN
 
 
 def test_every_event_named_in_a_table_exists():

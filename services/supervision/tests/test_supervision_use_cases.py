@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -109,6 +109,21 @@ def test_cards_go_up_the_ladder_once_and_are_lifted_when_the_clock_stops(world, 
     assert all(row.lifted_at for row in queries.list_cards(world.view(), ListCards(open_only=False)).items)
     assert world.total("figure", "settle_due") == 1
     assert world.total("figure", "on_time") == 1
+
+
+def test_a_visit_on_its_due_day_is_reminded_of_and_has_no_yellow_card_during_office_hours(
+    world, new_life, published
+):
+    life = new_life().registered().accepted().routed().signed().assigned("m1").mediated("m1", "agreed")
+    world.tell(life.visit_planned("v1", date(2026, 3, 30)))
+    office_hours = datetime(2026, 3, 30, 9, tzinfo=UTC)  # 17:00 in the town
+    world.issue(office_hours - timedelta(days=1))
+    world.issue(office_hours)
+    world.issue(office_hours + timedelta(hours=2))
+    cards = [event for event in published(world.session) if isinstance(event, CardIssued)]
+    assert [(card.card, card.at) for card in cards if card.clock == "visit"] == [
+        ("reminder", office_hours), ("yellow", office_hours + timedelta(hours=2)),
+    ]  # fmt: skip
 
 
 def test_every_overdue_case_is_reached_whatever_its_state_and_however_many(world, new_life):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,14 +127,53 @@ def test_an_open_gathering_stays_open_while_the_video_system_is_away() -> None:
 
 
 def test_frigate_is_asked_for_the_topics_of_the_cameras() -> None:
-    assert Frigate("nvr", [ZONE]).topics() == ["nvr/available", "nvr/daji_east/person"]
+    assert Frigate("nvr", [ZONE]).topics() == [
+        "nvr/available", "nvr/camera_activity", "nvr/daji_east/person",
+    ]  # fmt: skip
+
+
+def seen(camera: str, *zones: str, label: str = "person") -> bytes:
+    """What Frigate answers to ``onConnect``: one object in each of the zones."""
+    objects = [{"id": f"1.2-{n}", "label": label, "current_zones": [zone]} for n, zone in enumerate(zones)]
+    return json.dumps({camera: {"motion": True, "objects": objects, "config": {"detect": True}}}).encode()
+
+
+def test_people_who_stand_there_already_are_counted_after_a_connection() -> None:
+    frigate = Frigate("frigate", [ZONE])
+    frigate.message("frigate/camera_activity", seen("camera-1", *["daji_east"] * 9, "elsewhere"), NOW)
+    assert frigate.tick(after(60)) == []
+    activity = json.loads(seen("camera-1", *["daji_east"] * 10))
+    activity["camera-1"]["objects"][0]["label"] = "person-verified"
+    frigate.message("frigate/camera_activity", json.dumps(activity).encode(), after(60))
+    [found] = frigate.tick(after(120))
+    assert (found.phase, found.count) == ("start", 10)
+
+
+def test_a_whole_camera_is_counted_whatever_the_zones_and_cars_are_no_people() -> None:
+    frigate = Frigate("frigate", [Zone("gate", "gate", "", "370832104200", Rule())])
+    frigate.message("frigate/camera_activity", seen("gate", *["a"] * 10), NOW)
+    frigate.message("frigate/camera_activity", seen("gate", *["a"] * 10, label="car"), after(30))
+    assert frigate.tick(after(70)) == []
+
+
+def test_a_camera_that_says_nothing_keeps_what_was_counted() -> None:
+    frigate = Frigate("frigate", [ZONE])
+    frigate.message(TOPIC, b"12", NOW)
+    frigate.message("frigate/camera_activity", b'{"other": {"config": {}}}', after(30))
+    assert [found.phase for found in frigate.tick(after(60))] == ["start"]
+    quiet = Frigate("frigate", [ZONE])
+    quiet.message(TOPIC, b"12", NOW)
+    quiet.message("frigate/camera_activity", b'{"camera-1": {"config": {}}}', after(30))
+    assert quiet.tick(after(60)) == []
 
 
 @pytest.mark.parametrize(
     ("topic", "payload"),
     [
         (TOPIC, b""), (TOPIC, b"many"), (TOPIC, b"1.5"), (TOPIC, "十".encode()), (TOPIC, b"-1"),
-        (TOPIC, b"100001"), ("frigate/elsewhere/person", b"3"),
+        (TOPIC, b"100001"), ("frigate/elsewhere/person", b"3"), ("frigate/camera_activity", b"{"),
+        ("frigate/camera_activity", b"[]"), ("frigate/camera_activity", b'{"camera-1": {"objects": 5}}'),
+        ("frigate/camera_activity", b'{"camera-1": {"objects": [{"label": "person", "current_zones": 1}]}}'),
     ],
 )  # fmt: skip
 def test_an_unreadable_message_is_told_and_changes_nothing(topic: str, payload: bytes) -> None:
@@ -163,13 +203,13 @@ def test_what_a_row_leaves_out_has_a_default(tmp_path: Path) -> None:
     [
         ("topic,camera\n", "line 1: the columns must be"),
         ("", "line 1"),
-        (COLUMNS + "a,,,370832104200,10,60\n,,,370832104200,10,60\n", "line 3"),
-        (COLUMNS + "a/b,,,370832104200,10,60\n", "line 2"),
-        (COLUMNS + "a,,,37083210420,10,60\n", "line 2"),
-        (COLUMNS + "a,,,370832104200,ten,60\n", "line 2: people and seconds must be numbers"),
-        (COLUMNS + "a,,,370832104200,0,60\n", "line 2"),
-        (COLUMNS + "a,,,370832104200,10,-1\n", "line 2"),
-        (COLUMNS + "a,,\n", "line 2"),
+        (COLUMNS + "a,,,370832104200,10,60\n,,,370832104200,10,60\n", "line 3, column topic"),
+        (COLUMNS + "a/b,,,370832104200,10,60\n", "line 2, column topic"),
+        (COLUMNS + "a,,,37083210420,10,60\n", "line 2, column village_code"),
+        (COLUMNS + "a,,,370832104200,ten,60\n", "line 2, column people: a whole number"),
+        (COLUMNS + "a,,,370832104200,0,60\n", "line 2, column people"),
+        (COLUMNS + "a,,,370832104200,10,-1\n", "line 2, column seconds"),
+        (COLUMNS + "a,,\n", "line 2, column village_code"),
     ],
 )
 def test_a_wrong_list_of_cameras_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from video_feed.errors import UnreadableMessage
 from video_feed.model import Observation, Watch, Zone
@@ -18,12 +21,13 @@ class Frigate:
     def __init__(self, prefix: str, zones: Iterable[Zone]) -> None:
         self.prefix = prefix
         self._watches = {f"{prefix}/{zone.topic}/person": Watch(zone) for zone in zones}
+        self._activity = f"{prefix}/camera_activity"
         self._online = True
         self._lock = threading.Lock()
 
     def topics(self) -> list[str]:
         """Camera and zone names share one level, so the topics come from the list of cameras, not from guessing."""
-        return [f"{self.prefix}/available", *self._watches]
+        return [f"{self.prefix}/available", self._activity, *self._watches]
 
     def message(self, topic: str, payload: bytes, at: datetime) -> list[Observation]:
         """:raises UnreadableMessage: the payload is not what this topic carries."""
@@ -31,6 +35,8 @@ class Frigate:
             if topic == f"{self.prefix}/available":
                 self._presence(payload)
                 return []
+            if topic == self._activity:
+                return self._present(payload, at) if self._online else []
             watch = self._watches.get(topic)
             if watch is None:
                 raise UnreadableMessage("a topic nobody asked for")
@@ -42,6 +48,13 @@ class Frigate:
             if not self._online:
                 return []
             return [found for watch in self._watches.values() for found in _some(watch.tick(at))]
+
+    def _present(self, payload: bytes, at: datetime) -> list[Observation]:
+        """The answer to ``onConnect``: counts are not retained, so this tells who stands there already."""
+        people = _people_by_place(payload)
+        told = [watch for watch in self._watches.values() if watch.zone.camera in people]
+        counts = sum(people.values(), Counter[str]())  # a zone may be seen by several cameras
+        return [found for watch in told for found in _some(watch.counted(counts[watch.zone.topic], at))]
 
     def _presence(self, payload: bytes) -> None:
         self._online = payload.strip() == b"online"
@@ -62,3 +75,24 @@ def _people(payload: bytes) -> int:
     if not 0 <= count <= MOST_PEOPLE:
         raise UnreadableMessage("a number of people that cannot be")
     return count
+
+
+def _people_by_place(payload: bytes) -> dict[str, Counter[str]]:
+    """Camera → people in the whole picture (under the camera's name) and in each zone.
+
+    :raises UnreadableMessage: not JSON, or of another shape.
+    """
+    try:
+        return {
+            camera: _counted(camera, said.get("objects", ())) for camera, said in json.loads(payload).items()
+        }
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise UnreadableMessage("not the activity of cameras") from error
+
+
+def _counted(camera: str, objects: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in objects:
+        if str(one["label"]).removesuffix("-verified") == "person":
+            found.update({camera, *one.get("current_zones", ())})
+    return found

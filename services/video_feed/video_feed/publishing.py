@@ -23,7 +23,7 @@ Publish = Callable[[Envelope], None]
 
 
 def event_of(found: Observation) -> Envelope:
-    """The observation as an event; its id follows from what it says, so that a repetition is known as one."""
+    """The observation as an event; ``external_id`` tells which gathering it speaks of."""
     zone = found.zone
     event = GatheringObserved(
         at=found.at,

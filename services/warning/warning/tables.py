@@ -46,7 +46,12 @@ WARNINGS = Table(
     Column("steps_taken", Integer, nullable=False),
     Column("extra", JSON, nullable=False),
     UniqueConstraint("source", "external_ref"),
+    # All, by state, and by whose they are: each ends in the list's order.
+    Index("ix_warnings_all", "reported_at", "warning_id"),
     Index("ix_warnings_list", "state", "reported_at", "warning_id"),
+    Index("ix_warnings_village", "village_code", "reported_at", "warning_id"),
+    Index("ix_warnings_area", "area_code", "reported_at", "warning_id"),
+    Index("ix_warnings_reporter", "reported_by", "reported_at", "warning_id"),
     Index("ix_warnings_clock", "state", "overdue", "due_at"),
 )
 

@@ -37,6 +37,7 @@ class VisitRecorded(AssistanceEvent):
     satisfaction: Satisfaction | None = None
     performance: Performance = "not_applicable"
     round: int = 1
+    obligations: tuple[int, ...] = ()  # the numbers of those that the visit asked after
 
 
 class VisitsFinished(AssistanceEvent):

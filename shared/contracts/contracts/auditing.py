@@ -11,7 +11,10 @@ from contracts.message import Answer
 from contracts.operations import HouseRequest
 
 # What only looks at personal data; every other action changes something.
-READS = ("assistance.read", "paper_read", "receipt_read", "revealed", "words_read")
+READS = (
+    "assistance.read", "draft_read", "evidence_read", "file_read", "paper_read", "receipt_read", "revealed", "session_read",
+    "words_read",
+)  # fmt: skip
 # The chain in which a service keeps what concerns its own chains.
 CHAINS = "chains"
 VERIFY_STARTED, VERIFY_FINISHED = "chains.verify_started", "chains.verified"

@@ -74,12 +74,13 @@ class DeskCase(Answer):
 
 
 class DeskCases(Answer):
-    """``total`` are those that the filters let through, ``by_state`` all of the desk."""
+    """``total`` are those that the filters let through, ``by_state`` all of the desk; neither is counted without end."""
 
     items: tuple[DeskCase, ...]
     next_cursor: str = ""
     waiting: int = 0
     total: int = 0
+    total_at_least: bool = False  # nobody counted on: there may be more than ``total``
     by_state: dict[str, int] = {}
 
 

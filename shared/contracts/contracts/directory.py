@@ -31,6 +31,7 @@ class Principal(Answer):
     post: str = ""
     actor: Actor
     must_change_password: bool = False
+    password_version: int = 0  # a session that began with an older password is no longer good
 
 
 class SignIn(Request[Principal]):

@@ -7,6 +7,7 @@ from contracts.refusals import Forbidden, Invalid, NotFound, Refusal, WrongState
 
 __all__ = [
     "Fault",
+    "FieldFault",
     "Forbidden",
     "Invalid",
     "NotFound",
@@ -22,14 +23,22 @@ class TooEarly(Exception):
     """An event came before the one it depends on: it waits in the retry queue, nobody is told."""
 
 
+class FieldFault(Answer):
+    """One wrong field: its path, like ``parties.0.id_number``, and the reason in a sentence."""
+
+    field: str
+    reason: str
+
+
 class Fault(Answer):
-    """An error on its way back to the caller."""
+    """An error on its way back to the caller; ``errors`` names every wrong field, ``field`` the first."""
 
     code: str
     message: str
     field: str = ""
     status: int = 409
     reference: str = ""
+    errors: tuple[FieldFault, ...] = ()
 
 
 class Refused(Exception):

@@ -24,6 +24,7 @@ class MediatorOffered(DispatchEvent):
     expires_at: AwareDatetime
     round: int = 1
     reasons: tuple[str, ...] = ()
+    attempt: int = 0  # the how manyth offer of the round
 
 
 class OfferRefused(DispatchEvent):
@@ -34,6 +35,8 @@ class OfferRefused(DispatchEvent):
     offer_id: str
     mediator_id: str
     reason: str
+    round: int = 0  # 0: told before rounds were named here
+    attempt: int = 0
 
 
 class OfferLapsed(DispatchEvent):
@@ -43,6 +46,8 @@ class OfferLapsed(DispatchEvent):
     number: str
     offer_id: str
     mediator_id: str
+    round: int = 0
+    attempt: int = 0
 
 
 class MediatorAssigned(DispatchEvent):

@@ -16,8 +16,10 @@ ROLES: dict[str, str] = {
 RIGHTS: dict[str, str] = {
     "dispute.register": "登记纠纷", "dispute.accept": "受理或者不予受理", "dispute.reveal": "查看未遮盖信息",
     "dispute.link": "关联纠纷", "dispute.read": "查看本人职责内的纠纷", "dispute.read_all": "查看全部纠纷",
-    "routing.decide": "研判分流", "desk.work": "部门签收退回", "dispatch.manage": "派单管理", "offer.answer": "接单或者拒单",
-    "mediation.work": "办理调解", "expert.ask": "咨询专家", "expert.answer": "答复咨询",
+    "routing.decide": "研判分流", "routing.rules": "研判规则", "desk.work": "部门签收退回", "dispatch.manage": "派单管理",
+    "offer.answer": "接单或者拒单",
+    "mediation.work": "办理调解", "mediation.approve": "审批调解事项", "room.manage": "管理调解室",
+    "expert.ask": "咨询专家", "expert.answer": "答复咨询",
     "visit.work": "回访", "assistance.ask": "申请帮扶", "assistance.work": "办理帮扶",
     "warning.report": "上报线索", "warning.work": "处置预警", "supervision.read": "督办与统计",
     "people.manage": "人员与账号", "token.manage": "接口令牌", "audit.read": "查看留痕", "operations.read": "运行监控",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Self
 
 
 class Refusal(Exception):
@@ -15,6 +16,8 @@ class Refusal(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+        # (field, reason) of everything that is wrong, so that a person can mend all of it at once.
+        self.errors: tuple[tuple[str, str], ...] = ((field, message),) if field else ()
 
 
 class NotFound(Refusal):
@@ -42,3 +45,17 @@ class Invalid(Refusal):
 
     code = "invalid"
     status = 422
+
+    @classmethod
+    def of_all(cls, errors: Sequence[tuple[str, str]]) -> Self:
+        """One refusal for several wrong fields, each with its reason; ``field`` is the first one's."""
+        made = cls(told_together(errors), field=errors[0][0])
+        made.errors = tuple(errors)
+        return made
+
+
+def told_together(errors: Sequence[tuple[str, str]]) -> str:
+    """One text for several wrong fields; of a single one just its reason."""
+    if len(errors) == 1:
+        return errors[0][1]
+    return "".join(f"{field}：{reason}" for field, reason in errors)

@@ -9,7 +9,8 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "routing", "departments", "mediator_dispatch", "mediation", "expert_pool", "warning", "assistance",
+    "intake", "importing", "routing", "routing_rules", "departments", "mediator_dispatch", "mediation", "expert_pool",
+    "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
 )  # fmt: skip
 
@@ -47,7 +48,12 @@ def _by_kind() -> dict[str, type[Event]]:
 def _classes() -> Iterator[type]:
     for module in MODULES:
         found = import_module(f"contracts.{module}")
-        yield from (c for c in vars(found).values() if isclass(c) and c.__module__ == found.__name__)
+        yield from (c for c in vars(found).values() if isclass(c) and _is_of(c, found.__name__))
+
+
+def _is_of(cls: type, module: str) -> bool:
+    """Defined in the module, or in a part of it where the module is a package."""
+    return cls.__module__ == module or cls.__module__.startswith(f"{module}.")
 
 
 def _is_leaf(cls: type) -> bool:

@@ -43,10 +43,21 @@ class RoutingReferred(RoutingEvent):
     number: str
     why: str  # low_confidence | returned | gate
     proposed_desk: str = ""
+    decisions: int = 0  # how many there were before
+
+
+class MatchedRule(Answer):
+    """A directive that applies, what it wants (effect → value), and whether it had its way."""
+
+    rule_id: str
+    name: str
+    by: str  # town, or the edition that wrote it
+    effects: dict[str, str]
+    won: bool
 
 
 class Suggestion(Answer):
-    """What the rules think of one text, or what was decided."""
+    """What the rules think of one text, or what was decided; ``confidence`` is that of the type."""
 
     type_code: str
     type_name: str
@@ -64,6 +75,11 @@ class Suggestion(Answer):
     desks: tuple[Candidate, ...] = ()
     gates: tuple[str, ...] = ()  # sentences: 涉嫌家庭暴力 …
     rules_version: str = ""
+    desk_confidence: float = 0.0
+    needs_person: bool = False
+    person_reasons: tuple[str, ...] = ()
+    rules: tuple[MatchedRule, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 class Referred(Answer):

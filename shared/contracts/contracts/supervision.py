@@ -66,6 +66,7 @@ class CasePage(Answer):
     items: tuple[CaseRow, ...]
     next_cursor: str = ""
     total: int = 0
+    total_at_least: bool = False  # nobody counted on: there may be more than ``total``
 
 
 class ListDisputes(Request[CasePage]):

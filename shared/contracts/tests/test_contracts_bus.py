@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,12 @@ def test_no_event_has_a_field_for_a_person():
 
 def test_the_committed_schemas_are_current():
     assert stale() == []
+
+
+FIRST = json.loads((Path(__file__).parent / "first_messages.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_the_smallest_message_of_the_first_release_is_still_understood(kind):
+    """A new field needs a default; anything else is a new version beside the old one. Entries are never changed."""
+    assert decode(json.dumps(FIRST[kind])).event.routing_key() == kind

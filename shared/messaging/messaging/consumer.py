@@ -7,33 +7,59 @@ is committed, or when it lies in a delay queue or among the dead letters.
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import eventlet
+from amqp import AMQPError
+from kombu.exceptions import KombuError
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 from nameko.messaging import QueueConsumer
 
 from contracts.message import Event
 from messaging import topology
+from messaging.batches import Delivery
+from messaging.embedded import is_embedded
+from messaging.failures import deliveries_of
 
 _log = logging.getLogger(__name__)
-MAX_BATCH = 100
-# While one batch is in the database the next one gathers.
+MAX_BATCH = 200
+# While one batch is in the database the next one gathers; counted for each queue.
 PREFETCH = 2 * MAX_BATCH
+# A service that had a batch less than CALM_SECONDS ago waits LINGER_SECONDS for more before the next one.
+CALM_SECONDS, LINGER_SECONDS = 0.1, 0.01
+# Pauses while the database or the broker is away, in seconds.
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
+# From so many deliveries on a message is taken alone.
+SUSPECT = 3
 
 
 class EventQueueConsumer(QueueConsumer):
-    """A connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded."""
+    """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
+
+    All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the
+    end of the current turn of the event loop; a busy one lingers for some milliseconds, so that what belongs together
+    comes together.
+    """
+
+    def __init__(self) -> None:
+        self._buffer: deque[tuple[BatchConsumer, Any]] = deque()
+        self._busy = False
+        self._idle_since = 0.0
+        self._first = True
+        self._pause = SHORTEST_PAUSE
+        super().__init__()
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         self._consumers.clear()
+        self._buffer.clear()  # after a new connection the broker sends unacknowledged messages again
+        queues = [provider.queue for provider in self._providers]
+        topology.declare(channel, self.amqp_uri, queues, {self.container.service_name})
         for provider in self._providers:
-            provider.forget()
-            topology.declare(channel, self.amqp_uri, [provider.queue], {provider.container.service_name})
             consumer = consumer_cls(
                 queues=[provider.queue], on_message=partial(self._receive, provider), auto_declare=False
             )
@@ -41,35 +67,84 @@ class EventQueueConsumer(QueueConsumer):
             self._consumers[provider] = consumer
         return self._consumers.values()
 
-    @staticmethod
-    def _receive(provider: BatchConsumer, message: Any) -> None:
-        provider.receive(message)
+    def _receive(self, provider: BatchConsumer, message: Any) -> None:
+        self._buffer.append((provider, message))
+        if not self._busy:
+            self._busy = True
+            calm = time.monotonic() - self._idle_since > CALM_SECONDS
+            eventlet.spawn_after(0 if calm else LINGER_SECONDS, self._start)
 
-    def acknowledge(self, message: Any) -> None:
-        """A message of a connection that broke meanwhile comes again by itself."""
+    def _start(self) -> None:
+        batch = self._next_batch()
+        if not batch:
+            self._busy, self._idle_since = False, time.monotonic()
+            return
+        self._spawn([provider.delivery(message, self._first) for provider, message in batch], batch[0][0])
+
+    def _next_batch(self) -> list[tuple[BatchConsumer, Any]]:
+        """What came often without an answer may have killed the process that took it: it is taken alone."""
+        batch: list[tuple[BatchConsumer, Any]] = []
+        while self._buffer and len(batch) < MAX_BATCH:
+            suspect = deliveries_of(self._buffer[0][1].headers) >= SUSPECT
+            if batch and suspect:
+                break
+            batch.append(self._buffer.popleft())
+            if suspect:
+                break
+        return batch
+
+    def _spawn(self, deliveries: Sequence[Delivery], point: BatchConsumer) -> None:
         try:
-            if message.channel.connection:
-                message.ack()
-        except (OSError, AttributeError):
-            _log.info("a message could not be acknowledged and will come again")
+            self.container.spawn_worker(
+                point, (deliveries, self._acknowledge), {}, handle_result=partial(self._done, point)
+            )
+        except ContainerBeingKilled:
+            self._busy = False  # unacknowledged: the broker keeps them for another instance
+
+    def _acknowledge(self, messages: Sequence[Any]) -> None:
+        """All at once: one batch is under way at a time, so whatever came before its last message is settled too."""
+        for message in messages if is_embedded(self.amqp_uri) else messages[-1:]:
+            try:
+                if message.channel.connection:
+                    message.ack(multiple=True)
+            except (OSError, AttributeError, AMQPError, KombuError):
+                _log.info("a batch could not be acknowledged and will come again")
+
+    def _done(self, point: BatchConsumer, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        """While the database or the broker is away the same batch is taken again and again, ever more slowly.
+
+        It is not given back: the broker would count that as a delivery, and it would come again at once.
+        """
+        self._first = False
+        if exc_info is None:
+            self._pause = SHORTEST_PAUSE
+            self._start()
+            return result, exc_info
+        _log.warning(
+            "%s: %s, a batch waits %s s", self.container.service_name, exc_info[0].__name__, self._pause
+        )
+        eventlet.spawn_after(self._pause, self._spawn, worker_ctx.args[0], point)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        return result, None
 
 
 class BatchConsumer(Entrypoint):
-    """One queue of one consumer; the decorated method gets a list of messages and settles each of them.
-
-    There is no linger: the first message starts a batch at the end of the current turn of the event loop, and what
-    arrives while a batch is being handled is the next batch. So an idle queue answers at once and a busy one in
-    batches.
-    """
+    """One queue of one consumer; the decorated method gets a list of deliveries and settles each of them."""
 
     queue_consumer = EventQueueConsumer()
 
     def __init__(
-        self, event: type[Event], queue: str = "", only: Mapping[str, Any] | None = None, **kwargs: Any
+        self,
+        event: type[Event],
+        handler: Callable[..., Any],
+        *,
+        queue: str = "",
+        only: Mapping[str, Any] | None = None,
+        preload: Callable[..., Any] | None = None,
+        **kwargs: Any,
     ) -> None:
-        self.event, self.queue_name, self.only = event, queue, dict(only or {})
-        self._buffer: deque[Any] = deque()
-        self._busy = False
+        self.event, self.handler, self.preload = event, handler, preload
+        self.queue_name, self.only = queue, dict(only or {})
         super().__init__(**kwargs)
 
     def setup(self) -> None:
@@ -80,46 +155,5 @@ class BatchConsumer(Entrypoint):
     def stop(self) -> None:
         self.queue_consumer.unregister_provider(self)
 
-    def forget(self) -> None:
-        """After a new connection the broker sends unacknowledged messages again."""
-        self._buffer.clear()
-
-    def receive(self, message: Any) -> None:
-        self._buffer.append(message)
-        if not self._busy:
-            self._busy = True
-            eventlet.spawn_n(self._start)
-
-    def _start(self) -> None:
-        batch = [self._buffer.popleft() for _ in range(min(MAX_BATCH, len(self._buffer)))]
-        if not batch:
-            self._busy = False
-            return
-        try:
-            self.container.spawn_worker(
-                self, (self.queue.name, batch, self._acknowledge_all), {}, handle_result=self._done
-            )
-        except ContainerBeingKilled:
-            self._busy = False  # unacknowledged: the broker keeps them for another instance
-
-    def _acknowledge_all(self, messages: Sequence[Any]) -> None:
-        for message in messages:
-            self.queue_consumer.acknowledge(message)
-
-    def _done(self, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        """What was not settled stays unacknowledged; after a fault of the bus itself it is given back at once."""
-        if exc_info is not None:
-            _log.error("a batch of %s could not be settled", self.queue.name, exc_info=exc_info)
-            eventlet.spawn_after(1.0, self._give_back, worker_ctx.args[1])
-            return result, None
-        self._start()
-        return result, exc_info
-
-    def _give_back(self, messages: Sequence[Any]) -> None:
-        for message in messages:
-            if not message.acknowledged:
-                try:
-                    message.requeue()
-                except (OSError, AttributeError):
-                    _log.info("a message could not be given back and will come again")
-        self._start()
+    def delivery(self, message: Any, first: bool) -> Delivery:
+        return Delivery(self.queue.name, message, self.handler, self.preload, self.only, first)

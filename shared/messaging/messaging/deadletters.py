@@ -9,7 +9,7 @@ from typing import Any
 
 import amqp
 
-from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE, body_of
+from messaging.failures import ATTEMPTS, FAILED_AT, HANDLER, QUEUE, REASON, REFERENCE, body_of
 from messaging.publisher import Letter, Publisher
 from messaging.topology import connect, dead_letters_name
 
@@ -30,6 +30,7 @@ class DeadLetter:
     attempts: int
     reference: str
     failed_at: str
+    handler: str  # the method that gave up; empty where the body could not be read
     body: bytes
 
 
@@ -82,8 +83,8 @@ def _settle(amqp_url: str, consumer: str, wanted: Collection[str], publisher: Pu
         for message in taken:
             if wanted and _identity(message) not in wanted:
                 continue
-            if publisher is not None:
-                publisher.publish([_back(message)])
+            if publisher is not None and publisher.publish([_back(message)]):
+                continue  # its queue is gone: it stays here
             message.ack()
             done += 1
     return done
@@ -132,5 +133,6 @@ def _letter(consumer: str, number: int, message: Any) -> DeadLetter:
         attempts=int(headers.get(ATTEMPTS, 0) or 0),
         reference=str(headers.get(REFERENCE, "")),
         failed_at=str(headers.get(FAILED_AT, "")),
+        handler=str(headers.get(HANDLER, "")),
         body=body_of(message),
     )

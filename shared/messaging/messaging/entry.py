@@ -8,25 +8,28 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from nameko.extensions import DependencyProvider
-from nameko.rpc import rpc
 from nameko.timer import timer
 
 from contracts import auditing, operations
 from contracts.message import Event, Request
 from messaging import mending, upkeep
+from messaging.answering import Answers
+from messaging.batches import Delivery, Preload
 from messaging.call import Call
 from messaging.consumer import BatchConsumer
 from messaging.failures import Failures
+from messaging.pruning import prune
 from messaging.publisher import Publisher
 from messaging.relay import Relay
-from messaging.runtime import Preload, Runtime
-from servicekit.clock import clock_from
+from messaging.runtime import Runtime
+from servicekit.clock import Clock, clock_from
 from servicekit.engine import make_engine, service_url
 from servicekit.settings import ServiceSettings, load
 
 F = TypeVar("F", bound=Callable[..., Any])
-SWEEP_SECONDS = 5.0
+PRUNE_SECONDS = 6 * 3600.0  # several times a day, because processes are started anew
 SEAL_SECONDS = 600.0
+PUT_BACK_SECONDS = 5.0
 
 
 @functools.cache
@@ -40,6 +43,14 @@ def shared_publisher(amqp_url: str, owner: str) -> Publisher:
     return Publisher(amqp_url)
 
 
+_relays: dict[tuple[Any, Publisher], Relay] = {}
+
+
+def shared_relay(name: str, engine: Any, outbox: Any, publisher: Publisher, clock: Clock) -> Relay:
+    """One relay for each database in a process: twelve desks publish together."""
+    return _relays.setdefault((engine, publisher), Relay(name, engine, outbox, publisher, clock.now))
+
+
 class RuntimeProvider(DependencyProvider):
     """Builds the service's runtime when its container starts, and runs its relay."""
 
@@ -48,12 +59,12 @@ class RuntimeProvider(DependencyProvider):
         settings = load(service.settings_type)
         clock = clock_from(settings)
         engine = shared_engine(service_url(settings.database_url, service.database()))
-        publisher = shared_publisher(settings.amqp_url, service.name)
+        publisher = shared_publisher(settings.amqp_url, service.database())
         self.runtime = Runtime(
             name=service.name,
             tables=service.tables,
             engine=engine,
-            relay=Relay(engine, service.tables.BUS.outbox, publisher, clock.now),
+            relay=shared_relay(service.database(), engine, service.tables.BUS.outbox, publisher, clock),
             failures=Failures(service.name, publisher, clock.now, mending.shelf_for(settings)),
             clock=clock,
             settings=settings,
@@ -61,13 +72,13 @@ class RuntimeProvider(DependencyProvider):
         )
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self.runtime.relay.run, identifier="relay")
+        self.runtime.relay.join()
         on_start = getattr(self.container.service_cls, "on_start", None)
         if on_start is not None:
             self.runtime.begin(functools.partial(on_start, self.container.service_cls()))
 
     def stop(self) -> None:
-        self.runtime.relay.stop()
+        self.runtime.relay.leave()
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self.runtime
@@ -86,7 +97,7 @@ def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable
             return self.runtime.answer(self, request_type, method, payload, write)
 
         answer.__name__, answer.__doc__ = method.__name__, method.__doc__
-        return rpc(answer)
+        return Answers.decorator(write=write)(answer)
 
     return decorate
 
@@ -118,9 +129,12 @@ class Service:
         """``resources``, loaded once for each database name and settings in a process."""
         return _resources(cls.resources, cls.database(), settings)
 
-    @timer(interval=SWEEP_SECONDS)
-    def sweep_outbox(self) -> None:
-        self.runtime.relay.sweep()
+    @timer(interval=PRUNE_SECONDS)
+    def prune_bus_tables(self) -> None:
+        prune(self.runtime, self.database())
+
+    @timer(interval=PUT_BACK_SECONDS)
+    def put_back_letters(self) -> None:
         self.runtime.failures.put_back()
 
     @timer(interval=SEAL_SECONDS, eager=True)
@@ -194,12 +208,12 @@ def listens(
     """
 
     def decorate(method: F) -> F:
-        def take(self: Any, queue_name: str, messages: list[Any], settle: Callable[[Any], None]) -> None:
-            self.runtime.take(self, method, preload, queue_name, messages, only or {}, settle)
+        def take(self: Any, deliveries: list[Delivery], settle: Callable[[Any], None]) -> None:
+            self.runtime.take(self, deliveries, settle)
 
         take.__name__, take.__doc__ = method.__name__, method.__doc__
         for event in events:
-            BatchConsumer.decorator(event, queue=queue, only=only)(take)
+            BatchConsumer.decorator(event, method, queue=queue, only=only, preload=preload)(take)
         return take  # type: ignore[return-value]
 
     return decorate

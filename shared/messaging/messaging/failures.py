@@ -11,17 +11,18 @@ from typing import Any, Protocol
 import eventlet
 
 from contracts.errors import TooEarly
-from messaging.publisher import Letter, Publisher, delayed
+from messaging.publisher import Letter, NotConfirmed, Publisher, delayed
 from messaging.topology import DELAYS, dead_letters_name
 from servicekit import metrics
 
 _log = logging.getLogger(__name__)
-ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT = (
+ATTEMPTS, REASON, REFERENCE, QUEUE, FAILED_AT, HANDLER = (
     "x-attempts",
     "x-reason",
     "x-reference",
     "x-queue",
     "x-failed-at",
+    "x-handler",
 )
 # A message that was delivered so often without an answer kills its consumer (quorum queues count deliveries).
 MAX_DELIVERIES = 12
@@ -46,13 +47,12 @@ class Failures:
     now: Callable[[], datetime]
     shelf: Shelves | None = None  # where the embedded bus keeps its dead letters
 
-    def keep(self, queue: str, message: Any, error: BaseException, reference: str) -> None:
+    def keep(self, queue: str, message: Any, error: BaseException, reference: str, handler: str = "") -> None:
         """Puts the message into a delay queue, or among the dead letters after the last try; returns when it lies there."""
         attempts = attempts_of(message.headers) + 1
         if attempts > len(DELAYS):
-            self.bury(
-                queue, message, f"{type(error).__name__} after {attempts} attempts", reference, attempts
-            )
+            reason = f"{type(error).__name__} after {attempts} attempts"
+            self.bury(queue, message, reason, reference, attempts, handler)
             return
         headers = {**_own(message.headers), ATTEMPTS: attempts}
         metrics.RETRIES.labels(self.consumer, queue).inc()
@@ -61,7 +61,9 @@ class Failures:
         seconds = DELAYS[attempts - 1]
         self._later(delayed(queue, seconds, body_of(message), headers, identity_of(message)), seconds)
 
-    def bury(self, queue: str, message: Any, reason: str, reference: str, attempts: int = 1) -> None:
+    def bury(
+        self, queue: str, message: Any, reason: str, reference: str, attempts: int = 1, handler: str = ""
+    ) -> None:
         """Puts the message among the dead letters of this consumer."""
         headers = {
             **_own(message.headers),
@@ -70,12 +72,13 @@ class Failures:
             REFERENCE: reference,
             QUEUE: queue,
             FAILED_AT: self.now().isoformat(),
+            HANDLER: handler,
         }
         metrics.DEAD_LETTERS.labels(self.consumer, queue).inc()
         _log.error("%s: dead letter (%s, %s)", queue, reason, reference)
         letter = Letter("", dead_letters_name(self.consumer), body_of(message), headers, identity_of(message))
         if self.shelf is None:
-            self.publisher.publish([letter])
+            self._send(letter)
         else:
             self.shelf.put(self.consumer, letter)
 
@@ -89,12 +92,17 @@ class Failures:
 
     def _later(self, letter: Letter, seconds: float) -> None:
         if not self.publisher.embedded:
-            self.publisher.publish([letter])
+            self._send(letter)
             return
         # In one process a timer is the delay queue; what a kill takes with it is told again from the outbox at the
         # next start (messaging.recovery).
         back = Letter("", letter.routing_key, letter.body, letter.headers, letter.message_id)
         eventlet.spawn_after(seconds, self.publisher.publish, [back])
+
+    def _send(self, letter: Letter) -> None:
+        """:raises NotConfirmed: there is no such queue any more; the original must not be acknowledged."""
+        if self.publisher.publish([letter]):
+            raise NotConfirmed(f"nobody is bound for {letter.exchange or letter.routing_key}")
 
 
 def attempts_of(headers: Mapping[str, Any]) -> int:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import amqp
+from kombu.exceptions import KombuError
 
 from contracts.envelope import MEDIA_TYPE
 from messaging.embedded import is_embedded
 from messaging.outbox import Row
-from messaging.topology import connect, delay_name, events_exchange
+from messaging.topology import connect, delay_name, events_exchange, hang_up
 
 CONFIRM_SECONDS = 30.0
 PERSISTENT = 2
@@ -67,18 +68,31 @@ class Publisher:
     def publish(self, letters: Sequence[Letter]) -> set[str]:
         """Sends all and waits once; gives the message ids that nobody is bound for.
 
+        A connection that proves to be broken is replaced at once: what was sent on it may then arrive twice.
+
         :raises NotConfirmed: not every message was confirmed.
         """
         with self._lock:
             try:
-                return self._publish(letters)
-            except (OSError, amqp.AMQPError, TimeoutError) as error:
+                return self._publish_again(letters) if self._channel else self._publish(letters)
+            except (OSError, amqp.AMQPError, KombuError) as error:
                 self._drop()
                 raise NotConfirmed(type(error).__name__) from error
 
     def close(self) -> None:
         with self._lock:
+            self._channel = None
             self._drop()
+
+    def _publish_again(self, letters: Sequence[Letter]) -> set[str]:
+        """On the connection that is there, or else on a new one; a broker that is only slow is not asked again."""
+        try:
+            return self._publish(letters)
+        except TimeoutError:
+            raise
+        except (OSError, amqp.AMQPError, KombuError):
+            self._drop()
+            return self._publish(letters)
 
     def _publish(self, letters: Sequence[Letter]) -> set[str]:
         self._open_channel(letter.exchange for letter in letters)
@@ -158,7 +172,10 @@ class Publisher:
         self._returned.add(str(message.properties.get("message_id", "")))
 
     def _drop(self) -> None:
-        connection, self._connection, self._channel = self._connection, None, None
-        if connection is not None:
-            with suppress(OSError, amqp.AMQPError):  # it is broken already: that is why it is dropped
+        connection, channel = self._connection, self._channel
+        self._connection = self._channel = None
+        if channel is not None and not self.embedded:
+            hang_up(channel)
+        elif connection is not None:
+            with suppress(OSError, amqp.AMQPError):
                 connection.close()

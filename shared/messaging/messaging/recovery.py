@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from servicekit.engine import reading
 
 _log = logging.getLogger(__name__)
 CHUNK = 400
+SINCE = "waiting since"  # no service is called so
 
 
 class Ledger:
@@ -33,15 +36,24 @@ class Ledger:
         self.path = path
 
     def read(self) -> dict[str, int]:
+        return {name: int(mark) for name, mark in self._content().items() if name != SINCE}
+
+    def _content(self) -> dict[str, float]:
         try:
-            return {str(k): int(v) for k, v in json.loads(self.path.read_text("utf-8")).items()}
+            return {str(k): float(v) for k, v in json.loads(self.path.read_text("utf-8")).items()}
         except (OSError, ValueError, AttributeError):
             return {}
 
-    def write(self, marks: Mapping[str, int]) -> None:
+    def write(self, marks: Mapping[str, int], waiting_since: datetime | None = None) -> None:
         fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(dict(marks)), "utf-8")
+        since = {SINCE: waiting_since.timestamp()} if waiting_since else {}
+        fresh.write_text(json.dumps({**marks, **since}), "utf-8")
         fresh.replace(self.path)
+
+    def waiting_since(self) -> datetime:
+        """When the oldest event was written that a consumer still lacks; the end of time when nobody lacks any."""
+        found = self._content().get(SINCE)
+        return datetime.max.replace(tzinfo=UTC) if found is None else datetime.fromtimestamp(found, UTC)
 
 
 class Recovery:
@@ -90,8 +102,17 @@ class Recovery:
         marks = self.ledger.read()
         for service in self._publishers():
             marks[service.database()] = self._settled_until(service, marks.get(service.database(), 0))
-        self.ledger.write(marks)
+        self.ledger.write(marks, self._waiting_since(marks))
         return marks
+
+    def _waiting_since(self, marks: Mapping[str, int]) -> datetime | None:
+        """When the first event behind a mark was written: ids of handled events are kept from there on."""
+        waiting = [
+            chunk[0].created_at
+            for service in self._publishers()
+            for chunk in islice(self._chunks(service, marks[service.database()]), 1)
+        ]
+        return min(waiting, default=None)
 
     def _missing(self) -> Iterable[tuple[str, Row]]:
         marks = self.ledger.read()

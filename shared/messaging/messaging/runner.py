@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import eventlet
@@ -54,9 +54,17 @@ class Runner:
         for container in self.containers:
             container.kill()
 
-    def wait(self) -> None:
+    def watch(self, ended: Callable[[str], None]) -> None:
+        """Calls ``ended`` when a service ends by itself, which none should: what is left would only look alive."""
         for container in self.containers:
+            eventlet.spawn_n(self._watch, container, ended)
+
+    @staticmethod
+    def _watch(container: Any, ended: Callable[[str], None]) -> None:
+        try:
             container.wait()
+        except Exception as error:
+            ended(f"{container.service_name} ended by itself ({type(error).__name__})")
 
 
 def consumers_of(service: Any, amqp_url: str) -> Iterable[tuple[str, BatchConsumer, Any]]:

@@ -11,26 +11,25 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from contracts.envelope import Envelope, Undecodable, decode
 from contracts.errors import Fault, Refusal
 from contracts.message import Request
 from contracts.people import SYSTEM, Actor
-from messaging import audits, inbox, outbox, replies
+from messaging import outbox, replies
+from messaging.batches import Batches, Delivery, Handler
 from messaging.call import Call
-from messaging.failures import MAX_DELIVERIES, Failures, body_of, deliveries_of
+from messaging.failures import Failures
 from messaging.problems import fault_of
 from messaging.relay import Relay
 from servicekit import metrics
 from servicekit.clock import Clock
-from servicekit.engine import reading, transaction
+from servicekit.engine import may_work_again, reading, transaction
 from servicekit.ids import new_id
 from servicekit.logs import correlated
 
 _log = logging.getLogger(__name__)
-Handler = Callable[[Any, Call, Any], Any]
-Preload = Callable[[Session, Sequence[Any]], Any]
 
 
 class Runtime:
@@ -99,10 +98,21 @@ class Runtime:
     def _run(
         self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
     ) -> Any:
+        """Once, and once more where that has a chance: the same key at the same moment, a broken connection."""
+        try:
+            return self._run_once(service, handler, request, payload, write)
+        except DBAPIError as error:
+            if not may_work_again(error):
+                raise
+            return self._run_once(service, handler, request, payload, write)
+
+    def _run_once(
+        self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
+    ) -> Any:
         actor = Actor.model_validate(payload["actor"]) if payload.get("actor") else SYSTEM
         correlation_id = str(payload.get("correlation_id", ""))[:64]
         with self.writing() if write else reading(self.engine) as session:
-            call = self._call(session, actor, correlation_id)
+            call = self.call(session, correlation_id, actor=actor)
 
             def do() -> Any:
                 return handler(service, call, request).model_dump(mode="json")
@@ -116,7 +126,7 @@ class Runtime:
         """One run of a timer in its own transaction; a failure is logged and the next run comes."""
         try:
             with self.writing() as session:
-                handler(service, self._call(session, SYSTEM, new_id()))
+                handler(service, self.call(session, new_id()))
         except Exception:
             _log.exception("%s: timer %s failed", self.name, getattr(handler, "__name__", ""))
 
@@ -127,89 +137,16 @@ class Runtime:
                 session.execute(
                     text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"start:{self.name}"}
                 )
-            handler(self._call(session, SYSTEM, new_id()))
+            handler(self.call(session, new_id()))
 
     # Events
 
     def take(
-        self,
-        service: Any,
-        handler: Handler,
-        preload: Preload | None,
-        queue: str,
-        messages: Sequence[Any],
-        only: Mapping[str, Any],
-        settle: Callable[[Sequence[Any]], None],
+        self, service: Any, deliveries: Sequence[Delivery], settle: Callable[[Sequence[Any]], None]
     ) -> None:
         """Handles a batch of messages; every one of them is settled afterwards, or the bus itself is down."""
-        readable = [(m, e) for m in messages if (e := self._read(queue, m, only)) is not None]
-        try:
-            if readable:
-                self._batch(service, handler, preload, queue, [e for _, e in readable])
-        except Exception as error:
-            if len(readable) == 1:
-                self._failed(queue, readable[0][0], error)
-            else:
-                self._one_by_one(service, handler, preload, queue, readable)
-        metrics.BATCH_SIZE.labels(self.name, queue).observe(len(messages))
-        settle(messages)
-
-    def _one_by_one(
-        self,
-        service: Any,
-        handler: Handler,
-        preload: Preload | None,
-        queue: str,
-        pairs: Sequence[tuple[Any, Envelope]],
-    ) -> None:
-        for message, envelope in pairs:
-            try:
-                self._batch(service, handler, preload, queue, [envelope])
-            except Exception as error:  # one bad event costs only itself
-                self._failed(queue, message, error)
-
-    def _failed(self, queue: str, message: Any, error: Exception) -> None:
-        reference = secrets.token_hex(4)
-        _log.info("%s failed (%s)", queue, reference, exc_info=error)
-        self.failures.keep(queue, message, error, reference)
-
-    def _read(self, queue: str, message: Any, only: Mapping[str, Any]) -> Envelope | None:
-        """The event in the message; None when it is for another desk, or went to the dead letters."""
-        if any(message.headers.get(key) not in (value, None) for key, value in only.items()):
-            return None
-        try:
-            if deliveries_of(message.headers) > MAX_DELIVERIES:
-                raise Undecodable("delivered too often without an answer: it kills its consumer")
-            return decode(body_of(message))
-        except Undecodable as error:
-            self.failures.bury(queue, message, str(error), secrets.token_hex(4))
-            return None
-
-    def _batch(
-        self,
-        service: Any,
-        handler: Handler,
-        preload: Preload | None,
-        queue: str,
-        envelopes: Sequence[Envelope],
-    ) -> None:
-        with self.writing() as session:
-            new = inbox.claim(
-                session, self.tables.BUS.inbox, queue, [e.event_id for e in envelopes], self.clock.now()
-            )
-            fresh = [e for e in {e.event_id: e for e in envelopes}.values() if e.event_id in new]
-            kept = preload(session, [e.event for e in fresh]) if preload and fresh else None
-            audits.preload(session, self.tables.AUDIT, [e.event.subject for e in fresh])
-            for envelope in fresh:
-                with correlated(envelope.correlation_id):
-                    handler(
-                        service,
-                        self._call(session, SYSTEM, envelope.correlation_id, envelope.event_id),
-                        envelope.event,
-                    )
-            del kept  # referenced until here: the identity map is weak
-        metrics.CONSUMED.labels(self.name, queue, "handled").inc(len(fresh))
-        metrics.CONSUMED.labels(self.name, queue, "repeated").inc(len(envelopes) - len(fresh))
+        Batches(self, service).take(deliveries)
+        settle([delivery.message for delivery in deliveries])
 
     # The transaction
 
@@ -226,7 +163,7 @@ class Runtime:
                 raise
         self.relay.soon(rows)
 
-    def _call(self, session: Session, actor: Actor, correlation_id: str, event_id: str = "") -> Call:
+    def call(self, session: Session, correlation_id: str, event_id: str = "", actor: Actor = SYSTEM) -> Call:
         return Call(
             session=session,
             now=self.clock.now(),

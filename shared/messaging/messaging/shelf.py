@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from messaging.deadletters import DeadLetter, as_bytes, own_headers
-from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE
+from messaging.failures import ATTEMPTS, FAILED_AT, HANDLER, QUEUE, REASON, REFERENCE
 from messaging.publisher import Letter
 from servicekit.engine import make_engine, new_metadata, reading, transaction
 
@@ -181,5 +181,6 @@ def _letter(number: int, row: Any) -> DeadLetter:
         attempts=row.attempts,
         reference=row.reference,
         failed_at=row.failed_at,
+        handler=str(row.headers.get(HANDLER, "")),
         body=row.body,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from amqp import AMQPError
 from kombu import Connection, Exchange, Queue, binding
 
 from contracts.message import Event
@@ -21,6 +23,13 @@ BY_HEADER = ".events.by-header"
 def connect(amqp_url: str, **options: Any) -> Connection:
     register()
     return Connection(address(amqp_url), **options)
+
+
+def hang_up(channel: Any) -> None:
+    """Ends the connection of a channel that failed, without the farewell for which a broken one would wait."""
+    with suppress(OSError, AMQPError):
+        if channel.connection is not None:
+            channel.connection.collect()
 
 
 def address(amqp_url: str) -> str:

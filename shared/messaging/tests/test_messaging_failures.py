@@ -12,7 +12,7 @@ import pytest
 from contracts.errors import TooEarly
 from contracts.routing import DisputeRouted
 from messaging import topology
-from messaging.failures import ATTEMPTS, FAILED_AT, QUEUE, REASON, REFERENCE, Failures, deliveries_of
+from messaging.failures import ATTEMPTS, FAILED_AT, HANDLER, QUEUE, REASON, REFERENCE, Failures, deliveries_of
 from messaging.publisher import Letter
 from messaging.topology import DELAYS
 
@@ -67,7 +67,8 @@ def test_after_the_last_try_it_is_a_dead_letter_with_its_reason(
     failures: Failures, recorder: Recorder
 ) -> None:
     error = ValueError(PERSONAL)
-    failures.keep("routing.DisputeAccepted", message(**{ATTEMPTS: len(DELAYS)}), error, "ref1")
+    handler = "RoutingService.on_dispute_accepted"
+    failures.keep("routing.DisputeAccepted", message(**{ATTEMPTS: len(DELAYS)}), error, "ref1", handler)
     [letter] = recorder.sent
     assert (letter.exchange, letter.routing_key) == ("", "dead-letters.routing")
     assert letter.headers == {
@@ -77,6 +78,7 @@ def test_after_the_last_try_it_is_a_dead_letter_with_its_reason(
         REFERENCE: "ref1",
         QUEUE: "routing.DisputeAccepted",
         FAILED_AT: NOW.isoformat(),
+        HANDLER: handler,
     }
     assert letter.expiration is None
 

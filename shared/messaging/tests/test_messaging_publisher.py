@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from messaging import topology
 from messaging.publisher import Letter, NotConfirmed, Publisher
 from testkit.programs import free_port
+from testkit.wire import Wire, wire_to
 
 EXCHANGE = f"toy{os.getpid()}-publisher.events"
 
@@ -49,12 +51,51 @@ def test_what_nobody_is_bound_for_comes_back_by_id_and_the_rest_is_kept(
 
 
 @pytest.mark.broker
-def test_after_a_connection_broke_the_next_batch_has_a_fresh_one(publisher: Publisher, bound: str) -> None:
-    publisher.publish(letters("Heard.v1", "h1"))
-    publisher._connection.connection.sock.shutdown(socket.SHUT_RDWR)
-    with pytest.raises(NotConfirmed):
-        publisher.publish(letters("Heard.v1", "h2"))
-    assert publisher.publish(letters("Heard.v1", "h2")) == set()
+@pytest.mark.parametrize("ending", [Wire.cut, Wire.close_as_broker])
+def test_when_the_connection_broke_a_batch_goes_out_on_a_fresh_one(
+    broker_url: str, bound: str, ending: Callable[[Wire], None]
+) -> None:
+    with wire_to(broker_url) as (wire, url):
+        publisher = Publisher(url)
+        publisher.publish(letters("Heard.v1", "h1"))
+        ending(wire)
+        assert publisher.publish(letters("Heard.v1", "h2")) == set()
+        assert wire.opened == 2
+        publisher.close()
+
+
+@pytest.mark.broker
+def test_a_broker_that_falls_silent_is_given_up_without_a_farewell(
+    broker_url: str, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.publisher.CONFIRM_SECONDS", 0.5)
+    with wire_to(broker_url) as (wire, url):
+        publisher = Publisher(url)
+        publisher.publish(letters("Heard.v1", "h1"))
+        wire.freeze()
+        refused = in_time(lambda: publisher.publish(letters("Heard.v1", "h2")))
+        wire.thaw()
+        assert isinstance(refused, NotConfirmed)
+        assert publisher.publish(letters("Heard.v1", "h3")) == set()
+        publisher.close()
+
+
+def in_time(do: Callable[[], Any], seconds: float = 10) -> BaseException | None:
+    """What ``do`` raises; a test must fail, not hang, where it does not return."""
+    raised: list[BaseException | None] = []
+
+    def run() -> None:
+        try:
+            do()
+            raised.append(None)
+        except Exception as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    assert raised, "it never returned"
+    return raised[0]
 
 
 def test_without_a_broker_nothing_is_confirmed() -> None:

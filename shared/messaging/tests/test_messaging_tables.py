@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from contracts.directory import Done, RevokeToken
@@ -88,29 +90,38 @@ def test_what_was_not_published_waits_oldest_first_until_it_is_marked(session: S
     outbox.flush(session, BUS.outbox, NOW)
     outbox.mark(session, BUS.outbox, ["e1"], NOW)
     outbox.mark(session, BUS.outbox, [], NOW)
-    later = NOW + timedelta(seconds=1)
-    waiting = outbox.waiting(session, BUS.outbox, older_than=later, limit=10)
-    assert [row.event_id for row in waiting] == ["e0", "e2"]
-    assert outbox.waiting(session, BUS.outbox, older_than=NOW, limit=10) == []
-    assert len(outbox.waiting(session, BUS.outbox, older_than=later, limit=1)) == 1
+    last = outbox.newest(session, BUS.outbox)
+
+    def waiting(after: int, until: int, limit: int = 10) -> list[str]:
+        rows = outbox.waiting(session, BUS.outbox, after=after, until=until, limit=limit)
+        return [row.event_id for _, row in rows]
+
+    assert waiting(0, last) == ["e0", "e2"]
+    assert waiting(0, last, limit=1) == ["e0"]
+    assert (waiting(last - 2, last), waiting(0, last - 1), waiting(last, last)) == (["e2"], ["e0"], [])
+
+
+def keys(queue: str, *event_ids: str) -> list[tuple[str, str]]:
+    return [(queue, event_id) for event_id in event_ids]
 
 
 def test_only_new_ids_are_claimed(session: Session) -> None:
-    assert inbox.claim(session, BUS.inbox, "q", ["a", "b"], NOW) == {"a", "b"}
-    assert inbox.claim(session, BUS.inbox, "q", ["b", "c"], NOW) == {"c"}
-    assert inbox.claim(session, BUS.inbox, "q", ["a", "b", "c"], NOW) == set()
-    assert inbox.claim(session, BUS.inbox, "q", [], NOW) == set()
+    assert inbox.claim(session, BUS.inbox, keys("q", "a", "b"), NOW) == {("q", "a"), ("q", "b")}
+    assert inbox.claim(session, BUS.inbox, keys("q", "b", "c"), NOW) == {("q", "c")}
+    assert inbox.claim(session, BUS.inbox, keys("q", "a", "b", "c"), NOW) == set()
+    assert inbox.claim(session, BUS.inbox, [], NOW) == set()
 
 
 def test_the_same_id_twice_in_one_batch_is_one(session: Session) -> None:
     with statements(session) as sent:
-        assert inbox.claim(session, BUS.inbox, "q", ["a", "a", "a"], NOW) == {"a"}
+        assert inbox.claim(session, BUS.inbox, keys("q", "a", "a", "a"), NOW) == {("q", "a")}
     assert len([statement for statement in sent if statement.startswith("INSERT")]) == 1
 
 
 def test_each_consumer_has_its_own_memory(session: Session) -> None:
-    inbox.claim(session, BUS.inbox, "q1", ["a"], NOW)
-    assert inbox.claim(session, BUS.inbox, "q2", ["a"], NOW) == {"a"}
+    inbox.claim(session, BUS.inbox, keys("q1", "a"), NOW)
+    both = keys("q1", "a") + keys("q2", "a")
+    assert inbox.claim(session, BUS.inbox, both, NOW) == {("q2", "a")}
 
 
 class Counted:
@@ -190,33 +201,76 @@ def unpublished(engine: Engine) -> int:
         return session.scalar(waiting) or 0
 
 
+def relay_of(engine: Engine, broker: Broker) -> Relay:
+    return Relay("toy", engine, BUS.outbox, broker, lambda: NOW)  # type: ignore[arg-type]
+
+
 def test_the_sweeper_leaves_young_rows_to_the_relay_and_marks_what_the_broker_has(engine: Engine) -> None:
-    broker, moment = Broker(), [NOW + timedelta(seconds=9)]
-    relay = Relay(engine, BUS.outbox, broker, lambda: moment[0])  # type: ignore[arg-type]
+    broker = Broker()
+    relay = relay_of(engine, broker)
     kept(engine, "e1", "e2")
-    assert relay.sweep() == 0
-    moment[0] += timedelta(seconds=2)
+    assert relay.sweep() == 0  # seen for the first time
+    kept(engine, "e3")
     assert relay.sweep() == 2
-    assert (broker.sent, unpublished(engine), relay.sweep()) == (["e1", "e2"], 0, 0)
+    assert (broker.sent, unpublished(engine)) == (["e1", "e2"], 1)
+    assert (relay.sweep(), relay.sweep(), broker.sent) == (1, 0, ["e1", "e2", "e3"])
+
+
+def test_the_sweeper_leaves_what_still_stands_in_the_relays_own_queue(engine: Engine) -> None:
+    broker = Broker()
+    relay = relay_of(engine, broker)
+    relay.soon(kept(engine, "e1"))
+    assert (relay.sweep(), relay.sweep(), broker.sent) == (0, 0, [])
+    relay.publish_queued()
+    assert (broker.sent, unpublished(engine)) == (["e1"], 1)
+    relay.mark()
+    assert unpublished(engine) == 0
 
 
 def test_while_the_broker_is_away_events_wait(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     broker = Broker()
-    relay = Relay(engine, BUS.outbox, broker, lambda: NOW + timedelta(minutes=1))  # type: ignore[arg-type]
-    kept(engine, "e1")
+    relay = relay_of(engine, broker)
+    relay.soon(kept(engine, "e1"))
     broker.away = True
-    assert (relay.sweep(), unpublished(engine)) == (0, 1)
+    relay.publish_queued()
+    assert (relay.sweep(), relay.sweep(), unpublished(engine)) == (0, 0, 1)
     assert "1 events wait" in caplog.text
     broker.away = False
     assert (relay.sweep(), unpublished(engine)) == (1, 0)
 
 
-def test_an_event_that_nobody_is_bound_for_stays(engine: Engine) -> None:
+def test_an_event_that_nobody_is_bound_for_stays_and_holds_up_nobody(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.relay.BATCH", 1)
     broker = Broker()
     broker.returned = {"e1"}
-    relay = Relay(engine, BUS.outbox, broker, lambda: NOW + timedelta(minutes=1))  # type: ignore[arg-type]
+    relay = relay_of(engine, broker)
     kept(engine, "e1", "e2")
-    assert (relay.sweep(), unpublished(engine)) == (1, 1)
+    assert (relay.sweep(), relay.sweep(), unpublished(engine)) == (0, 1, 1)
+
+
+def test_the_relay_outlives_a_database_that_is_away(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("messaging.relay.MARK_SECONDS", 0.01)
+    broker, tries = Broker(), []
+
+    def away(*_: Any) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("UPDATE outbox", {}, Exception("away"))
+
+    monkeypatch.setattr("messaging.outbox.mark", away)
+    relay = relay_of(engine, broker)
+    relay.join()
+    end = time.monotonic() + 5
+    while len(tries) < 3 and time.monotonic() < end:
+        relay.soon(kept(engine, f"e{time.monotonic()}"))
+        time.sleep(0.02)
+    relay.leave()
+    assert len(tries) >= 3
+    assert "could not mark" in caplog.text
 
 
 def test_a_call_tells_and_leaves_a_row_in_the_chain(

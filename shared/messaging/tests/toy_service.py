@@ -1,6 +1,6 @@
 """A toy house of three services, run as a program of its own: green threads must not reach the tests' process.
 
-``TOY`` is the prefix of every name on the bus. The argument is what to do: ``all``, ``crash`` or ``again``; the last
+``TOY`` is the prefix of every name on the bus. The argument is what to do: ``all``, ``crash``, ``again`` or ``serve``; the last
 line on standard output is JSON with what was seen.
 """
 
@@ -100,6 +100,8 @@ class Asker(Service):
             raise NotFound("没有这一件。", field="ids")
         if "broken" in request.ids:
             raise ZeroDivisionError("王小明 13812345678")
+        if "slow" in request.ids:
+            eventlet.sleep(1.0)
         for number, each in enumerate(request.ids):
             call.publish(ToyTold(at=call.now, dispute_id=each, desk="ab"[number % 2]))
             call.audit(each, "toy.told")
@@ -264,6 +266,13 @@ def calls_of_the_house(client: RpcClient) -> dict[str, Any]:
     }
 
 
+def serve(client: RpcClient) -> dict[str, Any]:
+    """Until it is ended from outside."""
+    print("serving", flush=True)
+    until(lambda: False, 120)
+    return {}
+
+
 def main(what: str) -> None:
     logs.configure("toy", "INFO", "console")
     for engine in ENGINES.values():
@@ -282,6 +291,7 @@ def main(what: str) -> None:
         "all": lambda: everything(client),
         "crash": lambda: crash(client),
         "again": lambda: again(recovery),
+        "serve": lambda: serve(client),
         "healed": lambda: healed(client, recovery),
     }
     found = plans[what]()

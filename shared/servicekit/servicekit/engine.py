@@ -24,6 +24,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 Synchronous = Literal["OFF", "NORMAL", "FULL"]
@@ -35,6 +36,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+_SQLITE_AWAY = ("disk I/O error", "disk is full", "database is locked", "unable to open")
 # Execution option of an engine: its SQLite transactions read only and begin without the write lock.
 _READING = "servicekit_reading"
 
@@ -42,6 +44,32 @@ _READING = "servicekit_reading"
 def new_metadata() -> MetaData:
     """Metadata whose constraints have names, so that a migration can speak of them."""
     return MetaData(naming_convention=NAMING)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database itself failed – gone, starting, full – and nothing about the statement is wrong.
+
+    PostgreSQL's SQLSTATE classes 08 connection, 53 resources, 57 operator intervention, 58 system.
+    """
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    words = str(error.orig)
+    return (
+        error.connection_invalidated
+        or state[:2] in ("08", "53", "57", "58")
+        or (isinstance(error, OperationalError) and (not state or any(w in words for w in _SQLITE_AWAY)))
+    )
+
+
+def may_work_again(error: DBAPIError) -> bool:
+    """Whether the same transaction has a chance when it is run once more, and surely was not committed.
+
+    Somebody else wrote the same key, a deadlock, a connection that broke; a commit that broke has no statement.
+    """
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    broke = error.statement is not None and error.connection_invalidated
+    return isinstance(error, IntegrityError) or broke or state in ("40001", "40P01")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -96,14 +124,15 @@ def make_engine(
     address = make_url(url)
     serializer = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     if address.get_backend_name() != "sqlite":
+        # No ping before each transaction: a connection that broke meanwhile is found by its first statement, and
+        # whoever runs transactions for the bus runs that one again (messaging.runtime).
         return create_engine(
             address,
-            pool_pre_ping=True,
             hide_parameters=True,
             pool_size=pool_size,
             max_overflow=max_overflow,
             json_serializer=serializer,
-            connect_args={"application_name": application_name},
+            connect_args=_postgresql(address) | {"application_name": application_name},
         )
     options: dict[str, Any] = {"json_serializer": serializer, "hide_parameters": True}
     if _in_memory(address):
@@ -113,6 +142,13 @@ def make_engine(
     engine = create_engine(address, **options)
     _prepare_sqlite(engine, synchronous, busy_timeout)
     return engine
+
+
+def _postgresql(address: URL) -> dict[str, Any]:
+    """A statement blocks its whole process while it waits (psycopg waits in C, ADR 0002): none may wait for long."""
+    ours = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+    given = address.query.get("options", "")
+    return {"connect_timeout": 5, "options": f"{given if isinstance(given, str) else ' '.join(given)} {ours}"}
 
 
 @contextmanager
@@ -208,5 +244,7 @@ def _prepare_sqlite(engine: Engine, synchronous: Synchronous, busy_timeout: floa
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
         reads = bool(connection.get_execution_options().get(_READING))
-        connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+        if connection.info.get(_READING) != reads:  # kept with the pooled connection: most are used as before
+            connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+            connection.info[_READING] = reads
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

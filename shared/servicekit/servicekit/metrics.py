@@ -15,7 +15,7 @@ CONSUMED = Counter(
 BATCH_SIZE = Histogram(
     "fengqiao_batch_size",
     "Messages taken together.",
-    ["service", "queue"],
+    ["service"],
     buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
 )
 RETRIES = Counter("fengqiao_retries", "Events put off to be tried again.", ["service", "queue"])

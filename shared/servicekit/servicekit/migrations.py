@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,17 @@ def create_database(url: str) -> bool:
         engine.dispose()
 
 
+def versions(package: str) -> list[str]:
+    """Every version that the code knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config(package)).walk_revisions()]
+
+
+def version(package: str, url: str) -> str:
+    """The version of the database; empty where it was never migrated."""
+    with _connected(url, lock=False) as connection:
+        return ", ".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+
+
 def check(package: str, url: str) -> str | None:
     """Why the database does not fit the code, or None when it does: made for a readiness check."""
     scripts = ScriptDirectory.from_config(_config(package))
@@ -66,7 +77,20 @@ def check(package: str, url: str) -> str | None:
 def differences(package: str, url: str) -> list[Any]:
     """What the migrated database lacks or has too much compared with the code's tables; empty is good."""
     with _connected(url, lock=False) as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata_of(package)))
+        options = {"include_name": without_side_tables(connection)}
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts=options), metadata_of(package))
+        )
+
+
+def without_side_tables(connection: Connection) -> Callable[[str | None, str, Any], bool]:
+    """alembic's ``include_name``: SQLite's virtual tables, and those they keep their index in, are made by hand."""
+    if connection.dialect.name != "sqlite":
+        return lambda name, kind, parents: True
+    made = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'")
+    virtual = tuple(connection.execute(made).scalars())
+    sides = tuple(f"{name}_" for name in virtual)
+    return lambda name, kind, parents: kind != "table" or not (name in virtual or str(name).startswith(sides))
 
 
 def revision(package: str, message: str) -> Path | None:

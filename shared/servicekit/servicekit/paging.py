@@ -33,14 +33,28 @@ def page(
 
     :raises Invalid: the cursor is not one of ours.
     """
+    result = session.execute(stretch(statement, keys, cursor=cursor, limit=limit, descending=descending))
+    rows: list[Any] = list(result.scalars() if scalars else result)
+    return rows[:limit], _next(rows, keys, limit)
+
+
+def stretch(
+    statement: Select[Any],
+    keys: Sequence[ColumnElement[Any]],
+    *,
+    cursor: str,
+    limit: int,
+    descending: bool = True,
+) -> Select[Any]:
+    """``statement`` behind ``cursor``, in order, with one row more than the page: it tells that there is a next one.
+
+    :raises Invalid: the cursor is not one of ours.
+    """
     if cursor:
         found = zip(decode_cursor(cursor, keys), keys, strict=True)
         here, there = tuple_(*keys), tuple_(*[literal(value, key.type) for value, key in found])
         statement = statement.where(here < there if descending else here > there)
-    ordered = statement.order_by(*[key.desc() if descending else key.asc() for key in keys]).limit(limit + 1)
-    result = session.execute(ordered)
-    rows: list[Any] = list(result.scalars() if scalars else result)
-    return rows[:limit], _next(rows, keys, limit)
+    return statement.order_by(*[key.desc() if descending else key.asc() for key in keys]).limit(limit + 1)
 
 
 def _next(rows: Sequence[Any], keys: Sequence[ColumnElement[Any]], limit: int) -> str:

@@ -41,6 +41,8 @@ class ServiceSettings(BaseModel):
     log_format: Literal["console", "json"] = "console"
     clock_file: Path | None = None
     identity_key: SecretStr = SecretStr("")
+    # How long published events, ids of handled ones and answers to repeatable requests are kept, in days.
+    bus_retention_days: int = Field(default=180, ge=2, le=3_650)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, event, select, update
 from servicekit import audit
 from servicekit.audit import Break
 from servicekit.engine import new_metadata, transaction
+from testkit.statements import statements
 
 METADATA = new_metadata()
 TABLES = audit.audit_tables(METADATA)
@@ -50,6 +51,31 @@ def test_each_dispute_has_its_own_chain(session):
     found = rows(session)
     assert [(row.dispute_id, row.position) for row in found] == [("d1", 1), ("d1", 2), ("d2", 1)]
     assert [row.previous_hash for row in found] == [audit.START, found[0].hash, audit.START]
+    assert audit.verify(session, AUDIT) == []
+
+
+def test_a_chain_that_begins_here_is_not_looked_for(engine):
+    with transaction(engine) as session, statements(engine) as seen:
+        audit.begin(session, "d1")
+        append(session)
+        append(session)
+        session.flush()
+        [asked, written] = seen
+        assert "audit_anchor" in asked  # only for the end of the last sealed day
+        assert written.startswith("INSERT")
+    with transaction(engine) as session:
+        append(session)
+        assert [row.position for row in rows(session)] == [1, 2, 3]
+        assert audit.verify(session, AUDIT) == []
+
+
+def test_rows_that_are_rolled_back_to_a_savepoint_are_not_written(session):
+    append(session, "d1")
+    nested = session.begin_nested()
+    append(session, "d2")
+    nested.rollback()
+    append(session, "d2")
+    assert [(row.dispute_id, row.position) for row in rows(session)] == [("d1", 1), ("d2", 1)]
     assert audit.verify(session, AUDIT) == []
 
 
@@ -147,6 +173,23 @@ def test_a_day_covers_what_grew_since_the_last_one_by_the_towns_clock(session):
     assert audit.verify_anchors(session, TABLES) == []
 
 
+def test_no_row_is_dated_into_a_sealed_day_by_a_clock_that_was_set_back(session):
+    append(session, "d1")
+    audit.anchor(session, TABLES, DAY)
+    forget_heads(session)
+    append(session, "d1", at=MOMENT - timedelta(days=2))
+    append(session, "d2", at=MOMENT)
+    assert [row.at for row in rows(session)] == [MOMENT, *[datetime(2026, 3, 11, 16, tzinfo=UTC)] * 2]
+    assert audit.verify_anchors(session, TABLES) == []
+    assert audit.verify(session, AUDIT) == []
+
+
+def forget_heads(session):
+    """As another transaction would."""
+    session.flush()
+    session.info.clear()
+
+
 def test_a_chain_cut_at_its_end_is_found_by_the_anchor(session):
     append(session)
     append(session)
@@ -189,11 +232,18 @@ def test_two_writers_of_one_dispute_wait_for_each_other(engine):
 
 def test_the_town_s_yesterday_is_sealed_once_and_what_was_missed_with_it(session):
     append(session, "d1")
-    now = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)  # 00:30 of the 14th in the town
+    now = datetime(2026, 3, 13, 17, 30, tzinfo=UTC)  # 01:30 of the 14th in the town
     sealed = audit.anchor_yesterday(session, TABLES, now)
     assert audit.seals(session, ANCHORS, 5) == [(date(2026, 3, 13), 1, sealed)]
     assert audit.anchor_yesterday(session, TABLES, now) == ""
     assert audit.verify_anchors(session, TABLES) == []
+
+
+def test_a_day_is_sealed_an_hour_after_its_end_because_its_last_transactions_are_on_their_way(session):
+    append(session, "d1")
+    now = datetime(2026, 3, 11, 16, 30, tzinfo=UTC)  # 00:30 of the 12th in the town
+    audit.anchor_yesterday(session, TABLES, now)
+    assert audit.seals(session, ANCHORS, 5)[0][0] == DAY - timedelta(days=1)
 
 
 def test_two_instances_seal_a_day_once(engine):

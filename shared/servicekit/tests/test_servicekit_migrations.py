@@ -138,3 +138,17 @@ def test_the_command_line_answers(service, tmp_path, capsys):
     assert migrations.main(["check", service, url]) == 0
     assert "the database fits the code" in capsys.readouterr().out
     assert migrations.main([]) == 2
+
+
+def test_the_side_tables_of_a_full_text_index_are_nobodys_difference(service, tmp_path):
+    url = f"sqlite:///{tmp_path}/searched.db"
+    migrations.revision(service, "first tables")
+    migrations.upgrade(service, url)
+    engine = make_engine(url)
+    with transaction(engine) as session:
+        session.execute(text("CREATE VIRTUAL TABLE cases_fts USING fts5(words)"))
+        session.execute(text("CREATE TABLE forgotten (id INTEGER PRIMARY KEY)"))
+    engine.dispose()
+    assert [(what, table.name) for what, table in migrations.differences(service, url)] == [
+        ("remove_table", "forgotten")
+    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,23 +71,67 @@ def refusal(url: URL) -> str:
     return ""
 
 
-@contextmanager
-def private() -> Iterator[str]:
-    """A server of our own in a private folder, from installed programs.
+class PrivateServer(programs.Server):
+    """A server of our own that a test may stop, kill and start again."""
 
-    :raises MissingServerError: there are no programs, or they do not start.
-    """
-    folder = _programs()
-    home, port = programs.private_folder("pg", "postgres"), programs.free_port()
-    log, environment = home / "log", programs.environment(home)
-    try:
-        _initialise(folder, home, environment, log)
+    polite = signal.SIGINT  # on SIGTERM it waits until everybody has left
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        port = programs.free_port()
+        self.home, self.url = home, make_url(LOCAL).set(port=port)
         command = [str(folder / "postgres"), "-D", str(home / "data"), "-p", str(port), "-k", str(home)]
         for name, value in _OPTIONS.items():
             command += ["-c", f"{name}={value}"]
-        url = make_url(LOCAL).set(port=port)
-        with programs.running("postgres", command, environment, log, lambda: not refusal(url)):
-            yield url.render_as_string(hide_password=False)
+        environment = programs.environment(home)
+        super().__init__("postgres", command, environment, home / "log", lambda: not refusal(self.url))
+
+    def order(self, statement: str) -> None:
+        """Runs one statement as the server's owner, outside of any transaction."""
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        try:
+            _run(engine, statement)
+        finally:
+            engine.dispose()
+
+    def size_of(self, database: str) -> int:
+        """In bytes."""
+        engine = create_engine(self.url)
+        try:
+            with engine.connect() as connection:
+                wanted = text("SELECT pg_database_size(:name)")
+                return int(connection.execute(wanted, {"name": database}).scalar_one())
+        finally:
+            engine.dispose()
+
+    def cut_connections(self) -> None:
+        self.order("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
+@contextmanager
+def private() -> Iterator[str]:
+    """The address of a server of our own in a private folder, from installed programs.
+
+    :raises MissingServerError: there are no programs, or they do not start.
+    """
+    with private_server() as server:
+        yield server.url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def private_server() -> Iterator[PrivateServer]:
+    """The same as something a test can stop and start.
+
+    :raises MissingServerError: there are no programs, or they do not start.
+    """
+    folder, home = _programs(), programs.private_folder("pg", "postgres")
+    try:
+        server = PrivateServer(folder, home)
+        _initialise(folder, home, server.environment, server.log)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -95,7 +140,7 @@ def _in_container() -> programs.Way:
     return container("postgres", 5432, _CONTAINER, lambda url: not refusal(make_url(url)))
 
 
-def _initialise(folder: Path, home: Path, environment: dict[str, str], log: Path) -> None:
+def _initialise(folder: Path, home: Path, environment: Mapping[str, str], log: Path) -> None:
     command = [str(folder / "initdb"), "-D", str(home / "data"), "-U", "postgres", "-A", "trust"]
     process = programs.start("postgres", [*command, "-E", "UTF8", "--no-sync"], environment, log)
     if process.wait(120) != 0:

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from testkit.absence import MissingServerError
@@ -19,6 +19,7 @@ from testkit.absence import MissingServerError
 Process = subprocess.Popen[bytes]
 Way = AbstractContextManager[str]
 _PATIENCE = 90.0
+_LEAVE = 30.0
 
 
 @contextmanager
@@ -40,31 +41,55 @@ def first_of(what: str, *ways: Callable[[], Way]) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def running(
-    owner: str, command: Sequence[str], environment: Mapping[str, str], log: Path, ready: Callable[[], bool]
-) -> Iterator[Process]:
-    """A server that is ready, stopped at the end.
+class Server:
+    """A server that is started and stopped, or killed and started again on the same data."""
 
-    :raises MissingServerError: it ended, or was not ready in time; with the last line it said.
-    """
-    process = start(owner, command, environment, log)
-    try:
+    polite = signal.SIGTERM
+
+    def __init__(
+        self,
+        owner: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        ready: Callable[[], bool],
+    ) -> None:
+        self.owner, self.command, self.environment = owner, command, environment
+        self.log, self.ready = log, ready
+        self.process: Process | None = None
+
+    def start(self) -> None:
+        """Returns when it is ready.
+
+        :raises MissingServerError: it ended, or was not ready in time; with the last line it said.
+        """
+        self.process = start(self.owner, self.command, self.environment, self.log)
         end = time.monotonic() + _PATIENCE
-        while not ready():
-            if process.poll() is not None or time.monotonic() > end:
-                raise MissingServerError(f"{Path(command[0]).name} did not start: {last_line(log)}")
+        while not self.ready():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                raise MissingServerError(f"{Path(self.command[0]).name} did not start: {last_line(self.log)}")
             time.sleep(0.1)
-        yield process
-    finally:
-        stop(process)
+
+    def stop(self) -> None:
+        """Politely, then not; nothing when it does not run."""
+        self._end(self.polite, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """As a loss of power does."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, *signs: signal.Signals) -> None:
+        process, self.process = self.process, None
+        if process is not None:
+            stop(process, *signs)
 
 
 def start(owner: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
     """Starts a program in a process group of its own, as ``owner`` if we are root, its words in ``log``."""
     with log.open("ab") as out:
         return subprocess.Popen(
-            _as_user(owner, command),
+            as_user(owner, command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -74,18 +99,28 @@ def start(owner: str, command: Sequence[str], environment: Mapping[str, str], lo
         )
 
 
-def stop(process: Process) -> None:
-    """Ends the program's whole group: politely, then not."""
-    for sign, patience in ((signal.SIGTERM, 30.0), (signal.SIGKILL, 10.0)):
+def stop(process: Process, *signs: signal.Signals) -> None:
+    """Ends the program's whole group with one signal after the other: SIGTERM, then SIGKILL where none is named."""
+    for sign in signs or (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, sign)
-            process.wait(patience)
-            return
+            process.wait(_LEAVE)
+            return _wait_for_the_last_of(process.pid)
         except ProcessLookupError:
-            process.wait(patience)
-            return
+            process.wait(_LEAVE)
+            return None
         except subprocess.TimeoutExpired:
             continue
+    return None
+
+
+def _wait_for_the_last_of(group: int) -> None:
+    """The server may outlive the program that started it for a moment, and still hold its files."""
+    end = time.monotonic() + _LEAVE
+    with suppress(ProcessLookupError):
+        while time.monotonic() < end:
+            os.killpg(group, 0)
+            time.sleep(0.05)
 
 
 def free_port() -> int:
@@ -116,7 +151,7 @@ def last_line(log: Path) -> str:
     return said[-1][:200] if said else "it said nothing"
 
 
-def _as_user(owner: str, command: Sequence[str]) -> list[str]:
+def as_user(owner: str, command: Sequence[str]) -> list[str]:
     """The command as ``owner`` where we are root, because servers refuse root.
 
     :raises MissingServerError: root, and no such user or no way to become it.

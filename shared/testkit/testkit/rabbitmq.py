@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,23 +53,70 @@ def greets(url: str, timeout: float = 2.0) -> bool:
         return False
 
 
+class PrivateBroker(programs.Server):
+    """A broker of our own, with a port mapper of its own; a test may stop, kill and start it, and give it orders."""
+
+    def __init__(self, program: Path, home: Path) -> None:
+        port = programs.free_port()
+        self.url = f"amqp://guest:guest@127.0.0.1:{port}//"
+        environment = programs.environment(home) | _settings(home, port)
+        (home / "plugins").write_text("[].\n")
+        (home / "rabbitmq.conf").write_text(_CONFIGURATION)
+        super().__init__("rabbitmq", [str(program)], environment, home / "log", lambda: greets(self.url))
+
+    def order(self, *words: str) -> str:
+        """What ``rabbitmqctl`` says to these words.
+
+        :raises subprocess.CalledProcessError: it refused.
+        """
+        command = programs.as_user("rabbitmq", [str(Path(self.command[0]).with_name("rabbitmqctl")), *words])
+        return subprocess.run(
+            command,
+            env=self.environment,
+            cwd=self.log.parent,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout
+
+    def cut_connections(self) -> None:
+        self.order("close_all_connections", "cut by a test")
+
+    def raise_memory_alarm(self) -> None:
+        """From now on no publisher is heard."""
+        self.order("set_vm_memory_high_watermark", "absolute", "1")
+
+    def clear_memory_alarm(self) -> None:
+        self.order("set_vm_memory_high_watermark", "absolute", "512MB")
+
+
 @contextmanager
 def private() -> Iterator[str]:
-    """A broker of our own in a private folder, with a port mapper of its own, from an installed program.
+    """The address of a broker of our own in a private folder, from an installed program.
 
     :raises MissingServerError: there is no program, or it does not start.
     """
-    program = _program()
-    home, port = programs.private_folder("mq", "rabbitmq"), programs.free_port()
-    environment = programs.environment(home) | _settings(home, port)
-    log, url = home / "log", f"amqp://guest:guest@127.0.0.1:{port}//"
+    with private_broker() as broker:
+        yield broker.url
+
+
+@contextmanager
+def private_broker() -> Iterator[PrivateBroker]:
+    """The same as something a test can stop and start.
+
+    :raises MissingServerError: there is no program, or it does not start.
+    """
+    program, home = _program(), programs.private_folder("mq", "rabbitmq")
     try:
-        (home / "plugins").write_text("[].\n")
-        (home / "rabbitmq.conf").write_text(_CONFIGURATION)
-        with programs.running("rabbitmq", [str(program)], environment, log, lambda: greets(url)):
-            yield url
+        broker = PrivateBroker(program, home)
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.stop()
+            _stop_port_mapper(broker.environment)
     finally:
-        _stop_port_mapper(environment)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -105,7 +152,7 @@ def _program() -> Path:
     raise MissingServerError("no installed RabbitMQ")
 
 
-def _stop_port_mapper(environment: dict[str, str]) -> None:
+def _stop_port_mapper(environment: Mapping[str, str]) -> None:
     """Erlang's port mapper is no child of the broker and would stay."""
     epmd = shutil.which("epmd") or next(map(str, Path("/usr/lib/erlang").glob("erts-*/bin/epmd")), "")
     if epmd:

@@ -62,35 +62,40 @@ def test_a_container_needs_an_engine(monkeypatch):
 
 
 def test_a_program_that_ends_at_once_is_told_with_its_last_words(tmp_path, monkeypatch):
-    monkeypatch.setattr(programs, "_as_user", lambda owner, command: list(command))
+    monkeypatch.setattr(programs, "as_user", lambda owner, command: list(command))
     command = [sys.executable, "-c", "print('first'); print('no room')"]
-    with (
-        pytest.raises(MissingServerError, match="did not start: no room"),
-        programs.running("", command, {}, tmp_path / "log", lambda: False),
-    ):
-        pass
+    with pytest.raises(MissingServerError, match="did not start: no room"):
+        programs.Server("", command, {}, tmp_path / "log", lambda: False).start()
 
 
 @pytest.mark.postgres
 @pytest.mark.slow
-def test_installed_programs_serve_a_database_of_our_own():
+def test_a_database_server_of_our_own_is_killed_and_started_again_with_its_data():
     try:
-        with postgres.private() as url:
-            assert postgres.refusal(postgres.make_url(url)) == ""
+        with postgres.private_server() as server:
+            server.order("CREATE DATABASE kept")
+            server.kill()
+            assert postgres.refusal(server.url)
+            server.start()
+            assert postgres.refusal(server.url.set(database="kept")) == ""
     except MissingServerError as missing:
         pytest.skip(str(missing))
-    assert postgres.refusal(postgres.make_url(url))
+    assert postgres.refusal(server.url)
 
 
 @pytest.mark.broker
 @pytest.mark.slow
-def test_an_installed_program_serves_a_broker_of_our_own():
+def test_a_broker_of_our_own_is_stopped_and_started_again_with_its_data():
     try:
-        with rabbitmq.private() as url:
-            assert rabbitmq.greets(url)
+        with rabbitmq.private_broker() as broker:
+            broker.order("add_vhost", "kept")
+            broker.stop()
+            assert not rabbitmq.greets(broker.url)
+            broker.start()
+            assert "kept" in broker.order("list_vhosts")
     except MissingServerError as missing:
         pytest.skip(str(missing))
-    assert not rabbitmq.greets(url)
+    assert not rabbitmq.greets(broker.url)
 
 
 @pytest.mark.broker

@@ -11,9 +11,11 @@ from assistance.model import Answer, FollowUp, Obligation, Visit
 from assistance.model.visits import CITIZEN
 from contracts import assistance as c
 from contracts.case import CaseBrief
-from contracts.mediation import DisputeConcluded
+from contracts.errors import TooEarly
+from contracts.mediation import AgreementPerformed, DisputeConcluded, ObligationBreached
 from messaging.call import Call
 from servicekit.clock import local_date
+from servicekit.privacy import mask_text
 
 
 def take_concluded(call: Call, event: DisputeConcluded) -> None:
@@ -37,6 +39,41 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
     call.audit(follow.dispute_id, "visits.planned", round=follow.round, visits=len(planned))
 
 
+def take_breached(call: Call, event: ObligationBreached) -> None:
+    """The mediator saw a breach and both sides want to be mediated again: opened for somebody else.
+
+    :raises TooEarly: the round's end has not come here yet.
+    """
+    follow = _round(call, event.dispute_id, event.round)
+    if event.way != "reopen" or follow.state == "reopened":
+        return
+    if policies.may_reopen(follow.round, call.settings.max_reopenings):
+        _reopen(call, follow, "breached")
+    else:
+        call.audit(follow.dispute_id, "reopening_refused", round=follow.round)
+
+
+def take_performed(call: Call, event: AgreementPerformed) -> None:
+    """Everything was performed: nobody has to ask after due dates any more.
+
+    :raises TooEarly: the round's end has not come here yet.
+    """
+    follow = _round(call, event.dispute_id, event.round)
+    complex_, severe = follow.case["complexity"] == "complex", bool(follow.case.get("severe"))
+    follow.stop_asking_after_dues(
+        policies.always(local_date(follow.concluded_at), complex_=complex_, severe=severe)
+    )
+    call.audit(follow.dispute_id, "performance_told", round=follow.round)
+    _finish(call, follow)
+
+
+def _round(call: Call, dispute_id: str, number: int) -> FollowUp:
+    found = call.session.get(FollowUp, (dispute_id, number))
+    if found is None:
+        raise TooEarly("the end of this round has not come here yet")
+    return found
+
+
 def record_visit(call: Call, request: c.RecordVisit) -> c.Visit:
     """Somebody other than the handler visited, or tried to."""
     call.demand("visit.work")
@@ -48,7 +85,8 @@ def record_visit(call: Call, request: c.RecordVisit) -> c.Visit:
         _missed(call, follow, visit, request, today)
         return queries.sheet(follow, visit)
     follow.check_answer(visit, request.satisfaction, request.performance, today)
-    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, request.words)
+    words = mask_text(request.words)
+    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, words)
     visit.answered(answer, call.now)
     _answered(call, follow, visit, today)
     return queries.sheet(follow, visit)
@@ -61,13 +99,13 @@ def answer_satisfaction(call: Call, request: c.AnswerSatisfaction) -> c.Visit:
     follow = queries.newest_round(call.session, request.dispute_id)
     today = local_date(call.now)
     visit = follow.next_for_citizen(today)
-    visit.answered(Answer(CITIZEN, "app", request.satisfaction, words=request.words), call.now)
+    visit.answered(Answer(CITIZEN, "app", request.satisfaction, words=mask_text(request.words)), call.now)
     _answered(call, follow, visit, today)
     return queries.sheet(follow, visit)
 
 
 def _missed(call: Call, follow: FollowUp, visit: Visit, request: c.RecordVisit, today: date) -> None:
-    last = visit.missed(call.actor.person_id, request.channel, request.words, today, call.now)
+    last = visit.missed(call.actor.person_id, request.channel, mask_text(request.words), today, call.now)
     action = "visit.unreached" if last else "visit.tried"
     call.audit(follow.dispute_id, action, visit_id=visit.id, tries=visit.tries)
     if last:
@@ -121,6 +159,7 @@ def _told_recorded(call: Call, follow: FollowUp, visit: Visit) -> None:
         "reached": visit.state == "done",
         "satisfaction": visit.satisfaction or None,
         "performance": visit.performance or "not_applicable",
+        "obligations": visit.obligations,
     }
     call.publish(c.VisitRecorded.model_validate(told))
 

@@ -158,6 +158,12 @@ class FollowUp:
             if visit.state == "planned" and not visit.obligations:
                 visit.cancel()
 
+    def stop_asking_after_dues(self, kept_on: frozenset[date]) -> None:
+        """Everything was performed: visits that only ask after a due date are not made; those of ``kept_on`` are."""
+        for visit in self.visits:
+            if visit.state == "planned" and visit.obligations and visit.due_on not in kept_on:
+                visit.cancel()
+
     def finish(self) -> bool:
         """True when this was the last visit of an open round, which is finished now."""
         if self.state != "open" or any(visit.state == "planned" for visit in self.visits):

@@ -4,12 +4,16 @@ from directory.handlers.loading import load_town
 from directory.handlers.people import list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
 from directory.handlers.tokens import create_token, list_tokens, revoke_token
+from directory.handlers.tries import count_change, count_sign_in, forget_tries
 from directory.handlers.views import drop_view, save_view
 
 __all__ = [
     "change_password",
+    "count_change",
+    "count_sign_in",
     "create_token",
     "drop_view",
+    "forget_tries",
     "list_people",
     "list_tokens",
     "load_town",

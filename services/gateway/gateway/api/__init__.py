@@ -8,7 +8,8 @@ from flask import Blueprint
 
 from gateway.api import clock as winding
 from gateway.api import disputes, openapi, public, sessions
-from gateway.api.routes import ROUTES, view_of
+from gateway.api.every import ROUTES
+from gateway.api.routes import view_of
 from servicekit.clock import Clock
 
 

@@ -6,8 +6,12 @@ import json
 from typing import Any
 
 from flask import request
+from pydantic import ValidationError
 
-from contracts.errors import Refusal
+from contracts.errors import Invalid, Refusal
+from contracts.importing import CheckDisputes
+from contracts.intake import DisputeBody
+from gateway.people import ask
 
 
 class BadBody(Refusal):
@@ -58,3 +62,15 @@ def _place(error: Exception) -> str:
     return (
         f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "层次太深"
     )
+
+
+def dispute_body(given: dict[str, Any]) -> DisputeBody:
+    """The body of a dispute, from any door.
+
+    :raises Invalid: every wrong field with its reason; what only intake can judge is told with what the form forbids.
+    """
+    try:
+        return DisputeBody.model_validate(given)
+    except ValidationError as error:
+        (found,) = ask(CheckDisputes(bodies=(given,))).items
+        raise Invalid.of_all([(one.field, one.reason) for one in found.errors]) from error

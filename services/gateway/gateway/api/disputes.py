@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Refused, Unavailable
-from contracts.intake import DisputeBody, GetDispute, RegisterDispute
+from contracts.intake import GetDispute, RegisterDispute
 from contracts.mediation import GetProceeding
 from contracts.mediator_dispatch import GetDispatch
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
-from gateway.api.bodies import json_object
-from gateway.people import actor, ask, needs
+from gateway.api.bodies import dispute_body, json_object
+from gateway.people import actor, ask, idempotency_key, needs
 
 
 @needs("dispute.register")
@@ -23,8 +22,8 @@ def register_dispute() -> ResponseReturnValue:
     given = json_object()
     warning_id = str(given.pop("origin_warning_id", "") or "")
     wanted = RegisterDispute(
-        body=DisputeBody.model_validate(given),
-        idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+        body=dispute_body(given),
+        idempotency_key=idempotency_key(),
         origin_warning_id=warning_id,
     )
     found = ask(wanted)

@@ -12,7 +12,8 @@ from contracts.assistance import AnswerSatisfaction
 from contracts.directory import ChangePassword, Principal, SignIn
 from contracts.intake import DisputeBody, Registered
 from contracts.supervision import CaseSheet, Progress
-from gateway.api.routes import ROUTES, Route
+from gateway.api.every import ROUTES
+from gateway.api.routes import Route
 from gateway.people import needs
 
 PROBLEM = {
@@ -24,7 +25,16 @@ PROBLEM = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
-        "field": {"type": "string"},
+        "field": {"type": "string", "description": "The first wrong field"},
+        "errors": {
+            "type": "array",
+            "description": "Every wrong field with its reason",
+            "items": {
+                "type": "object",
+                "required": ["field", "reason"],
+                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
         "reference": {"type": "string"},
     },
 }

@@ -6,19 +6,19 @@ from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AnswerSatisfaction
-from contracts.intake import DisputeBody, FindByQueryCode, FoundByCode, RegisterDispute
+from contracts.intake import FindByQueryCode, FoundByCode, RegisterDispute
 from contracts.supervision import GetProgress
-from gateway.api.bodies import json_object
+from gateway.api.bodies import dispute_body, json_object
 from gateway.guesses import guarded
-from gateway.people import ask, needs
+from gateway.people import ask, idempotency_key, needs
 
 
 @needs()
 def submit() -> ResponseReturnValue:
     """A citizen submits; the channel is always ``online``."""
     given = {**json_object(), "channel": "online"}
-    key = request.headers.get("Idempotency-Key", "")[:200]
-    found = ask(RegisterDispute(body=DisputeBody.model_validate(given), idempotency_key=key, accept=False))
+    key = idempotency_key()
+    found = ask(RegisterDispute(body=dispute_body(given), idempotency_key=key, accept=False))
     return {"number": found.number, "query_code": found.query_code}, 201
 
 

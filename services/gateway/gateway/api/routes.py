@@ -15,22 +15,28 @@ from contracts import (
     departments,
     directory,
     expert_pool,
+    importing,
     intake,
     mediation,
     mediator_dispatch,
     operations,
     routing,
+    routing_rules,
     supervision,
     warning,
 )
+from contracts.errors import NotFound
 from contracts.message import Request
 from gateway.api.bodies import json_object
-from gateway.people import SIGNED_IN, ask, needs
+from gateway.people import SIGNED_IN, actor, ask, needs
 
 
 @dataclass(frozen=True)
 class Route:
-    """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request."""
+    """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request.
+
+    ``max_body``: bytes, where the body may be larger than others (files).
+    """
 
     method: str
     path: str
@@ -38,6 +44,7 @@ class Route:
     rights: tuple[str, ...]
     status: int = 200
     inside: str = ""
+    max_body: int = 0
 
     @property
     def name(self) -> str:
@@ -50,6 +57,8 @@ ROUTES = (
     # intake
     Route("GET", "/arrivals", intake.ListArrivals, ("dispute.register", "dispute.accept")),
     Route("POST", "/look-alikes", intake.FindLookAlikes, ("dispute.register",)),
+    Route("POST", "/imports", importing.ImportDisputes, ("dispute.register",)),
+    Route("POST", "/imports/check", importing.CheckDisputes, ("dispute.register",)),
     Route("POST", "/disputes/{dispute_id}/accept", intake.AcceptDispute, ("dispute.accept",)),
     Route("POST", "/disputes/{dispute_id}/refuse", intake.RefuseDispute, ("dispute.accept",)),
     Route("POST", "/disputes/{dispute_id}/links", intake.LinkDisputes, ("dispute.link",), 201),
@@ -60,6 +69,15 @@ ROUTES = (
     Route("GET", "/disputes/{dispute_id}/routing", routing.GetRouting, READ),
     Route("POST", "/disputes/{dispute_id}/routing", routing.DecideRouting, ("routing.decide",)),
     Route("POST", "/classify", routing.Classify, ("routing.decide", "dispute.register")),
+    Route("GET", "/routing/rules", routing_rules.ListRules, ("routing.rules",)),
+    Route("GET", "/routing/editions", routing_rules.ListEditions, ("routing.rules",)),
+    Route("POST", "/routing/editions", routing_rules.ProposeRules, ("routing.rules",), 201),
+    Route("POST", "/routing/editions/{edition_id}/try", routing_rules.TryRules, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/live", routing_rules.PutRulesLive, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/drop", routing_rules.DropRules, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/undo", routing_rules.UndoRules, ("routing.rules",)),
+    Route("GET", "/routing/models", routing_rules.ListModels, ("routing.rules",)),
+    Route("POST", "/routing/models/{version}/live", routing_rules.UseModel, ("routing.rules",)),
     # departments
     Route("GET", "/desks/{desk}/disputes", departments.ListDeskCases, ("desk.work",)),
     Route("GET", "/desks/{desk}/disputes/{dispute_id}", departments.GetDeskCase, ("desk.work",)),
@@ -162,11 +180,25 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
     def view(**path: str) -> ResponseReturnValue:
         given = json_object() if route.method == "POST" else _query()
         fields = {route.inside: given} if route.inside else given
+        if "desk" in path:
+            check_desk(path["desk"])
         answer = ask(route.request.model_validate({**fields, **path}))
         return answer.model_dump(mode="json"), route.status
 
     view.__name__, view.__doc__ = route.name, route.request.__doc__
+    view.max_body = route.max_body
     return view
+
+
+def check_desk(code: str) -> None:
+    """A desk that does not exist would be waited for in vain.
+
+    :raises NotFound: the town has no such desk.
+    """
+    if code == actor().desk:
+        return
+    if code not in {one.code for one in ask(directory.GetOrganisation()).departments}:
+        raise NotFound("没有这个部门，请核对代码。", field="desk")
 
 
 def _query() -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
+from werkzeug.wrappers import Response
 
-from contracts.directory import ChangePassword, SignIn
+from contracts.directory import SignIn
 from contracts.errors import Refused, Unavailable
+from gateway.api.sessions import changed_password
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, errors_of, submitted
+from gateway.pages.acting import Form, errors_of, say, submitted
 from gateway.people import COOKIE, SIGNED_IN, needs, people
 
 
@@ -30,11 +32,7 @@ def sign_in() -> ResponseReturnValue:
     except (Refused, Unavailable) as error:
         return _form(Form(request.form, {"password": next(iter(errors_of(error).values()))})), 401
     g.principal = principal
-    response = redirect(_next())
-    hours = current_app.config["FENGQIAO"].session_hours
-    secure = current_app.config["FENGQIAO"].secure_cookies
-    response.set_cookie(COOKIE, token, max_age=hours * 3600, httponly=True, samesite="Lax", secure=secure)
-    return response
+    return _with_session(redirect(_next()), token)
 
 
 @needs()
@@ -47,21 +45,32 @@ def sign_out() -> ResponseReturnValue:
 
 @needs(SIGNED_IN)
 def me() -> ResponseReturnValue:
-    def show(form: Form) -> str:
-        return render_template("pages/me.html", form=form, principal=g.principal)
-
     if request.method == "GET":
-        return show(Form())
+        return _me(Form())
     given = submitted()
-    return act(
-        lambda: ChangePassword.model_validate(
-            {"person_id": g.principal.person_id, "old": given.get("old", ""), "new": given.get("new", "")}
-        ),
-        done=t("密码已经修改。"),
-        following=t("下次登录请用新密码。"),
-        back="/me",
-        failed=show,
+    try:
+        token = changed_password({"old": given.get("old", ""), "new": given.get("new", "")})
+    except (Refused, ValidationError, Unavailable) as error:
+        return _me(Form(request.form, errors_of(error))), 422
+    say(t("密码已经修改。"), t("下次登录请用新密码。"))
+    return _with_session(redirect("/me"), token)
+
+
+def _me(form: Form) -> str:
+    return render_template("pages/me.html", form=form, principal=g.principal)
+
+
+def _with_session(response: Response, token: str) -> Response:
+    settings = current_app.config["FENGQIAO"]
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=settings.session_hours * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.secure_cookies,
     )
+    return response
 
 
 def _form(form: Form) -> str:

@@ -80,12 +80,10 @@ def _refused(
 def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
     """Field of the form → sentence; what belongs to no field stands under ``""``."""
     fault = fault_from(error)
-    names = fields or {}
-    if fault.field and "；" in fault.message and "：" in fault.message:
-        pairs = [part.partition("：") for part in fault.message.split("；")]
-        return {_field(name, names): said(words) for name, _, words in pairs}
-    words = fault.message.removeprefix(f"{fault.field}：")
-    return {_field(fault.field, names): said(words)}
+    found: dict[str, str] = {} if fault.errors else {"": said(fault.message)}
+    for one in fault.errors:
+        found.setdefault(_field(one.field, fields or {}), said(one.reason))
+    return found
 
 
 def _field(path: str, names: Mapping[str, str]) -> str:

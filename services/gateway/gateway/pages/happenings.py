@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contracts import codes
+from contracts import codes, mediation
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
 from gateway.pages import surroundings
@@ -26,7 +26,20 @@ TITLES = {
     "NoMediatorLeft": mark("无人接单"),
     "MediationOpened": mark("开始调解"),
     "StepRecorded": mark("调解记录"),
+    "StepSkipped": mark("跳过步骤"),
+    "GateSettled": mark("核实特殊情形"),
+    "DangerReported": mark("报告险情"),
+    "SessionPlanned": mark("排定调解会"),
+    "SessionMoved": mark("更改调解会"),
+    "SessionCancelled": mark("取消调解会"),
+    "SessionDisplaced": mark("调解室关闭待改期"),
+    "SessionHeld": mark("召开调解会"),
     "AgreementReached": mark("达成协议"),
+    "PerformanceDue": mark("履行提醒"),
+    "PerformanceOverdue": mark("逾期未履行"),
+    "ObligationPerformed": mark("履行"),
+    "ObligationBreached": mark("登记未履行"),
+    "AgreementPerformed": mark("全部履行"),
     "DisputeConcluded": mark("办结"),
     "CaseArchived": mark("归档"),
     "OpinionAsked": mark("请专家"),
@@ -59,8 +72,28 @@ KINDS = {
         "MediatorAssigned",
         "NoMediatorLeft",
     ),
-    "mediate": ("MediationOpened", "StepRecorded", "DisputeConcluded", "CaseArchived"),
-    "agree": ("AgreementReached",),
+    "mediate": (
+        "MediationOpened",
+        "StepRecorded",
+        "StepSkipped",
+        "GateSettled",
+        "DangerReported",
+        "SessionPlanned",
+        "SessionMoved",
+        "SessionCancelled",
+        "SessionDisplaced",
+        "SessionHeld",
+        "DisputeConcluded",
+        "CaseArchived",
+    ),
+    "agree": (
+        "AgreementReached",
+        "PerformanceDue",
+        "PerformanceOverdue",
+        "ObligationPerformed",
+        "ObligationBreached",
+        "AgreementPerformed",
+    ),
     "visit": (
         "VisitPlanned",
         "VisitRecorded",
@@ -87,10 +120,17 @@ BEHIND = {
     "AssistanceEnded": ("kind", codes.ASSISTANCE_KINDS),
     "DisputeConcluded": ("outcome", codes.OUTCOMES),
     "DisputesLinked": ("kind", codes.LINK_KINDS),
+    "StepSkipped": ("step", codes.STEPS),
+    "GateSettled": ("gate", mediation.GATES),
+    "DangerReported": ("kind", mediation.DANGERS),
+    "SessionPlanned": ("manner", mediation.SESSION_MANNERS),
+    "SessionHeld": ("outcome", mediation.SESSION_STATES),
+    "ObligationBreached": ("way", mediation.BREACH_WAYS),
 }
 TONES = {
     "AgreementReached": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait", "OfferLapsed": "wait",
-    "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
+    "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
+    "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
 TELL_MEDIATOR = ("MediatorOffered", "OfferRefused", "OfferLapsed", "MediatorAssigned")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.intake import DisputeBody, RegisterDispute
+from contracts.intake import RegisterDispute
+from gateway.api.bodies import dispute_body
 
-OTHER_SIDES = 3
 # The request's field → the form's.
 FIELDS = {
-    "body.parties.0.name": "name", "parties.0.name": "name",
-    "parties.0.phone": "phone", "parties.0.id_number": "id_number", "parties.0.village_code": "village_code",
-    "parties.1.name": "other_name", "parties.1.phone": "other_phone", "parties.1.id_number": "other_id_number",
-    "body.parties.0.phone": "phone", "body.parties.0.id_number": "id_number",
-    "body.parties.1.phone": "other_phone",
-}  # fmt: skip
+    f"parties.{number}.{field}": f"{prefix}{'party_village' if field == 'village_code' else field}"
+    for number, prefix in enumerate(("", "other_"))
+    for field in ("name", "phone", "id_number", "village_code", "organisation")
+}
 
 
 def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
@@ -35,9 +33,9 @@ def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
 
 
 def request_of(given: Mapping[str, str], channel: str, key: str, accept: bool | None) -> RegisterDispute:
-    """:raises ValidationError: a field is wrong."""
+    """:raises Invalid: fields are wrong, all of them told."""
     return RegisterDispute(
-        body=DisputeBody.model_validate(body_of(given, channel)),
+        body=dispute_body(body_of(given, channel)),
         idempotency_key=key,
         origin_warning_id=given.get("origin_warning_id", ""),
         accept=accept,
@@ -45,8 +43,9 @@ def request_of(given: Mapping[str, str], channel: str, key: str, accept: bool | 
 
 
 def _parties(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """The other side is there as soon as anything of it was typed: what lacks is told, nothing typed is lost."""
     parties = [_party(given, "", "applicant")]
-    if given.get("other_name"):
+    if any(key.startswith("other_") for key in given):
         parties.append(_party(given, "other_", "respondent"))
     return parties
 

@@ -15,6 +15,8 @@ ACTIONS = {
     # read
     "words_read": mark("看了完整叙述"), "revealed": mark("看了未遮盖信息"), "receipt_read": mark("看了回执"),
     "paper_read": mark("看了文书"), "assistance.read": mark("看了帮扶申请"),
+    "evidence_read": mark("看了证据登记"), "file_read": mark("看了文件"), "session_read": mark("看了调解会登记"),
+    "draft_read": mark("看了协议草稿"),
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
     # routing, desks
@@ -29,6 +31,16 @@ ACTIONS = {
     # mediation
     "mediation_opened": mark("开始调解"), "mediation_reopened": mark("重新调解"), "step_recorded": mark("记录步骤"),
     "agreement_reached": mark("达成协议"), "mediation_ended": mark("调解终止"), "case_archived": mark("归档"),
+    "skip_asked": mark("申请跳过步骤"), "skip_decided": mark("审批跳过步骤"), "gate_settled": mark("核实特殊情形"),
+    "danger_reported": mark("报告险情"), "danger_answered": mark("登记险情回复"), "evidence_added": mark("登记证据"),
+    "evidence_changed": mark("更正证据登记"), "evidence_returned": mark("返还证据"), "evidence_withdrawn": mark("撤回证据"),
+    "file_added": mark("上传文件"), "file_withdrawn": mark("撤回文件"), "session_planned": mark("排定调解会"),
+    "session_moved": mark("更改调解会"), "session_cancelled": mark("取消调解会"), "session_displaced": mark("调解室关闭待改期"),
+    "session_told": mark("登记通知情况"), "session_attended": mark("登记到场情况"), "minutes_written": mark("写调解记录"),
+    "signed": mark("签名确认"), "room_closed": mark("关闭调解室"), "room_opened": mark("开放调解室"),
+    "draft_saved": mark("保存协议草稿"), "signing_opened": mark("协议定稿签名"), "draft_revised": mark("协议退回修改"),
+    "performance_recorded": mark("登记履行"), "breach_recorded": mark("登记未履行"), "agreement_performed": mark("全部履行"),
+    "performance_due": mark("履行提醒"), "performance_overdue": mark("逾期未履行"),
     # experts
     "opinion.asked": mark("请专家"), "opinion.given": mark("专家答复"), "opinion.declined": mark("专家推辞"),
     "opinion.unanswerable": mark("没有合适的专家"),
@@ -36,6 +48,7 @@ ACTIONS = {
     "visits.planned": mark("计划回访"), "visit.recorded": mark("记录回访"), "visits.finished": mark("回访完成"),
     "visit.tried": mark("回访未通"), "visit.unreached": mark("未联系上"), "dispute.reopened": mark("重新办理"),
     "assistance.asked": mark("申请帮扶"), "assistance.ended": mark("帮扶办结"),
+    "reopening_refused": mark("重新办理已满次数"), "performance_told": mark("得知全部履行"),
     # warning
     "warning.reported": mark("上报线索"), "warning.raised": mark("上报上一级"), "warning.settled": mark("就地化解"),
     "warning.dropped": mark("排除"), "warning.became_dispute": mark("转为纠纷"), "warning.overdue": mark("预警超时"),

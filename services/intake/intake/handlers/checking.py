@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.intake import DisputeBody, PartyInput
 from intake.errors import FieldInvalid
@@ -15,6 +15,8 @@ from intake.model import Party
 from intake.policies import fields
 from intake.policies.seeing import ANONYMOUS_NAME
 from servicekit import identity, privacy
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,42 @@ class Checked:
         return [Party(**values) for values in self.parties]
 
 
+class Faults:
+    """Collects what is wrong, so that a person can mend all of it at once."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def or_else(self, instead: T, check: Callable[..., T], *given: Any, **named: Any) -> T:
+        """What ``check`` makes of the value, or ``instead`` where the value is wrong."""
+        try:
+            return check(*given, **named)
+        except FieldInvalid as error:
+            self.found += error.errors
+            return instead
+
+
 def check(body: DisputeBody, town: fields.TownBook, today: date, vault: Vault) -> Checked:
     """Checks field by field.
 
-    :raises FieldInvalid: the first wrong field, with its path and a sentence.
+    :raises FieldInvalid: every wrong field, each with its path and a sentence.
     """
-    narrative = fields.clean_narrative(body.narrative)
-    typed = [_typed(one, f"parties.{i}", body.anonymous, town, today) for i, one in enumerate(body.parties)]
+    faults = Faults()
+    narrative = faults.or_else("", fields.clean_narrative, body.narrative)
+    typed = [
+        _typed(one, f"parties.{i}", body.anonymous, town, today, faults) for i, one in enumerate(body.parties)
+    ]
+    village = faults.or_else("", _village, body.village_code, "village_code", town)
+    occurred_on = faults.or_else(None, fields.check_occurred_on, body.occurred_on, today)
+    faults.or_else(None, fields.check_reference, body.external_ref)
+    if faults.found:
+        raise FieldInvalid.of_all(faults.found)
     names = [one["name"] for one in typed if one["kind"] == "person" and not fields.is_nameless(one["name"])]
     return Checked(
         narrative=narrative,
         masked=privacy.mask_text(narrative, names),
-        village_code=_village(body.village_code, "village_code", town),
-        occurred_on=fields.check_occurred_on(body.occurred_on, today),
+        village_code=village,
+        occurred_on=occurred_on,
         people_involved=body.people_involved,
         amount_yuan=body.amount_yuan,
         declared_type=body.type or "",
@@ -60,25 +85,32 @@ def _village(code: str | None, field: str, town: fields.TownBook) -> str:
 
 
 def _typed(
-    party: PartyInput, path: str, anonymous: bool, town: fields.TownBook, today: date
+    party: PartyInput, path: str, anonymous: bool, town: fields.TownBook, today: date, faults: Faults
 ) -> dict[str, str]:
-    name = fields.check_name(party.name, field=f"{path}.name", anonymous=anonymous, role=party.role)
+    name = faults.or_else(
+        "", fields.check_name, party.name, field=f"{path}.name", anonymous=anonymous, role=party.role
+    )
     organisation = fields.clean(party.organisation or "")
-    number, kind = _number(party.id_number, organisation, f"{path}.id_number", today)
+    number, kind = faults.or_else(
+        ("", "person"), _number, party.id_number, name == organisation, f"{path}.id_number", today
+    )
     return {
         "name": name,
         "role": party.role,
         "kind": kind,
-        "phone": _phone(party.phone, f"{path}.phone"),
+        "phone": faults.or_else("", _phone, party.phone, f"{path}.phone"),
         "id_number": number,
         "organisation": organisation or (name if kind == "organisation" else ""),
-        "village_code": _village(party.village_code, f"{path}.village_code", town),
+        "village_code": faults.or_else("", _village, party.village_code, f"{path}.village_code", town),
     }
 
 
-def _number(typed: str | None, organisation: str, field: str, today: date) -> tuple[str, str]:
-    """The normalised number and the kind of party that it or the organisation's name speaks for."""
-    kind = "organisation" if organisation else "person"
+def _number(typed: str | None, is_named_so: bool, field: str, today: date) -> tuple[str, str]:
+    """The normalised number and the kind of party it speaks for.
+
+    Who only works for an organisation or speaks for it stays a person, whose name is masked.
+    """
+    kind = "organisation" if is_named_so else "person"
     text = fields.clean(typed or "")
     if not text:
         return "", kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, tuple_
 
 from contracts.intake import FindLookAlikes, LookAlike, LookAlikes
 from intake.handlers.checking import digest_pairs
@@ -20,7 +20,7 @@ from intake.tables import TRACES
 from messaging.call import Call
 from servicekit import privacy
 
-FORGET_AT_ONCE = 500
+FORGET_AT_ONCE = 20_000  # an hour: the marks of some 15,000 disputes a day
 MAX_ASKED = 8  # names, phones and id numbers that one question may hold of each
 
 
@@ -70,12 +70,9 @@ def forget_traces(call: Call) -> int:
     """Drops marks that are older than look-alikes reach, the oldest first; gives how many."""
     before = call.now - timedelta(days=call.settings.look_alike_days + 1)
     old = select(TRACES.c.mark, TRACES.c.dispute_id).where(TRACES.c.registered_at < before)
-    found = call.session.execute(old.order_by(TRACES.c.registered_at).limit(FORGET_AT_ONCE)).all()
-    for row in found:
-        call.session.execute(
-            delete(TRACES).where(TRACES.c.mark == row.mark, TRACES.c.dispute_id == row.dispute_id)
-        )
-    return len(found)
+    oldest = old.order_by(TRACES.c.registered_at).limit(FORGET_AT_ONCE)
+    gone = delete(TRACES).where(tuple_(TRACES.c.mark, TRACES.c.dispute_id).in_(oldest))
+    return len(call.session.execute(gone.returning(TRACES.c.dispute_id)).all())
 
 
 def _find(call: Call, pairs: Sequence[tuple[str, str]], matter: likeness.Matter) -> tuple[LookAlike, ...]:

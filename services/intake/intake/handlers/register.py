@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refusal
-from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Registered
-from intake.errors import IdempotencyMismatch
+from contracts.intake import DisputeBody, DisputeRegistered, LookAlike, RegisterDispute, Registered
+from intake.errors import FieldInvalid, IdempotencyMismatch
 from intake.handlers.checking import Checked, check
 from intake.handlers.decisions import publish_acceptance
 from intake.handlers.likes import leave_traces, look_alikes_of
@@ -24,6 +24,7 @@ from intake.policies.fields import check_reference, check_warning_id
 from intake.queries.briefs import brief
 from intake.tables import DISPUTES
 from messaging.call import Call
+from servicekit import audit
 from servicekit.clock import local_date
 from servicekit.ids import query_code
 
@@ -74,10 +75,7 @@ class Submission:
                 )
             if same_key:
                 return self._again(same_key)
-        if self.external_ref is None:
-            return None
-        door = DISPUTES.c.channel == self.request.body.channel
-        same_reference = _one(self.call.session, door, DISPUTES.c.external_ref == self.external_ref)
+        same_reference = _same_reference(self.call.session, self.request.body.channel, self.external_ref)
         return self._again(same_reference) if same_reference else None
 
     def register(self, accept: bool) -> Registered:
@@ -137,6 +135,7 @@ class Submission:
     def _tell(self, dispute: Dispute) -> None:
         """Two events where the door accepts at once: first registered, then accepted."""
         call = self.call
+        audit.begin(call.session, dispute.id)
         call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
         as_registered = brief(dispute).model_copy(update={"accepted_at": None})
         call.publish(
@@ -163,13 +162,39 @@ def _answer(
     )
 
 
+def earlier_number(call: Call, body: DisputeBody) -> str:
+    """The number that the same got before: by its reference, or by all it says where it was imported without one."""
+    found = _same_reference(call.session, body.channel, check_reference(body.external_ref))
+    if found is None and not body.external_ref:
+        owner = DISPUTES.c.registered_by == call.actor.person_id
+        found = _one(call.session, owner, DISPUTES.c.key_digest == _key_digest(import_key(body)))
+    return found.number if found else ""
+
+
+def import_key(body: DisputeBody) -> str:
+    """What an imported body without a reference is known by when it comes again: all that it says."""
+    return f"import:{hashlib.sha256(body.model_dump_json().encode()).hexdigest()}"
+
+
+def _same_reference(session: Session, channel: str, reference: str | None) -> Dispute | None:
+    if reference is None:
+        return None
+    return _one(session, DISPUTES.c.channel == channel, DISPUTES.c.external_ref == reference)
+
+
 def _one(session: Session, *conditions: ColumnElement[bool]) -> Dispute | None:
     return session.scalars(select(Dispute).where(*conditions)).one_or_none()
 
 
 def _reference(request: RegisterDispute) -> str | None:
-    """A warning becomes one dispute only: its id is the reference where the caller gives none."""
-    return check_reference(request.body.external_ref) or request.origin_warning_id or None
+    """A warning becomes one dispute only: its id is the reference where the caller gives none.
+
+    A reference that cannot be one is told with all other wrong fields.
+    """
+    try:
+        return check_reference(request.body.external_ref) or request.origin_warning_id or None
+    except FieldInvalid:
+        return None
 
 
 def _key_digest(key: str) -> str | None:

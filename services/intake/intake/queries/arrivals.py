@@ -22,6 +22,7 @@ from intake.policies.seeing import (
     sees_confidential,
 )
 from intake.tables import DISPUTES
+from servicekit.aside import aside
 from servicekit.paging import page
 
 COUNTED = 1_000  # more than so many waiting are shown as so many
@@ -38,7 +39,7 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
     found, cursor = page(
         session,
         _narrowed(request, actor),
-        [DISPUTES.c.id],  # ids sort by the moment they were made
+        [DISPUTES.c.registered_at, DISPUTES.c.id],
         cursor=request.cursor,
         limit=request.limit,
     )
@@ -54,13 +55,14 @@ def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
     by = actor.person_id if lists_only_own(actor.rights) else clean(request.registered_by)
     statement = select(Dispute)
     if request.state:
-        statement = statement.where(DISPUTES.c.state == clean(request.state))
+        state = aside(DISPUTES.c.state) if by else DISPUTES.c.state
+        statement = statement.where(state == clean(request.state))
     if by:
         statement = statement.where(DISPUTES.c.registered_by == by)
     if request.since is not None:
         statement = statement.where(DISPUTES.c.registered_at >= request.since)
     if actor.channel:
-        statement = statement.where(DISPUTES.c.channel == actor.channel)
+        statement = statement.where(aside(DISPUTES.c.channel) == actor.channel)
     return statement
 
 

@@ -1,17 +1,73 @@
 """Use cases of the mediation, each inside its caller's transaction."""
 
 from mediation.handlers.conclusions import conclude_with_agreement, record_failure
+from mediation.handlers.drafts import check_draft, open_draft, save_draft
 from mediation.handlers.events import take_assigned, take_reopened, take_visit, take_visits_finished
+from mediation.handlers.evidence import (
+    add_evidence,
+    change_evidence,
+    open_evidence,
+    return_evidence,
+    withdraw_evidence,
+)
+from mediation.handlers.files import attach_file, get_file, withdraw_file
+from mediation.handlers.gates import record_danger_reply, report_danger, settle_gate
+from mediation.handlers.minutes import confirm_minutes, write_minutes
 from mediation.handlers.papers import get_paper
+from mediation.handlers.performance import record_breach, record_performance
 from mediation.handlers.records import record_step
+from mediation.handlers.reminders import remind_performance
+from mediation.handlers.rooms import close_room, open_room
+from mediation.handlers.sessions import (
+    cancel_session,
+    change_session,
+    note_notices,
+    open_session,
+    plan_session,
+    record_attendance,
+)
+from mediation.handlers.signing import open_signing, revise_draft, sign_agreement
+from mediation.handlers.skips import ask_skip, decide_skip
 
 __all__ = [
+    "add_evidence",
+    "ask_skip",
+    "attach_file",
+    "cancel_session",
+    "change_evidence",
+    "change_session",
+    "check_draft",
+    "close_room",
     "conclude_with_agreement",
+    "confirm_minutes",
+    "decide_skip",
+    "get_file",
     "get_paper",
+    "note_notices",
+    "open_draft",
+    "open_evidence",
+    "open_room",
+    "open_session",
+    "open_signing",
+    "plan_session",
+    "record_attendance",
+    "record_breach",
+    "record_danger_reply",
     "record_failure",
+    "record_performance",
     "record_step",
+    "remind_performance",
+    "report_danger",
+    "return_evidence",
+    "revise_draft",
+    "save_draft",
+    "settle_gate",
+    "sign_agreement",
     "take_assigned",
     "take_reopened",
     "take_visit",
     "take_visits_finished",
+    "withdraw_evidence",
+    "withdraw_file",
+    "write_minutes",
 ]

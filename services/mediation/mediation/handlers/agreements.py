@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,19 +27,31 @@ def draft_of(agreement: c.AgreementInput) -> Draft:
         signed=[party.signed_on for party in agreement.parties],
         mediator_signed_on=agreement.mediator_signed_on,
         sealed_on=agreement.sealed_on,
-        promises=[Promise(one.due_on, one.how, one.amount_yuan) for one in agreement.obligations],
+        promises=[
+            Promise(
+                one.due_on, one.how, one.amount_yuan, [(i.due_on, i.amount_yuan) for i in one.instalments]
+            )
+            for one in agreement.obligations
+        ],
+        powers=[party.agent_power if party.agent else "" for party in agreement.parties],
+        total_yuan=agreement.total_yuan,
+        claimed_effective_on=agreement.effective_on,
+        partial=agreement.partial,
+        left_open=agreement.left_open,
     )
 
 
-def keep(call: Call, proceeding: Proceeding, given: c.AgreementInput, draft: Draft) -> Agreement:
-    """Stores the agreement under the next number of the year; nothing of it can be read without the key."""
+def keep(
+    call: Call, proceeding: Proceeding, given: c.AgreementInput, draft: Draft, number: str = ""
+) -> Agreement:
+    """Stores the agreement, under ``number`` or the next one of the year; nothing of it can be read without the key."""
     today, key = local_date(call.now), call.settings.identity_key
-    words = given.model_dump(mode="json", exclude={"form", "obligations", "parties"})
+    words = given.model_dump(mode="json", exclude={"form", "parties"})
     words["parties"] = [proved_party(party, place, today) for place, party in enumerate(given.parties)]
     agreement = Agreement(
         dispute_id=proceeding.dispute_id,
         round=proceeding.round,
-        agreement_no=call.resources.agreement_no(today.year, _next_number(call, today.year)),
+        agreement_no=number or next_number(call),
         form=given.form,
         effective_on=draft.effective_on(today),
         reached_at=call.now,
@@ -44,22 +59,36 @@ def keep(call: Call, proceeding: Proceeding, given: c.AgreementInput, draft: Dra
         sealed=seal(key, words),
     )
     call.session.add(agreement)
-    call.session.add_all(
-        _obligation(proceeding, number, one, key) for number, one in enumerate(given.obligations, start=1)
-    )
+    call.session.add_all(_obligations(proceeding, given.obligations, key))
     return agreement
 
 
-def _obligation(proceeding: Proceeding, number: int, given: c.ObligationInput, key: Any) -> Obligation:
-    words = given.model_dump(mode="json", include={"who", "to_whom", "what", "how"})
-    return Obligation(
-        dispute_id=proceeding.dispute_id,
-        round=proceeding.round,
-        no=number,
-        due_on=given.due_on,
-        amount_yuan=given.amount_yuan,
-        sealed=seal(key, words),
-    )
+def _obligations(
+    proceeding: Proceeding, given: Sequence[c.ObligationInput], key: Any
+) -> Iterator[Obligation]:
+    """One row for each day on which something is due: an obligation, or each of its instalments."""
+    numbers = itertools.count(1)
+    for duty, one in enumerate(given, start=1):
+        sealed = seal(key, one.model_dump(mode="json", include={"who", "to_whom", "what", "how", "account"}))
+        parts: list[tuple[date, Decimal | None]] = [(i.due_on, i.amount_yuan) for i in one.instalments]
+        parts = parts or [(one.due_on, one.amount_yuan)]
+        for part, (due_on, amount) in enumerate(parts, start=1):
+            yield Obligation(
+                dispute_id=proceeding.dispute_id,
+                round=proceeding.round,
+                no=next(numbers),
+                due_on=due_on,
+                amount_yuan=amount,
+                sealed=sealed,
+                duty=duty,
+                part=part if len(parts) > 1 else 0,
+            )
+
+
+def next_number(call: Call) -> str:
+    """The agreement's number, without a gap in the year."""
+    year = local_date(call.now).year
+    return str(call.resources.agreement_no(year, _next_number(call, year)))
 
 
 def _next_number(call: Call, year: int) -> int:

@@ -9,8 +9,10 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned
+from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
-from mediation.model import Proceeding, StepRecord
+from mediation.model import Gate, Proceeding, StepRecord
+from mediation.policies.gates import suspicions
 from mediation.queries.sealing import seal
 from messaging.call import Call
 
@@ -32,6 +34,10 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
         opened_at=call.now,
     )
     call.session.add(proceeding)
+    call.session.add_all(
+        Gate(brief.dispute_id, brief.round, code, why=why)
+        for code, why in suspicions(brief.narrative).items()
+    )
     ids = {"mediator_id": event.mediator_id, "round": brief.round}
     call.audit(brief.dispute_id, "mediation_opened", **ids)
     call.publish(
@@ -63,6 +69,8 @@ def take_visit(call: Call, event: VisitRecorded) -> None:
         )
     )
     tell_step(call, proceeding, "visit", event.visitor_id)
+    if event.obligations:
+        perform_by_visit(call, proceeding, event.obligations, event.performance, event.visitor_id)
 
 
 def take_visits_finished(call: Call, event: VisitsFinished) -> None:

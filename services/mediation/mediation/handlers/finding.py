@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.case import CaseBrief
 from contracts.message import Event
-from mediation.errors import NotYourProceeding, ProceedingUnknown
+from mediation.errors import FileClosed, NotYourProceeding, ProceedingUnknown
 from mediation.model import Proceeding
 from mediation.tables import PROCEEDINGS
 from messaging.call import Call
@@ -26,6 +26,29 @@ def own_proceeding(call: Call, dispute_id: str) -> Proceeding:
     if proceeding.mediator_id != call.actor.person_id:
         raise NotYourProceeding("该件由其他调解员办理，您不能记录或者结束调解。")
     return proceeding
+
+
+def own_round(call: Call, dispute_id: str, number: int) -> Proceeding:
+    """The proceeding of what was reached by its own id, locked, with its file still open.
+
+    :raises FileClosed: it belongs to an earlier round, or the file is closed.
+    """
+    proceeding = own_proceeding(call, dispute_id)
+    if proceeding.round != number:
+        raise FileClosed("这是上一轮调解的材料，不能再修改。")
+    proceeding.must_take_papers()
+    return proceeding
+
+
+def round_of(call: Call, dispute_id: str, number: int) -> Proceeding:
+    """One round's proceeding, for reading."""
+    return call.session.get_one(Proceeding, (dispute_id, number))
+
+
+def may_see_words(call: Call, proceeding: Proceeding) -> bool:
+    """Unmasked words are for the mediator of the round and for whoever may reveal."""
+    own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
+    return own or call.actor.may("dispute.reveal")
 
 
 def newest(session: Session, dispute_id: str, *, lock: bool = False) -> Proceeding:

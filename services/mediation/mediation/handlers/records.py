@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contracts import mediation as c
+from contracts.codes import Step
 from mediation import queries
 from mediation.handlers.finding import own_proceeding
+from mediation.handlers.skips import withdraw_waiting
 from mediation.model import Proceeding, StepRecord
-from mediation.policies import check_record
+from mediation.policies import check_record, gates, heard_in
 from mediation.queries.sealing import seal
 from messaging.call import Call
 
@@ -16,8 +18,10 @@ def record_step(call: Call, request: c.RecordStep) -> c.ProceedingSheet:
     proceeding = own_proceeding(call, request.dispute_id)
     proceeding.must_be_open()
     record = request.record
-    check_record(record.particulars, c.STEP_FIELDS[record.step], record.held_at, call.now)
-    position = proceeding.record(record.step)
+    _pass_gates(call, proceeding, record)
+    check_record(record.particulars, c.fields_of(record.step, record.manner), record.held_at, call.now)
+    position = proceeding.record(record.step, heard_in(record.manner))
+    withdraw_waiting(call, proceeding, record.step)
     words = {"present": record.present, "text": record.text, "particulars": record.particulars}
     call.session.add(
         StepRecord(
@@ -31,6 +35,8 @@ def record_step(call: Call, request: c.RecordStep) -> c.ProceedingSheet:
             sealed=seal(call.settings.identity_key, words),
             recorded_by=call.actor.person_id,
             recorded_at=call.now,
+            manner=record.manner if record.step == "hearing" else "together",
+            session_id=record.session_id,
         )
     )
     tell_step(call, proceeding, record.step, call.actor.person_id)
@@ -38,7 +44,18 @@ def record_step(call: Call, request: c.RecordStep) -> c.ProceedingSheet:
     return queries.sheet_of(call.session, proceeding, call.settings.identity_key)
 
 
-def tell_step(call: Call, proceeding: Proceeding, step: c.Step, person_id: str) -> None:
+def _pass_gates(call: Call, proceeding: Proceeding, record: c.StepInput) -> None:
+    """The hearing is where a suspicion is looked into; every other step waits for the answer."""
+    found = queries.gates_of(call.session, proceeding)
+    gates.must_be_allowed(found)
+    if record.step != "hearing":
+        gates.must_be_settled(found)
+    elif record.manner == "together":
+        danger = queries.in_danger(call.session, proceeding)
+        gates.must_not_meet(found, danger, record.particulars.get("safety", ""))
+
+
+def tell_step(call: Call, proceeding: Proceeding, step: Step, person_id: str) -> None:
     call.audit(proceeding.dispute_id, "step_recorded", step=step, round=proceeding.round, by=person_id)
     call.publish(
         c.StepRecorded(

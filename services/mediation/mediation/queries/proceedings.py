@@ -11,8 +11,11 @@ from contracts.people import Actor
 from mediation.errors import ProceedingUnknown
 from mediation.model import Agreement, Obligation, Proceeding, StepRecord
 from mediation.policies import other_ways
+from mediation.policies.gates import blocked_by, ways_of
+from mediation.queries.gates import gate_sheet, gates_of, in_danger
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
+from mediation.queries.skips import skip_sheet, skips_of
 from mediation.tables import OBLIGATIONS, PROCEEDINGS, STEP_RECORDS
 from servicekit.paging import page
 from servicekit.privacy import Key, mask_text
@@ -52,12 +55,20 @@ def get_proceeding(session: Session, request: c.GetProceeding, actor: Actor, key
 
     :raises ProceedingUnknown: there is none, or this person may not know of it.
     """
+    return sheet_of(session, readable(session, request.dispute_id, actor), key)
+
+
+def readable(session: Session, dispute_id: str, actor: Actor) -> Proceeding:
+    """The newest proceeding, where this person may read it.
+
+    :raises ProceedingUnknown: there is none, or this person may not know of it.
+    """
     own = PROCEEDINGS.c
-    statement = select(Proceeding).where(own.dispute_id == request.dispute_id).order_by(own.round.desc())
+    statement = select(Proceeding).where(own.dispute_id == dispute_id).order_by(own.round.desc())
     proceeding = session.scalars(statement.limit(1)).first()
     if proceeding is None or not may_read(actor, proceeding):
         raise ProceedingUnknown("没有可以查看的调解过程：可能还没有调解员接单，或者不在您的职责内。")
-    return sheet_of(session, proceeding, key)
+    return proceeding
 
 
 def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
@@ -66,7 +77,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
     agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
-    obligations = [(one, unseal(key, one.sealed)) for one in _obligations(session, proceeding)]
+    obligations = [(one, unseal(key, one.sealed)) for one in obligations_of(session, proceeding)]
+    gates, skips = gates_of(session, proceeding), skips_of(session, proceeding)
     names = known_names([opened for _, opened in records], words, end, [opened for _, opened in obligations])
     return c.ProceedingSheet(
         dispute_id=proceeding.dispute_id,
@@ -86,7 +98,12 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         agreement=agreement_sheet(agreement, words, obligations, names) if agreement else None,
         end_code=proceeding.end_code,
         end_note=mask_text(str(end.get("note", "")), names),
-        other_ways=other_ways(proceeding.type_code) if proceeding.end_code else (),
+        other_ways=(*ways_of(gates), *other_ways(proceeding.type_code)) if proceeding.end_code else (),
+        heard=tuple(proceeding.heard),
+        skips=tuple(skip_sheet(one, proceeding, key) for one in skips),
+        gates=tuple(gate_sheet(one, proceeding, key) for one in gates),
+        in_danger=in_danger(session, proceeding),
+        blocked=blocked_by(gates) if proceeding.state == "open" else "",
     )
 
 
@@ -96,7 +113,8 @@ def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
     return list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
 
 
-def _obligations(session: Session, proceeding: Proceeding) -> list[Obligation]:
+def obligations_of(session: Session, proceeding: Proceeding) -> list[Obligation]:
+    """In their order."""
     own = OBLIGATIONS.c
     of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
     return list(session.scalars(select(Obligation).where(*of_it).order_by(own.no)))

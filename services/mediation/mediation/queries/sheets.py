@@ -41,7 +41,8 @@ def _is_person(token: str) -> bool:
     return surname and bool(_PERSON.fullmatch(token))
 
 
-def _masked(name: str) -> str:
+def masked(name: str) -> str:
+    """A name with its surname only; words for a role stay."""
     return name if name in ROLE_WORDS else mask_name(name)
 
 
@@ -56,6 +57,8 @@ def step_sheet(record: StepRecord, words: Words, names: Sequence[str]) -> c.Step
         particulars=particulars,
         recorded_by=record.recorded_by,
         recorded_at=record.recorded_at,
+        manner=record.manner,
+        session_id=record.session_id,
     )
 
 
@@ -71,17 +74,23 @@ def agreement_sheet(
         obligations=tuple(_obligation_sheet(one, opened, names) for one, opened in obligations),
         effective_on=agreement.effective_on,
         amount_yuan=agreement.amount_yuan,
+        responsibility=mask_text(words.get("responsibility", ""), names),
+        partial=bool(words.get("partial")),
+        left_open=mask_text(words.get("left_open", ""), names),
+        copies=len(words["parties"]) + 1 + bool(words.get("court_copy")),
     )
 
 
 def _obligation_sheet(obligation: Obligation, words: Words, names: Sequence[str]) -> c.ObligationSheet:
     return c.ObligationSheet(
         no=obligation.no,
-        who=_masked(words["who"]),
-        to_whom=_masked(words["to_whom"]),
+        who=masked(words["who"]),
+        to_whom=masked(words["to_whom"]),
         what=mask_text(words["what"], names),
         how=mask_text(words["how"], names),
         due_on=obligation.due_on,
         amount_yuan=obligation.amount_yuan,
         state=obligation.state,
+        duty=obligation.duty or obligation.no,
+        part=obligation.part,
     )

@@ -12,8 +12,8 @@ from mediator_dispatch.errors import (
     OfferUnknown,
     SomebodyElsesOffer,
 )
-from mediator_dispatch.handlers.crew import load_cases, take_turn, the_mediator
-from mediator_dispatch.handlers.offers import let_go, offer_next
+from mediator_dispatch.handlers.crew import burden, free, load_cases, take_turn, the_mediator
+from mediator_dispatch.handlers.offers import offer_next
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -43,12 +43,13 @@ def refuse_offer(call: Call, request: c.RefuseOffer) -> c.Offer:
     take_turn(call.session)
     offer, case = _own_offer(call, request.offer_id)
     offer.refuse(mask_text(request.reason), call.now)
-    let_go(call, offer)
+    free(call.session, offer.mediator_id)
     call.session.flush()  # the old offer is closed before the next one is written
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "offer_refused", **ids)
     refused = {"dispute_id": case.dispute_id, "number": case.number, "reason": offer.answer_reason}
-    call.publish(c.OfferRefused(at=call.now, **ids, **refused))
+    attempt = len(case.tried)
+    call.publish(c.OfferRefused(at=call.now, round=offer.round, attempt=attempt, **ids, **refused))
     offer_next(call, case)
     return queries.offer_sheet(offer, case)
 
@@ -62,7 +63,7 @@ def assign_mediator(call: Call, request: c.AssignMediator) -> c.DispatchSheet:
     mediator = _who_may(call, case, request.mediator_id)
     _withdraw_open_offer(call, case)
     reason = mask_text(request.reason)
-    mediator.burden()
+    burden(call.session, mediator.mediator_id)
     case.assign(mediator.mediator_id, call.now, reason)
     call.audit(case.dispute_id, "mediator_assigned", mediator_id=mediator.mediator_id, round=case.round)
     call.publish(
@@ -107,7 +108,7 @@ def _withdraw_open_offer(call: Call, case: DispatchCase) -> None:
     offer = call.session.get(Offer, case.offer_id) if case.offer_id else None
     if offer is not None and offer.state == "open":
         offer.withdraw(call.now)
-        let_go(call, offer)
+        free(call.session, offer.mediator_id)
         call.audit(case.dispute_id, "offer_withdrawn", offer_id=offer.offer_id, mediator_id=offer.mediator_id)
 
 

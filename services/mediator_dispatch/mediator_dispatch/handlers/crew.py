@@ -1,69 +1,137 @@
-"""The mediators at hand in one transaction, read once, under the turn that keeps their loads exact."""
+"""The mediators and cases at hand in one transaction, read once, under the turn that keeps the loads exact."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from contracts.message import Event
-from mediator_dispatch.model import DispatchCase, Mediator
+from mediator_dispatch.model import Candidate, DispatchCase, Mediator
+from mediator_dispatch.policies import Crew
 from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, TURN
+from servicekit import batches
 
 _TURN = "mediator_dispatch.turn"
 _CREW = "mediator_dispatch.crew"
+# Database → the roster's text, and this process's copy of it. Only who has the turn touches a copy.
+_copies: WeakKeyDictionary[Any, tuple[str, Crew]] = WeakKeyDictionary()
 
 
 def take_turn(session: Session) -> None:
     """Waits until nobody else changes a load; held to the commit, taken before other locks."""
     held = session.info.get(_TURN)
-    if held is not None and held is session.get_transaction():
+    if held is not None and held[0] is session.get_transaction():
         return
-    if session.scalar(select(TURN.c.turn_id).with_for_update()) is None:
-        session.execute(insert(TURN).values(turn_id=1))
-    session.info[_TURN] = session.get_transaction()
+    roster = session.scalar(select(TURN.c.roster).with_for_update())
+    if roster is None:
+        session.execute(insert(TURN).values(turn_id=1, roster=""))
+    session.info[_TURN] = session.get_transaction(), roster or ""
     session.info.pop(_CREW, None)
 
 
-def crew(session: Session) -> Mapping[str, Mediator]:
-    """Every mediator by id, with loads that stay true until the commit."""
+def crew(session: Session) -> Crew:
+    """Everybody on the roster, with loads that stay true until the commit.
+
+    Plain values, not entities: of hundreds who are looked at, one is written. A load is changed by ``burden`` and
+    ``free`` alone, which keep both in step.
+    """
     take_turn(session)
-    found = session.info.get(_CREW)
+    found: Crew | None = session.info.get(_CREW)
     if found is None:
-        mediators = session.scalars(select(Mediator).order_by(MEDIATORS.c.mediator_id))
-        found = session.info[_CREW] = {one.mediator_id: one for one in mediators}
+        session.flush()  # what this transaction has changed counts
+        found = session.info[_CREW] = _known_crew(session) or _read_crew(session)
     return found
 
 
-def forget_crew(session: Session) -> None:
-    """The roster itself changed: the next reader reads it again."""
-    session.info.pop(_CREW, None)
+def roster_is(session: Session, text: str) -> None:
+    """Says in which state the roster is now; where it was another, every process reads it again."""
+    take_turn(session)
+    if session.info.pop(_TURN)[1] != text:
+        session.execute(update(TURN).values(roster=text))
+
+
+def _known_crew(session: Session) -> Crew | None:
+    """This process's copy with the loads of now; None where the roster has changed since."""
+    roster, found = _copies.get(session.get_bind(), ("", None))
+    if found is None or roster != session.info[_TURN][1]:
+        return None
+    busy = session.execute(select(MEDIATORS.c.mediator_id, MEDIATORS.c.load).where(MEDIATORS.c.load > 0))
+    found.set_loads({row.mediator_id: row.load for row in busy})
+    return found
+
+
+def _read_crew(session: Session) -> Crew:
+    rows = session.execute(select(MEDIATORS).order_by(MEDIATORS.c.mediator_id))
+    found = Crew(Candidate(*row) for row in rows)
+    if roster := session.info[_TURN][1]:
+        _copies[session.get_bind()] = roster, found
+    return found
 
 
 def the_mediator(session: Session, mediator_id: str) -> Mediator | None:
-    """One mediator, whose load may be changed."""
+    """One mediator, whose load may be changed; costs no query where the crew is known."""
     take_turn(session)
-    return session.get(Mediator, mediator_id)
+    known: Crew | None = session.info.get(_CREW)
+    candidate = known.members.get(mediator_id) if known is not None else None
+    if candidate is None:
+        return batches.find(session, Mediator, mediator_id)
+    key = session.identity_key(Mediator, mediator_id)
+    present: Mediator | None = session.identity_map.get(key)
+    return present if present is not None else _entity(session, candidate)
 
 
-def load_for_offers(session: Session, events: Sequence[Event]) -> Any:
+def burden(session: Session, mediator_id: str) -> None:
+    """One more: an offer was made, or a case assigned."""
+    for one in _both(session, mediator_id):
+        one.burden()
+
+
+def free(session: Session, mediator_id: str) -> None:
+    """One less: an offer came to nothing, or a case ended."""
+    for one in _both(session, mediator_id):
+        one.free()
+
+
+def load_for_offers(session: Session, events: Sequence[Event]) -> None:
     """For a batch that makes offers: the turn, the cases, all mediators."""
     take_turn(session)
-    return load_cases(session, [event.subject for event in events]), crew(session)
+    load_cases(session, [event.subject for event in events])
+    crew(session)
 
 
-def load_for_ends(session: Session, events: Sequence[Event]) -> Any:
+def load_for_ends(session: Session, events: Sequence[Event]) -> None:
     """For a batch that frees mediators: the turn, the cases, their mediators."""
     take_turn(session)
     cases = load_cases(session, [event.subject for event in events])
-    ids = sorted({case.mediator_id for case in cases})
-    return cases, list(session.scalars(select(Mediator).where(MEDIATORS.c.mediator_id.in_(ids))))
+    ids = {case.mediator_id for case in cases}
+    found = session.scalars(select(Mediator).where(batches.among(MEDIATORS.c.mediator_id, ids)))
+    batches.stock(session, Mediator, ids, found)
 
 
 def load_cases(session: Session, dispute_ids: Sequence[str]) -> list[DispatchCase]:
     """The cases, locked in one order so that two transactions never wait for each other crosswise."""
     key = DISPATCH_CASES.c.dispute_id
-    statement = select(DispatchCase).where(key.in_(sorted(set(dispute_ids)))).order_by(key).with_for_update()
-    return list(session.scalars(statement.execution_options(populate_existing=True)))
+    statement = batches.locked(session, select(DispatchCase).where(batches.among(key, dispute_ids)), key)
+    found = list(session.scalars(statement.execution_options(populate_existing=True)))
+    batches.stock(session, DispatchCase, dispute_ids, found)
+    return found
+
+
+def _both(session: Session, mediator_id: str) -> list[Candidate]:
+    """The row of the mediator, and the crew's value of it where the crew is known."""
+    row = the_mediator(session, mediator_id)
+    known: Crew | None = session.info.get(_CREW)
+    value = known.members.get(mediator_id) if known is not None else None
+    return [one for one in (row, value) if one is not None]
+
+
+def _entity(session: Session, candidate: Candidate) -> Mediator:
+    """The row behind a value that was read in this transaction, without reading it again."""
+    entity = Mediator(**vars(candidate))
+    make_transient_to_detached(entity)
+    session.add(entity)
+    return entity

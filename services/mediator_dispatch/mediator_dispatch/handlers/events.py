@@ -7,20 +7,24 @@ from contracts.case import CaseBrief
 from contracts.departments import DisputeSigned
 from contracts.errors import TooEarly
 from contracts.mediation import DisputeConcluded
-from mediator_dispatch.handlers.crew import take_turn, the_mediator
+from mediator_dispatch.handlers.crew import free, take_turn
 from mediator_dispatch.handlers.offers import offer_next
 from mediator_dispatch.model import DispatchCase
 from messaging.call import Call
+from servicekit import batches
 
 
 def take_signed(call: Call, event: DisputeSigned) -> None:
     """The lead desk took the dispute: the first mediator is asked; a co-desk's signature changes nothing."""
     brief = event.case
-    if event.desk != brief.lead_desk or call.session.get(DispatchCase, brief.dispute_id) is not None:
+    if (
+        event.desk != brief.lead_desk
+        or batches.find(call.session, DispatchCase, brief.dispute_id) is not None
+    ):
         return
     take_turn(call.session)
     case = _new_case(call, brief)
-    call.session.add(case)
+    batches.add(call.session, case)
     call.audit(case.dispute_id, "dispatch_opened", round=case.round)
     offer_next(call, case)
 
@@ -28,7 +32,7 @@ def take_signed(call: Call, event: DisputeSigned) -> None:
 def take_concluded(call: Call, event: DisputeConcluded) -> None:
     """The mediation ended: its mediator has room again."""
     take_turn(call.session)
-    case = call.session.get(DispatchCase, event.case.dispute_id)
+    case = batches.find(call.session, DispatchCase, event.case.dispute_id)
     if case is None or case.round < event.case.round:
         raise TooEarly("the dispute's round has not been dispatched yet")
     if case.round > event.case.round or case.state == "concluded":
@@ -36,16 +40,14 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
     if case.state != "assigned":
         raise TooEarly("the dispute has no mediator yet")
     case.conclude(call.now)
-    mediator = the_mediator(call.session, case.mediator_id)
-    if mediator is not None:
-        mediator.free()
+    free(call.session, case.mediator_id)
     call.audit(case.dispute_id, "dispatch_concluded", mediator_id=case.mediator_id, round=case.round)
 
 
 def take_reopened(call: Call, event: DisputeReopened) -> None:
     """A new round for somebody else; the end of the old round must be known first, or its load would stay."""
     take_turn(call.session)
-    case = call.session.get(DispatchCase, event.case.dispute_id)
+    case = batches.find(call.session, DispatchCase, event.case.dispute_id)
     if case is not None and case.round >= event.case.round:
         return
     if case is None or case.state != "concluded":

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from contracts import mediator_dispatch as c
 from contracts.codes import TYPES
 from mediator_dispatch import policies, tables
-from mediator_dispatch.handlers.crew import crew, load_cases, take_turn, the_mediator
+from mediator_dispatch.handlers.crew import burden, crew, free, load_cases, take_turn
 from mediator_dispatch.model import DispatchCase, Offer
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -24,7 +24,8 @@ def offer_next(call: Call, case: DispatchCase) -> None:
     type_name = TYPES.get(case.type_code, case.type_code)
     reasons = policies.reasons_for(case, choice.mediator, type_name)
     until = policies.offer_until(case, call.now, call.settings.offer_terms())
-    offer = case.offer_to(choice.mediator, call.new_id(), reasons, call.now, until)
+    offer = case.offer_to(choice.mediator.mediator_id, call.new_id(), reasons, call.now, until)
+    burden(call.session, offer.mediator_id)
     call.session.add(offer)
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "mediator_offered", round=offer.round, **ids)
@@ -36,6 +37,7 @@ def offer_next(call: Call, case: DispatchCase) -> None:
             expires_at=until,
             round=offer.round,
             reasons=reasons,
+            attempt=len(case.tried),
             **ids,
         )
     )
@@ -45,7 +47,7 @@ def offer_next(call: Call, case: DispatchCase) -> None:
 def _choose(call: Call, case: DispatchCase) -> policies.Choice | None:
     if len(case.tried) >= call.settings.max_offers:
         return None
-    return policies.choose(case, crew(call.session).values(), local_date(call.now), WEIGHTS)
+    return policies.choose(case, crew(call.session), local_date(call.now), WEIGHTS)
 
 
 def _call_the_coordinator(call: Call, case: DispatchCase) -> None:
@@ -57,13 +59,6 @@ def _call_the_coordinator(call: Call, case: DispatchCase) -> None:
             at=call.now, dispute_id=case.dispute_id, number=case.number, round=case.round, tried=tried
         )
     )
-
-
-def let_go(call: Call, offer: Offer) -> None:
-    """The mediator is free of an offer that came to nothing."""
-    mediator = the_mediator(call.session, offer.mediator_id)
-    if mediator is not None:
-        mediator.free()
 
 
 def lapse_offers(call: Call) -> int:
@@ -103,7 +98,8 @@ def _still_open(call: Call, offer_id: str) -> Offer | None:
 
 def _lapse(call: Call, offer: Offer, case: DispatchCase) -> None:
     offer.lapse(call.now)
-    let_go(call, offer)
+    free(call.session, offer.mediator_id)
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "offer_lapsed", **ids)
-    call.publish(c.OfferLapsed(at=call.now, dispute_id=case.dispute_id, number=case.number, **ids))
+    told = {"dispute_id": case.dispute_id, "number": case.number, **ids}
+    call.publish(c.OfferLapsed(at=call.now, round=offer.round, attempt=len(case.tried), **told))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
-from mediator_dispatch.handlers.crew import crew, forget_crew
+from sqlalchemy import select
+
+from mediator_dispatch.handlers.crew import roster_is, take_turn
 from mediator_dispatch.model import Mediator
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
@@ -14,14 +18,22 @@ from servicekit.town import Town
 def load_mediators(call: Call) -> int:
     """Adds, updates and retires mediators to match the town's file; loads are kept. Gives their number."""
     town: Town = call.resources
-    known = crew(call.session)
+    take_turn(call.session)
+    known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
     key = call.settings.identity_key
-    for mediator_id, row in town.mediators.items():
-        _write(call, known.get(mediator_id), _values(row, town, key))
-    for mediator_id in known.keys() - town.mediators.keys():
+    wanted = {mediator_id: _values(row, town, key) for mediator_id, row in town.mediators.items()}
+    for mediator_id, values in wanted.items():
+        _write(call, known.get(mediator_id), values)
+    for mediator_id in known.keys() - wanted.keys():
         known[mediator_id].active = False
-    forget_crew(call.session)
-    return len(town.mediators)
+    call.session.flush()
+    roster_is(call.session, _digest(wanted))
+    return len(wanted)
+
+
+def _digest(wanted: dict[str, dict[str, Any]]) -> str:
+    """A text that only this state of the roster has."""
+    return sha256(json.dumps(wanted, sort_keys=True, default=str).encode()).hexdigest()[:40]
 
 
 def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> None:

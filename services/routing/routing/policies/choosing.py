@@ -1,4 +1,4 @@
-"""Chooses the type and the desk: evidence is added up, and the sums become probabilities."""
+"""Chooses the type and the desk by the rules alone: evidence is added up, and the sums become chances."""
 
 from __future__ import annotations
 
@@ -43,16 +43,14 @@ def choose_type(reading: Reading, rules: Rules, declared: str | None = None) -> 
         weight = hit.rule.weight * (rules.number("opening") if hit.at_opening else 1)
         for name in _targets(hit.rule.target, scores):
             scores[name] += weight
-    for name, score in rules.learned.scores(reading.text).items():
-        scores[name] += rules.number("learned") * score
     for name in scores:
         scores[name] += rules.number("declared") * (name.partition("/")[0] == declared)
     return TypeChoice(softmax(scores, rules.number("sharpness")), tuple(hits))
 
 
 def _classes(rules: Rules) -> list[str]:
-    others = {rule.target for rule in rules.type_rules if rule.target.startswith(OTHER)} - {ANY_DESK}
-    return sorted({*rules.types} - {OTHER} | others | set(rules.learned.classes))
+    others = {f"{OTHER}/{desk}" for desk in rules.desks}
+    return sorted({*rules.types} - {OTHER} | others)
 
 
 def _targets(target: str, scores: Mapping[str, float]) -> list[str]:
@@ -64,7 +62,7 @@ def _start(name: str, rules: Rules) -> float:
     return rules.number("other_start") if name.startswith(OTHER) else 0.0
 
 
-def softmax(scores: Mapping[str, float], sharpness: float) -> dict[str, float]:
+def softmax(scores: Mapping[str, float], sharpness: float = 1.0) -> dict[str, float]:
     """Scores as chances that add up to one."""
     most = max(scores.values())
     parts = {name: math.exp(sharpness * (score - most)) for name, score in scores.items()}
@@ -85,24 +83,18 @@ def choose_desk(reading: Reading, rules: Rules, types: TypeChoice, type_code: st
     hits = reading.hits(rules.desk_rules)
     chances = dict.fromkeys(rules.desks, 0.0)
     for name in ranked(types.chances)[:4]:
-        for desk, chance in softmax(
-            _desk_scores(name, hits, reading, rules), rules.number("desk_sharpness")
-        ).items():
+        for desk, chance in softmax(_desk_scores(name, hits, rules), rules.number("desk_sharpness")).items():
             chances[desk] += types.chances[name] * chance
-    if len(chances) > 1:
-        chances.pop(reading.facts.earlier_desk or "", None)
     whole = sum(chances.values())
     speaking = tuple(hit for hit in hits if not hit.rule.types or type_code in hit.rule.types)
     return DeskChoice({desk: chance / whole for desk, chance in chances.items()}, speaking)
 
 
-def _desk_scores(name: str, hits: list[Hit], reading: Reading, rules: Rules) -> dict[str, float]:
+def _desk_scores(name: str, hits: list[Hit], rules: Rules) -> dict[str, float]:
     code, _, desk = name.partition("/")
     scores = dict.fromkeys(rules.desks, 0.0)
     scores[desk or rules.types[code].desk] += rules.number("default_desk")
     for hit in hits:
         if not hit.rule.types or code in hit.rule.types:
             scores[hit.rule.target] += hit.rule.weight
-    if reading.facts.proposed_desk in scores:
-        scores[reading.facts.proposed_desk] += rules.number("declared")
     return scores

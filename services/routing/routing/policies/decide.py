@@ -2,70 +2,125 @@
 
 from __future__ import annotations
 
-from routing.model import OTHER, CaseFacts, Decision, Evidence
-from routing.policies.choosing import DeskChoice, TypeChoice, choose_desk, choose_type, ranked
+from collections.abc import Mapping
+from dataclasses import replace
+
+from routing.model import OTHER, CaseFacts, Decision, Evidence, Level, Risk
+from routing.policies.choosing import DeskChoice, TypeChoice, ranked
+from routing.policies.directives import RISKS, Orders, Seen, orders
 from routing.policies.grading import assess_risk, evidence_of, gates, grade, level
-from routing.policies.reading import read
+from routing.policies.reading import Reading, read
 from routing.policies.rulebook import Rules
+from routing.policies.weighing import Chances, code_of, evidence_in, weigh
 
 MOST_EVIDENCE = 14
 MOST_CO_DESKS = 3
+MOST_CANDIDATES = 5
+ENOUGH = 2  # pieces of evidence from the words, before the learned ones are shown as well
 
 
 def decide(case: CaseFacts, rules: Rules) -> Decision:
-    """Type, desks, grade, risk and level of a case, each with its evidence."""
+    """Type, desks, grade, risk and level of a case, each with its evidence; directives have the last word."""
     reading = read(case, rules)
-    declared = case.declared_type if case.declared_type in rules.types else None
-    types = choose_type(reading, rules, declared)
-    order = ranked(types.types)
-    code = declared or order[0]
-    confidence = types.types[code] * rules.number("most_confidence")
-    desks = choose_desk(reading, rules, types, code)
-    lead, second = (*ranked(desks.chances), "")[:2]
-    graded, (risk, risk_evidence) = grade(reading, rules, code), assess_risk(reading, rules, code)
-    watched = gates(reading, rules, code)
-    reasons = _person_reasons(rules, code, confidence, order[0], desks.chances[lead], bool(case.earlier_desk))
-    evidence = [*_type_evidence(types, code, order, rules), *_desk_evidence(desks, lead, second)]
+    chances = weigh(reading, rules)
+    told = orders(rules.directives, seen(reading), code_of(case, rules, chances.types))
+    code = told.wanted["type"]
+    lead, second = _desks(case, rules, chances, told)
+    most = rules.number("most_confidence")
+    graded = grade(reading, rules, code, chances.likely)
+    if "complexity" in told.wanted:
+        graded = replace(graded, complexity="complex")
+    risk, risk_evidence = assess_risk(reading, rules, code)
+    risk = _raised(risk, told)
+    reasons = _person_reasons(case, rules, chances, told, lead)
+    evidence = [*_type_evidence(reading, rules, chances, code),
+                *_desk_evidence(chances.desk_hits, lead, second)]  # fmt: skip
     return Decision(
         type_code=code,
         type_name=rules.types[code].name,
-        runner_up=next(other for other in order if other != code),
-        confidence=round(confidence, 4),
+        runner_up=next(other for other in ranked(chances.types) if other != code),
+        confidence=round(chances.types[code] * most, 4),
+        types=_candidates(chances.types, code, most),
         desk=lead,
         desk_runner_up=second,
-        desk_confidence=round(desks.chances[lead] * rules.number("most_confidence"), 4),
-        co_desks=_co_desks(rules, desks, lead, code),
+        desk_confidence=round((1.0 if "desk" in told.wanted else chances.desks[lead]) * most, 4),
+        desks=_candidates(chances.desks, lead, most),
+        co_desks=_co_desks(rules, chances.desks, lead, code, told.co_desks),
         complexity=graded.complexity,
         severe=graded.severe,
         risk=risk,
-        level=level(reading, rules, code, graded, risk),
-        gates=watched,
+        level=_level(level(reading, rules, code, graded, risk), told),
+        gates=gates(reading, rules, code),
         evidence=_tidy([*evidence, *graded.evidence, *risk_evidence], len(case.narrative)),
         needs_person=bool(reasons),
         person_reasons=reasons,
-        matter=_matter(types) if code == OTHER else None,
+        matter=_matter(chances.type_hits) if code == OTHER else None,
         people=reading.people,
         amount_yuan=reading.amount,
         rules_version=rules.version,
+        matched=told.matched,
+        conflicts=told.conflicts,
     )
 
 
+def seen(reading: Reading) -> Seen:
+    """What directives look at."""
+    amount, people = float(reading.amount or 0), reading.people or 0
+    return Seen(reading.facts, reading.found, reading.shapes, amount, people)
+
+
+def _desks(case: CaseFacts, rules: Rules, chances: Chances, told: Orders) -> tuple[str, str]:
+    """Lead and runner-up: what a directive wants, the default of a type it changed, else the likeliest."""
+    order = ranked(chances.desks)
+    ordered = told.wanted.get("desk", "")
+    if not ordered and told.wanted["type"] != code_of(case, rules, chances.types):
+        ordered = rules.types[told.wanted["type"]].desk
+    if ordered in chances.desks:
+        order = list(dict.fromkeys([ordered, *order]))
+    return order[0], (*order, "")[1]
+
+
+def _raised(risk: Risk, told: Orders) -> Risk:
+    wanted = told.wanted.get("risk", "none")
+    if RISKS.index(wanted) <= RISKS.index(risk.level):
+        return risk
+    return Risk(wanted, risk.score, (*risk.reasons, "分流指令"))  # type: ignore[arg-type]
+
+
+def _level(found: Level, told: Orders) -> Level:
+    return told.wanted.get("level", found)  # type: ignore[return-value]
+
+
+def _candidates(chances: Mapping[str, float], first: str, most: float) -> tuple[tuple[str, float], ...]:
+    """The best five with their chances, the chosen one in front."""
+    order = dict.fromkeys([first, *ranked(chances)])
+    return tuple((name, round(chances[name] * most, 4)) for name in list(order)[:MOST_CANDIDATES])
+
+
 def _person_reasons(
-    rules: Rules, code: str, confidence: float, first: str, desk_confidence: float, returned: bool
+    case: CaseFacts, rules: Rules, chances: Chances, told: Orders, lead: str
 ) -> tuple[str, ...]:
+    code, most = told.wanted["type"], rules.number("most_confidence")
+    by_rule = {effect for each in told.matched if each.won for effect in each.effects}
     doubts = {
-        "不属于可调解的纠纷，需要人工答复或转交": code == OTHER,
-        "把握不够，需要人工确定类型": confidence < rules.number("confidence"),
-        "部门之间难分主次，需要人工确定牵头部门": desk_confidence < rules.number("desk_confidence"),
-        "来件所报类型与内容不符": code != first,
-        "曾被部门退回": returned,
+        "不属于可调解的纠纷，需要人工答复或转交": code == OTHER and not rules.number("other_alone"),
+        "把握不够，需要人工确定类型": "type" not in by_rule
+        and chances.types[code] * most < rules.number("confidence"),
+        "部门之间难分主次，需要人工确定牵头部门": "desk" not in by_rule
+        and chances.desks[lead] * most < rules.number("desk_confidence"),
+        "来件所报类型与内容不符": "type" not in by_rule and code != ranked(chances.types)[0],
+        "曾被部门退回": bool(case.earlier_desk),
+        "分流指令要求由人决定": told.person,
+        "分流指令互相矛盾": told.undecided,
     }
     return tuple(sentence for sentence, holds in doubts.items() if holds)
 
 
-def _co_desks(rules: Rules, desks: DeskChoice, lead: str, code: str) -> tuple[str, ...]:
-    likely = [desk for desk in ranked(desks.chances) if desks.chances[desk] >= rules.number("co_desk")]
-    wanted = dict.fromkeys([*likely, *rules.types[code].co_desks])
+def _co_desks(
+    rules: Rules, chances: Mapping[str, float], lead: str, code: str, ordered: tuple[str, ...]
+) -> tuple[str, ...]:
+    likely = [desk for desk in ranked(chances) if chances[desk] >= rules.number("co_desk")]
+    wanted = dict.fromkeys([*ordered, *likely, *rules.types[code].co_desks])
     return tuple(desk for desk in wanted if desk != lead)[:MOST_CO_DESKS]
 
 
@@ -77,12 +132,17 @@ def _matter(types: TypeChoice) -> str | None:
     return ranked(weights)[0] if weights else None
 
 
-def _type_evidence(types: TypeChoice, code: str, order: list[str], rules: Rules) -> list[Evidence]:
-    evidence = []
-    for shown in dict.fromkeys([code, *order[:2]]):
-        speaking = [hit for hit in types.hits if hit.rule.target.startswith(shown) and hit.rule.weight > 0]
+def _type_evidence(reading: Reading, rules: Rules, chances: Chances, code: str) -> list[Evidence]:
+    evidence: list[Evidence] = []
+    for shown in dict.fromkeys([code, *ranked(chances.types)[:2]]):
+        about = f"类型·{rules.types[shown].name}"
+        hits = chances.type_hits.hits
+        speaking = [hit for hit in hits if hit.rule.target.startswith(shown) and hit.rule.weight > 0]
         speaking.sort(key=lambda hit: (-hit.rule.weight, hit.rule.key))
-        evidence += evidence_of(speaking[:4], f"类型·{rules.types[shown].name}")
+        evidence += evidence_of(speaking[:4], about)
+        if shown == code and len(evidence) < ENOUGH:
+            places = evidence_in(rules.learned, reading.text, "type", code)
+            evidence += [Evidence(start, end, f"{about}：与学过的同类来件用语相近") for start, end in places]
     return evidence
 
 

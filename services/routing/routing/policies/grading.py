@@ -9,6 +9,8 @@ from routing.model import Complexity, Evidence, Gate, Level, Risk, RiskLevel
 from routing.policies.reading import Hit, Reading
 from routing.policies.rulebook import LEVELS, Rules
 
+HALF = 0.5
+
 
 @dataclass(frozen=True)
 class Grade:
@@ -19,19 +21,25 @@ class Grade:
     evidence: tuple[Evidence, ...]
 
 
-def grade(reading: Reading, rules: Rules, type_code: str) -> Grade:
-    """复杂 by the weight of its signs, 疑难重大 by any single severe one."""
+def grade(reading: Reading, rules: Rules, type_code: str, likely: float | None = None) -> Grade:
+    """复杂 by its figures, by any severe sign, else by what is ``likely``, or without that by the weight of its signs."""
     hits = reading.hits(rules.grade_rules, type_code)
-    severe = [hit for hit in hits if hit.rule.target == "severe"]
-    weight = sum(hit.rule.weight * (-1 if hit.rule.target == "simple" else 1) for hit in hits)
-    by_figures = _over(reading, rules, "complex")
-    complicated = bool(severe) or by_figures or weight >= rules.number("complex_weight")
+    weight, severe = weight_of(reading, rules, type_code)
+    heavy = weight >= rules.number("complex_weight") if likely is None else likely >= HALF
     evidence = [*_figures(reading, rules), *evidence_of(hits, "难易")]
     return Grade(
-        "complex" if complicated else "simple",
-        bool(severe) or _over(reading, rules, "severe"),
+        "complex" if severe or heavy or _over(reading, rules, "complex") else "simple",
+        severe or _over(reading, rules, "severe"),
         tuple(evidence),
     )
+
+
+def weight_of(reading: Reading, rules: Rules, type_code: str) -> tuple[float, bool]:
+    """The sum of the signs of complexity, and whether a severe one is among them."""
+    hits = reading.hits(rules.grade_rules, type_code)
+    signs = {"complex": 1, "simple": -1, "severe": 0}
+    severe = any(hit.rule.target == "severe" for hit in hits)
+    return sum(hit.rule.weight * signs[hit.rule.target] for hit in hits), severe
 
 
 def _over(reading: Reading, rules: Rules, grade_name: str) -> bool:

@@ -1,95 +1,151 @@
-"""What the invented examples teach: a naive Bayes model over runs of one to three characters."""
+"""What was learned from labelled texts: a linear model over runs of characters and the signs of the rules.
+
+Only this file knows how a model is kept: a line of JSON, then the compressed runs and their weights, a byte each.
+"""
 
 from __future__ import annotations
 
 import json
 import math
 import re
+import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any
 
-from routing.errors import RulesError
-from routing.model import OTHER
-from routing.policies.phrases import fold
-
-_NOISE = re.compile(r"[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+")
+MAGIC = b"fengqiao-learned-1\n"
+HEADS = ("type", "desk", "complexity")
 LONGEST = 3
-SEEN_AT_LEAST = 2
-SMOOTHING = 0.3
+OPENING = 30  # characters in which a writer names the matter
+OPENING_SHARE = 0.7  # of the opening's runs beside those of the whole text
+OPENING_MARK = "^"
+NOTED = 4  # runs that are shown as evidence, at most
+_NOISE = re.compile(r"[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+")
+
+
+class BrokenModel(ValueError):
+    """The bytes are no model of this kind, or were cut off."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """A text as a model sees it: runs of the whole, runs of the opening, and the signs of the rules."""
+
+    whole: frozenset[str]
+    opening: frozenset[str]
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+    def groups(self) -> Iterator[tuple[float, list[str]]]:
+        """The runs under the names that a model knows them by, with the weight of each group before scaling."""
+        yield 1.0, sorted(self.whole)
+        yield OPENING_SHARE, [OPENING_MARK + run for run in sorted(self.opening)]
+
+
+def features_of(text: str, signs: Mapping[str, float] | None = None) -> Features:
+    """The features of a folded text."""
+    return Features(runs(text), runs(text[:OPENING]), signs or {})
+
+
+def runs(text: str) -> frozenset[str]:
+    """All runs of one to three characters inside the text's words."""
+    return frozenset(
+        piece[start : start + length]
+        for piece in _NOISE.split(text)
+        for length in range(1, LONGEST + 1)
+        for start in range(len(piece) - length + 1)
+    )
 
 
 @dataclass(frozen=True)
 class Learned:
-    """For each run of characters, how much it speaks for each class, the mean being nought."""
+    """For each feature how much it speaks for each class; ``about`` tells how and from what it was learned."""
 
-    classes: tuple[str, ...] = ()
-    weights: Mapping[str, array[float]] | None = None
+    classes: Mapping[str, tuple[str, ...]]  # head → classes, in the order of the columns
+    weights: Mapping[str, array[int]]  # run → one byte for each class of all heads
+    scale: float  # what a byte stands for
+    signs: Mapping[str, Sequence[float]]  # sign → one weight for each class
+    bias: Sequence[float]
+    sharpness: Mapping[str, float]  # head → how sure it may be, found on texts it had not seen
+    about: Mapping[str, Any] = field(default_factory=dict)
 
-    def scores(self, text: str) -> dict[str, float]:
-        """How much this folded text resembles the examples of each class; nought where nothing is known."""
-        known = [row for run in set(runs(text)) if (row := (self.weights or {}).get(run))]
-        if not known:
-            return {}
-        scale = 1 / math.sqrt(len(known))
-        return {
-            name: sum(column) * scale
-            for name, column in zip(self.classes, zip(*known, strict=True), strict=True)
+    def sums(self, features: Features) -> list[float]:
+        """What the runs add up to for each class, before the signs."""
+        total = list(self.bias)
+        for share, names in features.groups():
+            rows = [row for name in names if (row := self.weights.get(name)) is not None]
+            if rows:
+                factor = share * self.scale / math.sqrt(len(rows))
+                columns = zip(*rows, strict=True)
+                total = [sofar + factor * sum(column) for sofar, column in zip(total, columns, strict=True)]
+        return total
+
+    def scores(self, sums: Sequence[float], signs: Mapping[str, float]) -> dict[str, dict[str, float]]:
+        """Head → class → score with these signs; the softmax of a head's scores are its chances."""
+        total = list(sums)
+        for name, value in signs.items():
+            if value and (weights := self.signs.get(name)) is not None:
+                total = [sofar + value * weight for sofar, weight in zip(total, weights, strict=True)]
+        return self._by_head(total)
+
+    def _by_head(self, total: list[float]) -> dict[str, dict[str, float]]:
+        found, start = {}, 0
+        for head, names in self.classes.items():
+            sharpness = self.sharpness.get(head, 1.0)
+            found[head] = {name: sharpness * total[start + at] for at, name in enumerate(names)}
+            start += len(names)
+        return found
+
+    def speaking(self, text: str, head: str, name: str) -> list[tuple[int, int]]:
+        """Where the runs of two or three characters stand that speak most for this class, the strongest first."""
+        if name not in self.classes.get(head, ()):
+            return []
+        column = self._column(head, name)
+        rows = ((run, row[column]) for run in runs(text) if len(run) > 1 and (row := self.weights.get(run)))
+        best = sorted((pair for pair in rows if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))
+        places = (text.find(run) for run, _ in best[:NOTED])
+        return [(place, place + len(run)) for place, (run, _) in zip(places, best, strict=False)]
+
+    def _column(self, head: str, name: str) -> int:
+        before = HEADS[: HEADS.index(head)]
+        return sum(len(self.classes[each]) for each in before) + self.classes[head].index(name)
+
+    def dump(self) -> bytes:
+        """The model as it is kept in a file or a table."""
+        head = {
+            "classes": self.classes,
+            "scale": self.scale,
+            "signs": {name: list(weights) for name, weights in sorted(self.signs.items())},
+            "bias": list(self.bias),
+            "sharpness": self.sharpness,
+            "about": self.about,
         }
+        names = sorted(self.weights)
+        body = "\n".join(names).encode() + b"\0" + b"".join(self.weights[name].tobytes() for name in names)
+        return MAGIC + json.dumps(head, ensure_ascii=False).encode() + b"\n" + zlib.compress(body, 9)
 
 
-def runs(text: str) -> Iterator[str]:
-    """All runs of one to three characters inside the text's words."""
-    for piece in _NOISE.split(text):
-        for length in range(1, LONGEST + 1):
-            for start in range(len(piece) - length + 1):
-                yield piece[start : start + length]
+def load(kept: bytes) -> Learned:
+    """The model in these bytes.
 
-
-def learn(examples: Sequence[tuple[str, str]], trust: float = 1) -> Learned:
-    """A model of these (class, text) pairs; none at all without examples or trust."""
-    if not examples or not trust:
-        return Learned()
-    counts: dict[str, Counter[str]] = {}
-    for name, text in examples:
-        counts.setdefault(name, Counter()).update(set(runs(fold(text))))
-    total = sum(counts.values(), Counter())
-    classes = tuple(sorted(counts))
-    vocabulary = [run for run, seen in total.items() if seen >= SEEN_AT_LEAST]
-    sums = [sum(counts[name].values()) + SMOOTHING * len(vocabulary) for name in classes]
-    weights = {}
-    for run in vocabulary:
-        logs = [math.log((counts[name][run] + SMOOTHING) / sums[place]) for place, name in enumerate(classes)]
-        middle = sum(logs) / len(logs)
-        weights[run] = array("f", (log - middle for log in logs))
-    return Learned(classes, weights)
-
-
-def read_examples(path: Path, types: frozenset[str], desks: frozenset[str]) -> list[tuple[str, str]]:
-    """The (class, text) pairs of a JSON lines file; a broken line raises RulesError."""
+    :raises BrokenModel: they are none.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise RulesError(path.name, 1, 1, "示例文件不存在、读不了或不是 UTF-8") from None
-    return [
-        _example(path.name, number, line, types, desks)
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    ]
+        if not kept.startswith(MAGIC):
+            raise BrokenModel("it does not begin like a model")
+        first, _, packed = kept[len(MAGIC) :].partition(b"\n")
+        head: dict[str, Any] = json.loads(first)
+        names, _, flat = zlib.decompress(packed).partition(b"\0")
+        classes = {head_name: tuple(each) for head_name, each in head["classes"].items()}
+        weights = _rows(names.decode().split("\n"), flat, sum(len(each) for each in classes.values()))
+        return Learned(
+            classes, weights, head["scale"], head["signs"], head["bias"], head["sharpness"], head["about"]
+        )
+    except (ValueError, KeyError, zlib.error, TypeError) as wrong:
+        raise BrokenModel(f"the model cannot be read: {wrong}") from None
 
 
-def _example(
-    file: str, number: int, line: str, types: frozenset[str], desks: frozenset[str]
-) -> tuple[str, str]:
-    try:
-        example = json.loads(line)
-        text, code, desk = str(example["text"]), str(example["type"]), str(example["desk"])
-    except json.JSONDecodeError as wrong:
-        raise RulesError(file, number, wrong.colno, f"不是 JSON：{wrong.msg}") from None
-    except (KeyError, TypeError):
-        raise RulesError(file, number, 1, "每行要有 text、type、desk") from None
-    if code not in types or desk not in desks:
-        raise RulesError(file, number, 1, f"不认识的类型或部门：{code}、{desk}")
-    return (f"{code}/{desk}" if code == OTHER else code), text
+def _rows(names: list[str], flat: bytes, width: int) -> dict[str, array[int]]:
+    if len(flat) != width * len(names):
+        raise BrokenModel("it was cut off")
+    return {name: array("b", flat[at * width : (at + 1) * width]) for at, name in enumerate(names)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,13 @@ class Row:
     line: int
     columns: tuple[str, ...]
     cells: dict[str, str]
+    by: str = "town"  # the town's folder, or the edition that wrote it
+
+    @property
+    def key(self) -> str:
+        """The name of the row: the same words have the same name."""
+        whole = "\x1f".join((self.file.removesuffix(".csv"), *(self.cells[c] for c in self.columns)))
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def refuse(self, column: str, reason: str) -> RulesError:
         """The error that points at this cell."""
@@ -33,9 +41,11 @@ class Row:
             raise self.refuse(column, "不能空着")
         return cell
 
-    def number(self, column: str, least: float, most: float) -> float:
-        """The number of a cell, between the two bounds."""
-        written = self.text(column)
+    def number(self, column: str, least: float, most: float, required: bool = True) -> float:
+        """The number of a cell, between the two bounds; an empty one that may be empty is nought."""
+        written = self.text(column, required)
+        if not written:
+            return 0.0
         try:
             number = float(written)
         except ValueError:

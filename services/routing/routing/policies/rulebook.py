@@ -1,23 +1,18 @@
-"""The rules of a town: word lists, thresholds and defaults, read from its folder and checked."""
+"""The rules of a town in the form in which they decide: words, thresholds, defaults, directives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from routing.errors import RulesError
-from routing.model import OTHER, TYPE_CODES
-from routing.policies.learned import Learned, learn, read_examples
-from routing.policies.phrases import Chain, PhraseBook
-from routing.policies.rows import Row, Settings, read_settings, read_table
-from routing.policies.shape import SHAPES
+from routing.model import TYPE_CODES
+from routing.policies.directives import Directive
+from routing.policies.learned import Learned
+from routing.policies.phrases import PhraseBook
 
 TYPES = frozenset(TYPE_CODES)
 LEVELS = ("village", "area", "town")
 GRADES = frozenset({"simple", "complex", "severe"})
-SETTINGS = "routing.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,7 @@ class Rule:
     has_words: bool = True
     types: tuple[str, ...] = ()
     matter: str = ""
+    row: str = ""  # the name of the row it comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,134 +58,12 @@ class Rules:
     gate_rules: tuple[Rule, ...]
     book: PhraseBook
     unless: Mapping[int, int]
-    learned: Learned
-    examples: int  # how many texts it learned from
+    learned: Learned | None  # nothing learned: the words alone decide
+    directives: tuple[Directive, ...] = ()
 
     def number(self, name: str) -> float:
         """A threshold of routing.toml."""
         return self.numbers[name]
-
-
-class _Reader:
-    """Gathers the rules of all tables with one numbering of their phrases."""
-
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self.folder = folder
-        self.phrases: dict[int, tuple[Chain, ...]] = {}
-        self.unless: dict[int, int] = {}
-        self.desks = frozenset(settings.section("desks"))
-        self.matters = frozenset(settings.section("matters"))
-
-    def table(self, file: str, columns: str, make: Callable[[Row], Rule]) -> tuple[Rule, ...]:
-        return tuple(make(row) for row in read_table(self.folder / file, tuple(columns.split(","))))
-
-    def rule(self, row: Row, target: str, weight: float, note: str, **more: Any) -> Rule:
-        """A rule whose phrase, and whose exception, are entered in the book."""
-        written = row.text("words").split()
-        shapes = tuple(word.removeprefix("@") for word in written if word.startswith("@"))
-        for shape in shapes:
-            if shape not in SHAPES:
-                raise row.refuse(
-                    "words", f"不认识“@{shape}”，可用：{'、'.join('@' + s for s in sorted(SHAPES))}"
-                )
-        has_words = len(shapes) < len(written)
-        key = len(self.phrases) + 1
-        self.phrases[key] = _words(row) if has_words else ()
-        if exception := row.phrase("unless", required=False):
-            self.phrases[key + 1] = exception
-            self.unless[key] = key + 1
-        return Rule(key, target, weight, note, shapes, has_words, **more)
-
-    def word(self, row: Row) -> Rule:
-        target = row.one_of("type", TYPES - {OTHER})
-        return self.rule(row, target, row.number("weight", -10, 10), row.text("note"))
-
-    def matter(self, row: Row) -> Rule:
-        matter = row.one_of("matter", self.matters)
-        target = f"{OTHER}/{row.one_of('desk', self.desks, required=False)}"
-        return self.rule(row, target, row.number("weight", -10, 10), row.text("note"), matter=matter)
-
-    def desk(self, row: Row) -> Rule:
-        target, types = row.one_of("desk", self.desks), row.several_of("types", TYPES)
-        return self.rule(row, target, row.number("weight", -10, 10), row.text("note"), types=types)
-
-    def grade(self, row: Row) -> Rule:
-        target, types = row.one_of("grade", GRADES), row.several_of("types", TYPES)
-        return self.rule(row, target, row.number("weight", -10, 10), row.text("note"), types=types)
-
-    def risk(self, row: Row) -> Rule:
-        types = row.several_of("types", TYPES)
-        return self.rule(row, row.text("sign"), row.number("score", 0, 100), row.text("note"), types=types)
-
-    def gate(self, row: Row) -> Rule:
-        types = row.several_of("types", TYPES)
-        return self.rule(row, row.text("gate"), 1, row.text("sentence"), types=types)
-
-
-def _words(row: Row) -> tuple[Chain, ...]:
-    plain = " ".join(word for word in row.text("words").split() if not word.startswith("@"))
-    return Row(row.file, row.line, row.columns, {**row.cells, "words": plain}).phrase("words")
-
-
-def load_rules(folder: str | Path) -> Rules:
-    """The rules in this folder; a broken one raises RulesError with file, line and column."""
-    folder = Path(folder)
-    settings = read_settings(folder / SETTINGS)
-    numbers = _numbers(settings)
-    reader = _Reader(folder, settings)
-    examples = _examples(folder, settings, reader.desks)
-    types = _types(folder, reader.desks)
-    words = reader.table("words.csv", "type,words,unless,weight,note", reader.word)
-    matters = reader.table("other_matters.csv", "matter,desk,words,unless,weight,note", reader.matter)
-    desks = reader.table("desk_words.csv", "types,desk,words,unless,weight,note", reader.desk)
-    grades = reader.table("complexity.csv", "grade,types,words,unless,weight,note", reader.grade)
-    risks = reader.table("risk.csv", "sign,types,words,unless,score,note", reader.risk)
-    gates = reader.table("gates.csv", "gate,types,words,unless,sentence", reader.gate)
-    return Rules(
-        version=settings.text("version"),
-        author=settings.text("author"),
-        numbers=numbers,
-        matters={str(code): str(name) for code, name in settings.section("matters").items()},
-        desks=tuple(settings.section("desks")),
-        types=types,
-        type_rules=words + matters,
-        desk_rules=desks,
-        grade_rules=grades,
-        risk_rules=risks,
-        gate_rules=gates,
-        book=PhraseBook(reader.phrases),
-        unless=reader.unless,
-        learned=learn(examples, numbers["learned"]),
-        examples=len(examples),
-    )
-
-
-def _examples(folder: Path, settings: Settings, desks: frozenset[str]) -> list[tuple[str, str]]:
-    files = [folder / file for file in settings.files("learn_from")]
-    extra = [folder / file for file in settings.files("learn_from_if_present")]
-    files += [path for path in extra if path.is_file()]
-    return [example for path in files for example in read_examples(path, TYPES, desks)]
-
-
-def _types(folder: Path, desks: frozenset[str]) -> dict[str, TypeDefault]:
-    types = {}
-    for row in read_table(folder / "desks.csv", ("type", "name", "desk", "co_desks", "lowest_level", "note")):
-        code = row.one_of("type", TYPES)
-        if code in types:
-            raise row.refuse("type", f"{code} 已经写过一行")
-        lead, co_desks = row.one_of("desk", desks), row.several_of("co_desks", desks)
-        level = row.one_of("lowest_level", frozenset(LEVELS))
-        types[code] = TypeDefault(code, row.text("name"), lead, co_desks, level)
-    if absent := sorted(TYPES - set(types)):
-        raise RulesError("desks.csv", 1, 1, f"缺少类型：{'、'.join(absent)}")
-    return types
-
-
-def _numbers(settings: Settings) -> dict[str, float]:
-    for name in settings.tree.get("numbers", {}):
-        if name not in NUMBERS:
-            raise settings.refuse(name, f"不认识的设置，可用：{'、'.join(NUMBERS)}")
-    return {name: settings.number(name, default) for name, default in NUMBERS.items()}
 
 
 NUMBERS: Mapping[str, float] = {
@@ -198,8 +72,9 @@ NUMBERS: Mapping[str, float] = {
     "severe_people": 10,
     "severe_amount": 100_000,
     "complex_weight": 2,
-    "confidence": 0.6,
-    "desk_confidence": 0.5,
+    "confidence": 0.7,
+    "desk_confidence": 0.8,
+    "other_alone": 0,
     "sharpness": 0.6,
     "most_confidence": 0.97,
     "opening": 1.3,
@@ -208,7 +83,7 @@ NUMBERS: Mapping[str, float] = {
     "other_start": -0.5,
     "desk_sharpness": 2.5,
     "default_desk": 2,
-    "co_desk": 0.2,
+    "co_desk": 0.1,
     "risk_red": 70,
     "risk_orange": 50,
     "risk_yellow": 30,

@@ -14,7 +14,7 @@ from servicekit.calendar import Deadline, Unit, WorkCalendar, due_moment
 from servicekit.clock import local_date
 from supervision.model import Case, Clock, Fact
 from supervision.policies.clocks import Span, spans
-from supervision.policies.ladder import previous_workday, rungs
+from supervision.policies.ladder import day_rungs, previous_workday, rungs
 from supervision.settings import Resources
 from supervision.tables import CARDS
 
@@ -95,6 +95,8 @@ def _term(resources: Resources, span: Span, days: int, unit: str) -> Deadline:
 
 
 def _rungs(resources: Resources, span: Span, term: Deadline) -> tuple[datetime, datetime]:
+    if span.due_on is not None:
+        return day_rungs(span.started_at, term.due_at)
     return rungs(span.started_at, term.due_at, _working_day_before(resources.calendar, term.due_on))
 
 

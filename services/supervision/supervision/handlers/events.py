@@ -93,7 +93,9 @@ def _take_brief(call: Call, case: Case, brief: DisputeBrief) -> None:
 def _keep_members(call: Call, case: Case, before: set[str]) -> None:
     """The desks that may see the case; a new decision takes it from those it passes over."""
     now = set(case.member_desks())
-    call.session.add_all(Member(desk, case.dispute_id) for desk in sorted(now - before))
+    if case.registered_at is not None:
+        at = case.registered_at
+        call.session.add_all(Member(desk, case.dispute_id, at) for desk in sorted(now - before))
     if gone := before - now:
         call.session.flush()
         call.session.execute(

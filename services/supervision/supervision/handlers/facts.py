@@ -29,12 +29,14 @@ ACTORS: dict[str, str] = {
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}
 SAID: dict[str, dict[str, str]] = {
+    "RoutingReferred": {"decision": "decisions"},
     "DisputeRouted": {"decision": "decision_no"},
     "DisputeSigned": {"decision": "decision_no"},
     "DisputeReturned": {"decision": "decision_no"},
-    "MediatorOffered": {"mediator": "mediator_id", "offer": "offer_id"},
-    "OfferRefused": {"offer": "offer_id"},
-    "OfferLapsed": {"offer": "offer_id"},
+    "MediatorOffered": {"mediator": "mediator_id", "offer": "offer_id", "attempt": "attempt"},
+    "OfferRefused": {"offer": "offer_id", "attempt": "attempt"},
+    "OfferLapsed": {"offer": "offer_id", "attempt": "attempt"},
+    "NoMediatorLeft": {"attempt": "tried"},
     "MediatorAssigned": {"mediator": "mediator_id"},
     "MediationOpened": {"mediator": "mediator_id"},
     "DisputeConcluded": {"mediator": "mediator_id", "outcome": "outcome"},

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from servicekit import batches
 from supervision.model import Case, Warned
 from supervision.tables import CASES, WARNED
 
@@ -56,7 +57,7 @@ def _load(
 
 
 def _select(session: Session, entity: type[Any], key: Any, ids: Sequence[str]) -> dict[str, Any]:
-    statement = select(entity).where(key.in_(ids)).order_by(key).with_for_update()
+    statement = batches.locked(session, select(entity).where(batches.among(key, ids)), key)
     return {getattr(row, key.name): row for row in session.execute(statement).scalars()}
 
 

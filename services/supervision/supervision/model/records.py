@@ -45,6 +45,7 @@ class Member:
 
     desk: str
     dispute_id: str
+    registered_at: datetime
 
 
 @dataclass(eq=False)

@@ -7,14 +7,27 @@ from datetime import date, datetime, timedelta
 
 
 def rungs(started_at: datetime, due_at: datetime, working_day_before: datetime) -> tuple[datetime, datetime]:
-    """When the reminder and the yellow card fall due.
+    """When the reminder and the yellow card of a counted term fall due.
 
     One is the moment from which at most one working day is left, the other the moment from which at most a
-    quarter of the term is left; the earlier reminds, the later is the yellow card. Neither is before the start.
+    quarter of the term is left; the earlier reminds, the later is the yellow card. A term that is no longer than a
+    working day would be nearly over from its start: it reminds at its half.
     """
     quarter = due_at - (due_at - started_at) / 4
+    if working_day_before <= started_at:
+        return due_at - (due_at - started_at) / 2, quarter
     first, second = sorted((quarter, working_day_before))
-    return max(first, started_at), max(second, started_at)
+    return first, second
+
+
+def day_rungs(started_at: datetime, due_at: datetime) -> tuple[datetime, datetime]:
+    """The same for a day that was given, like a visit's: what is due today is no delay yet.
+
+    The reminder comes when the day begins, the yellow card when a quarter of the day is left (18:00), however
+    long before the day was planned.
+    """
+    begins = max(due_at - timedelta(days=1), started_at)
+    return begins, max(due_at - timedelta(hours=6), started_at)
 
 
 def previous_workday(day: date, is_workday: Callable[[date], bool]) -> date:

@@ -1,7 +1,8 @@
 """The one table that says which event puts a case into which state, and which of two events counts.
 
-The latest fact by (round, at, stage, routing decision, rank, event id) wins. The moment decides between
-services; stage, decision and rank only break a tie, as when one use case tells of two things at the same instant.
+The last fact by (round, stage, step, turn) wins, and a step is a routing decision or the attempt to find a mediator:
+what cannot be otherwise comes after what it follows from. Moments decide only where nothing else does, because the
+clocks of several machines differ and jump.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from supervision.model import Fact
 
@@ -17,11 +19,16 @@ OUTCOME = "outcome"  # the state is the fact's own outcome: agreed, failed or wi
 
 @dataclass(frozen=True)
 class Rule:
-    """``state`` that the event leads to ("" for none); ``stage`` and ``rank`` order events of one instant."""
+    """``state`` that the event leads to ("" for none), and where it stands in its round.
+
+    ``rank`` orders the facts of a stage that each come but once; in a stage that goes forth and back ``turn`` orders
+    the facts of one step, and ``rank`` those of one instant whose step is unknown (told before steps were named).
+    """
 
     state: str
     stage: int
     rank: int
+    turn: int = 0
 
 
 RULES: dict[str, Rule] = {
@@ -29,20 +36,21 @@ RULES: dict[str, Rule] = {
     "DisputeAccepted": Rule("accepted", 0, 1),
     "DisputeRefused": Rule("refused", 0, 2),
     "DisputeReopened": Rule("reopened", 1, 0),
-    "RoutingReferred": Rule("referred", 2, 0),
+    "RoutingReferred": Rule("referred", 2, 0, turn=2),
     "DisputeRouted": Rule("routed", 2, 1),
-    "DisputeReturned": Rule("returned", 2, 2),
-    "DisputeSigned": Rule("signed", 2, 3),
-    "OfferRefused": Rule("offered", 3, 0),
-    "OfferLapsed": Rule("offered", 3, 0),
+    "DisputeReturned": Rule("returned", 2, 2, turn=1),
+    "DisputeSigned": Rule("signed", 2, 3, turn=1),
+    "OfferRefused": Rule("offered", 3, 0, turn=1),
+    "OfferLapsed": Rule("offered", 3, 0, turn=1),
     "MediatorOffered": Rule("offered", 3, 1),
-    "NoMediatorLeft": Rule("unassigned", 3, 2),
+    "NoMediatorLeft": Rule("unassigned", 3, 2, turn=2),
     "MediatorAssigned": Rule("in_mediation", 4, 0),
     "MediationOpened": Rule("in_mediation", 4, 1),
     "DisputeConcluded": Rule(OUTCOME, 5, 0),
     "CaseArchived": Rule("archived", 6, 0),
 }
 NO_STATE = Rule("", 9, 0)
+STEPPED = frozenset({2, 3})  # stages that go forth and back: decisions with returns, offers with refusals
 CLOSED = frozenset({"refused", "agreed", "failed", "withdrawn", "archived"})
 CONCLUDED = frozenset({"agreed", "failed", "withdrawn", "archived"})
 
@@ -71,26 +79,37 @@ def state_of(fact: Fact) -> str:
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts as they happened; one that does not name its round belongs to the round of its moment."""
+    """The facts as they happened; one that does not name its round belongs to its step's, or that of its moment."""
     known = list(facts)
-    starts = _round_starts(known)
-    return sorted(known, key=lambda fact: _order(fact, starts))
+    rounds = Rounds(known)
+    return sorted(known, key=lambda fact: _order(fact, rounds))
 
 
-def _order(fact: Fact, starts: Sequence[tuple[int, datetime]]) -> tuple[int, datetime, int, int, int, str]:
-    rule = RULES.get(fact.kind, NO_STATE)
-    return (
-        round_of(fact, starts),
-        fact.at,
-        rule.stage,
-        int(fact.data.get("decision", 0)),
-        rule.rank,
-        fact.event_id,
-    )
+def _order(fact: Fact, rounds: Rounds) -> tuple[Any, ...]:
+    rule, step = RULES.get(fact.kind, NO_STATE), _step(fact)
+    place = (rule.turn if step else 0) if rule.stage in STEPPED else rule.rank
+    return rounds.of(fact), rule.stage, step, place, fact.at, rule.rank, fact.event_id
 
 
-def round_of(fact: Fact, starts: Sequence[tuple[int, datetime]]) -> int:
-    return fact.round or max((number for number, at in starts if at <= fact.at), default=1)
+def _step(fact: Fact) -> int:
+    return int(fact.data.get("decision") or fact.data.get("attempt") or 0)
+
+
+class Rounds:
+    """Which round a fact belongs to."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._starts = _round_starts(facts)
+        self._decided = {
+            _step(fact): fact.round for fact in facts if fact.kind == "DisputeRouted" and fact.round
+        }
+
+    def of(self, fact: Fact) -> int:
+        if fact.round:
+            return fact.round
+        if RULES.get(fact.kind, NO_STATE).stage == 2 and _step(fact) in self._decided:
+            return self._decided[_step(fact)]
+        return max((number for number, at in self._starts if at <= fact.at), default=1)
 
 
 def _round_starts(facts: Iterable[Fact]) -> list[tuple[int, datetime]]:

@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text, union_all
 from sqlalchemy.orm import lazyload
 
 from contracts import codes
 from contracts.supervision import CasePage, ListDisputes
-from servicekit.paging import page
+from servicekit.aside import aside
+from servicekit.paging import page, stretch
 from supervision.errors import BadFilter
 from supervision.model import Case
 from supervision.policies.states import CLOSED
-from supervision.queries.rows import case_row
-from supervision.queries.scope import Scope
-from supervision.queries.search import Match
-from supervision.queries.totals import counted, total_of
+from supervision.queries.finding import searched
+from supervision.queries.pages import SORTS, cases_in, ordering, page_of, sorted_by
+from supervision.queries.scope import Arm
+from supervision.queries.totals import Total, total_of
 from supervision.queries.view import View
-from supervision.tables import CASES
+from supervision.tables import AT_RISK, CASES, OPEN, OVERDUE, RUNNING
 
-DEFAULT_SORT = "-registered_at"
-SORTS = {
-    "registered_at": [CASES.c.registered_at, CASES.c.dispute_id],
-    "due_at": [CASES.c.due_at, CASES.c.dispute_id],
-    "number": [CASES.c.number, CASES.c.dispute_id],
-}
 # filter of the request → column, the codes it may be, the Chinese name
+Conditions = Sequence[ColumnElement[bool]]
 FILTERS: dict[str, tuple[str, Mapping[str, str] | None, str]] = {
     "status": ("state", codes.STATES, "状态"),
     "desk": ("desk", None, "部门"),
@@ -42,44 +38,52 @@ FILTERS: dict[str, tuple[str, Mapping[str, str] | None, str]] = {
 def list_disputes(view: View, request: ListDisputes) -> CasePage:
     """:raises BadFilter: a filter's code or the sort order is unknown. :raises OutOfScope: nothing may be seen."""
     scope, filters = view.scope(), filters_of(request)
-    conditions = [CASES.c.registered_at.is_not(None), scope.condition(), *_conditions(filters)]
-    name = request.sort.removeprefix("-")
-    if name not in SORTS:
+    if request.sort.removeprefix("-") not in SORTS:
         raise BadFilter("不支持这种排序方式。", field="sort")
     if request.q.strip():
-        return _searched(view, request, scope, conditions)
-    matching = _matching(name, conditions)
-    rows, cursor = page(
-        view.session, matching.options(lazyload("*")), SORTS[name], cursor=request.cursor, limit=request.limit,
-        descending=request.sort.startswith("-"),
-    )  # fmt: skip
-    total = total_of(view.session, filters, scope, select(CASES.c.dispute_id).where(*conditions))
-    return _page(view, scope, rows, cursor, total)
+        return searched(view, request, scope, conditions_of(filters, indexed=False))
+    short = request.sort.endswith("due_at") or _short(filters)
+    arms = scope.as_filter() if short else scope.arms()
+    conditions = conditions_of(filters, indexed=scope.everything and not short)
+    conditions.append(_there(request))
+    rows, cursor = _listed(view, request, sorted_by(request, scope), arms, conditions)
+    whole = not (request.cursor or cursor)
+    total = Total(len(rows)) if whole else total_of(view.session, filters, scope, arms, conditions)
+    return page_of(view, scope, rows, cursor, total)
 
 
-def _searched(
-    view: View, request: ListDisputes, scope: Scope, conditions: Sequence[ColumnElement[bool]]
-) -> CasePage:
-    """Newest first straight from the index; another order, or a party's name, sorts what was found."""
-    match = Match(view.session, request.q, view.digests(request.q))
-    if match.nothing:
-        return CasePage(items=())
-    conditions = [*conditions, scope.readable()]
-    more: dict[str, Any] = {"cursor": request.cursor, "limit": request.limit}
-    if match.streams and request.sort == DEFAULT_SORT:
-        statement, key = match.newest_first(Case)
-        statement = statement.where(*conditions)
-        found, cursor = page(view.session, statement.options(lazyload("*")), [key], scalars=False, **more)
-        rows = [row[0] for row in found]
-        matching = match.newest_first()[0].where(*conditions)
-    else:
-        name = request.sort.removeprefix("-")
-        statement = _matching(name, [*conditions, match.condition()]).options(lazyload("*"))
-        rows, cursor = page(
-            view.session, statement, SORTS[name], descending=request.sort.startswith("-"), **more
-        )
-        matching = select(CASES.c.dispute_id).where(*conditions, match.condition())
-    return _page(view, scope, rows, cursor, counted(view.session, matching))
+def _there(request: ListDisputes) -> Any:
+    """Registered; a list by what is due next has only running clocks."""
+    return text(RUNNING) if request.sort.endswith("due_at") else CASES.c.registered_at.is_not(None)
+
+
+def _short(filters: Mapping[str, Any]) -> bool:
+    """Whether only cases are asked for that somebody still has: they are never many, and have indexes of their own."""
+    return bool(filters.get("overdue")) or _open(filters)
+
+
+def _open(filters: Mapping[str, Any]) -> bool:
+    return "open" in filters or filters.get("state", "archived") not in CLOSED
+
+
+def _listed(
+    view: View,
+    request: ListDisputes,
+    keys: Sequence[ColumnElement[Any]],
+    arms: Sequence[Arm],
+    conditions: Conditions,
+) -> tuple[list[Case], str]:
+    """Each way to a case gives its own newest; where there are several, they are put into one order."""
+    order = ordering(request)
+    if len(arms) == 1:
+        statement = arms[0].narrow(select(Case).options(lazyload("*")).where(*conditions))
+        return page(view.session, statement, arms[0].keys(keys), **order)
+    each = [
+        stretch(arm.narrow(select(CASES.c.dispute_id).where(*conditions)), arm.keys(keys), **order).subquery()
+        for arm in arms
+    ]
+    found = union_all(*[select(one.c.dispute_id) for one in each])
+    return page(view.session, cases_in(found), keys, **order)
 
 
 def filters_of(request: ListDisputes) -> dict[str, Any]:
@@ -98,21 +102,15 @@ def filters_of(request: ListDisputes) -> dict[str, Any]:
     return filters
 
 
-def _conditions(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+def conditions_of(filters: Mapping[str, Any], *, indexed: bool) -> list[ColumnElement[bool]]:
+    """``indexed`` where the filters themselves may lead to the cases."""
     columns = {name: value for name, value in filters.items() if name not in ("open", "overdue")}
-    conditions = [CASES.c[name] == value for name, value in columns.items()]
-    if "open" in filters:
-        conditions.append(CASES.c.state.not_in(sorted(CLOSED)))
-    if "overdue" in filters:
-        conditions.append(CASES.c.overdue if filters["overdue"] else ~CASES.c.overdue)
-    return conditions
-
-
-def _matching(sort: str, conditions: Sequence[ColumnElement[bool]]) -> Any:
-    statement = select(Case).where(*conditions)
-    return statement.where(CASES.c.due_at.is_not(None)) if sort == "due_at" else statement
-
-
-def _page(view: View, scope: Scope, rows: Sequence[Case], cursor: str, total: int) -> CasePage:
-    items = tuple(case_row(case, scope, view.now) for case in rows)
-    return CasePage(items=items, next_cursor=cursor, total=total)
+    conditions = [
+        (CASES.c[name] if indexed else aside(CASES.c[name])) == value for name, value in columns.items()
+    ]
+    said = [
+        *([OPEN] if _open(filters) else []),
+        *([AT_RISK] if filters.get("risk", "none") != "none" else []),
+        *([OVERDUE if filters["overdue"] else f"NOT {OVERDUE}"] if "overdue" in filters else []),
+    ]
+    return [*conditions, *map(text, said)]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, text, true
 
 from contracts.people import Actor
+from servicekit.aside import aside
 from supervision.errors import OutOfScope
 from supervision.model import Case
 from supervision.settings import Resources
-from supervision.tables import CASES, MEMBERS
+from supervision.tables import CASES, MEMBERS, OFFERED
 
 ALL_ROLES = frozenset(
     {
@@ -28,6 +30,25 @@ ALL_ROLES = frozenset(
 )
 VILLAGE_ROLES = frozenset({"village_coordinator", "grid_worker"})
 HIDDEN_EXCERPT = "（保密件）"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way to a case that an index answers in the list's order; a desk's goes over its members."""
+
+    condition: ColumnElement[bool]
+    by_desk: bool = False
+
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        if self.by_desk:
+            statement = statement.join(MEMBERS, MEMBERS.c.dispute_id == CASES.c.dispute_id)
+        return statement.where(self.condition)
+
+    def keys(self, keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+        """The list's sort columns, as this way's index has them."""
+        twins = {CASES.c.registered_at: MEMBERS.c.registered_at, CASES.c.dispute_id: MEMBERS.c.dispute_id}
+        by_members = self.by_desk and all(key in twins for key in keys)
+        return [twins[key] for key in keys] if by_members else list(keys)  # type: ignore[index]
 
 
 @dataclass(frozen=True)
@@ -67,23 +88,38 @@ class Scope:
         return or_(~CASES.c.confidential, *self._handling())
 
     def condition(self) -> ColumnElement[bool]:
-        """The same as ``covers``, for a statement on cases."""
+        """The same as ``covers``, for a statement that comes to its cases by another index."""
         if self.everything:
             return true()
         parts = self._handling()
         if self.villages:
-            parts.append(CASES.c.village_code.in_(self.villages))
+            parts.append(aside(CASES.c.village_code).in_(self.villages))
         if self.channel:
-            parts.append(CASES.c.channel == self.channel)
+            parts.append(aside(CASES.c.channel) == self.channel)
         return or_(false(), *parts)
+
+    def arms(self) -> list[Arm]:
+        """The same as ``condition`` in parts, each a range of one index."""
+        if self.everything:
+            return [Arm(true())]
+        arms = [Arm(MEMBERS.c.desk == self.desk, by_desk=True)] if self.desk else []
+        if self.mediator_id:
+            offered = and_(text(OFFERED), CASES.c.offered_to == self.mediator_id)
+            arms += [Arm(CASES.c.mediator_id == self.mediator_id), Arm(offered)]
+        arms += [Arm(CASES.c.village_code == village) for village in self.villages]
+        return [*arms, Arm(CASES.c.channel == self.channel)] if self.channel else arms
+
+    def as_filter(self) -> list[Arm]:
+        """For a list that is short by another index: each of its cases is looked at."""
+        return [Arm(self.condition())]
 
     def _handling(self) -> list[ColumnElement[bool]]:
         parts: list[ColumnElement[bool]] = []
         if self.desk:
-            member = MEMBERS.c.dispute_id == CASES.c.dispute_id
-            parts.append(select(MEMBERS.c.dispute_id).where(MEMBERS.c.desk == self.desk, member).exists())
+            parts.append(CASES.c.desks.contains(f",{self.desk},", autoescape=True))
         if self.mediator_id:
-            parts += [CASES.c.mediator_id == self.mediator_id, CASES.c.offered_to == self.mediator_id]
+            mine = (CASES.c.mediator_id, CASES.c.offered_to)
+            parts += [aside(column) == self.mediator_id for column in mine]
         return parts
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select, true, union, union_all
 from sqlalchemy.orm import Session
 
 from supervision.policies.tallies import PAIR
-from supervision.queries.scope import Scope
-from supervision.tables import TALLIES, TALLY_DELTAS
+from supervision.queries.scope import Arm, Scope
+from supervision.tables import CASES, TALLIES, TALLY_DELTAS
 
 COUNT_LIMIT = 1_000
+
+
+class Total(NamedTuple):
+    """How many rows a list has; ``at_least`` where nobody counted on."""
+
+    rows: int
+    at_least: bool = False
+
+
 # filter of the list → dimension of the counter that knows its total, for those who see everything
 DIMENSIONS = {
     "state": "state", "desk": "desk", "village_code": "village", "type_code": "type", "risk": "risk", "channel": "channel",
@@ -39,22 +48,49 @@ def by_day(session: Session, dimension: str, key: str, since: date) -> dict[date
     return {day: int(value) for day, value in session.execute(statement)}
 
 
-def total_of(session: Session, filters: Mapping[str, Any], scope: Scope, matching: Select[Any]) -> int:
+def total_of(
+    session: Session,
+    filters: Mapping[str, Any],
+    scope: Scope,
+    arms: Sequence[Arm],
+    conditions: Sequence[ColumnElement[bool]],
+) -> Total:
     """How many rows the whole list has.
 
-    A counter knows it where there is at most one filter; other lists are counted, up to ``COUNT_LIMIT``.
+    A counter knows it where there is at most one filter; other lists are counted, as far as ``COUNT_LIMIT``.
     """
     counter = counter_of(filters, scope)
     if counter is None:
-        return counted(session, matching)
+        return counted(session, arms, conditions)
     dimension, keys = counter
-    return sum(sums(session, [dimension], keys=keys).values())
+    return Total(sum(sums(session, [dimension], keys=keys).values()))
 
 
-def counted(session: Session, matching: Select[Any]) -> int:
-    """How many rows match, ``COUNT_LIMIT`` at most."""
-    limited = matching.limit(COUNT_LIMIT).subquery()
-    return int(session.execute(select(func.count()).select_from(limited)).scalar_one())
+def counted(session: Session, arms: Sequence[Arm], conditions: Sequence[ColumnElement[bool]]) -> Total:
+    """How many cases come by ``arms`` and meet the conditions; who sees few of many is told what the newest have."""
+    if len(arms) == 1 and not arms[0].by_desk:
+        found = arms[0].narrow(select(CASES.c.dispute_id).where(*conditions)).limit(COUNT_LIMIT).subquery()
+        return at_most(
+            int(session.execute(select(func.count()).select_from(found)).scalar_one()), COUNT_LIMIT
+        )
+    each = COUNT_LIMIT // len(arms)
+    read = union(*[_newest_of(arm, conditions, each) for arm in arms]).subquery()
+    count, looked_at = session.execute(
+        select(func.count().filter(read.c.meets), func.count()).select_from(read)
+    ).one()
+    return Total(count, looked_at >= each)
+
+
+def _newest_of(arm: Arm, conditions: Sequence[ColumnElement[bool]], limit: int) -> Select[Any]:
+    keys = arm.keys([CASES.c.registered_at, CASES.c.dispute_id])
+    statement = arm.narrow(select(CASES.c.dispute_id, and_(true(), *conditions).label("meets")))
+    newest = statement.order_by(*[key.desc() for key in keys]).limit(limit).subquery()
+    return select(newest.c.dispute_id, newest.c.meets)
+
+
+def at_most(count: int, limit: int) -> Total:
+    """A count that stopped at ``limit``."""
+    return Total(count, count >= limit)
 
 
 def counter_of(filters: Mapping[str, Any], scope: Scope) -> tuple[str, list[str]] | None:

@@ -5,7 +5,18 @@ from sqlalchemy.orm import relationship
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from supervision import model
-from supervision.tables.cases import CARDS, CASES, CLOCKS, MEMBERS, PARTY_KEYS
+from supervision.tables.cases import (
+    AT_RISK,
+    CARDS,
+    CASES,
+    CLOCKS,
+    MEMBERS,
+    OFFERED,
+    OPEN,
+    OVERDUE,
+    PARTY_KEYS,
+    RUNNING,
+)
 from supervision.tables.home import mapper, metadata
 from supervision.tables.records import TALLIES, TALLY_DELTAS, TIMELINE, WARNED
 from supervision.tables.words import WORDS, WORDS_FTS
@@ -29,6 +40,6 @@ mapper.map_imperatively(model.Warned, WARNED)
 mapper.map_imperatively(model.Words, WORDS, primary_key=[WORDS.c.dispute_id], exclude_properties=["doc_no"])
 
 __all__ = [
-    "ANCHORS", "AUDIT", "BUS", "CARDS", "CASES", "CLOCKS", "MEMBERS", "PARTY_KEYS", "TALLIES", "TALLY_DELTAS",
-    "TIMELINE", "WARNED", "WORDS", "WORDS_FTS", "metadata",
+    "ANCHORS", "AT_RISK", "AUDIT", "BUS", "CARDS", "CASES", "CLOCKS", "MEMBERS", "OFFERED", "OPEN", "OVERDUE",
+    "PARTY_KEYS", "RUNNING", "TALLIES", "TALLY_DELTAS", "TIMELINE", "WARNED", "WORDS", "WORDS_FTS", "metadata",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import context
 
 from servicekit.engine import UtcDateTime
+from servicekit.migrations import without_side_tables
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
@@ -23,6 +24,7 @@ def run() -> None:
         connection=given["connection"],
         target_metadata=given["metadata"],
         render_item=render_item,
+        include_name=without_side_tables(given["connection"]),
         render_as_batch=False,
         transactional_ddl=True,
     )

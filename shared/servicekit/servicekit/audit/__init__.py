@@ -1,7 +1,7 @@
 """The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
 
 from servicekit.audit.anchors import anchor, anchor_yesterday, verify_anchors
-from servicekit.audit.chain import Break, append, preload, verify
+from servicekit.audit.chain import Break, append, begin, expect, preload, verify
 from servicekit.audit.digest import START, sm3
 from servicekit.audit.reading import Wanted, rows, seals, size, total
 from servicekit.audit.tables import AuditTables, audit_tables
@@ -15,6 +15,8 @@ __all__ = [
     "anchor_yesterday",
     "append",
     "audit_tables",
+    "begin",
+    "expect",
     "preload",
     "rows",
     "seals",

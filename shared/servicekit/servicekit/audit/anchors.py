@@ -13,6 +13,8 @@ from servicekit.audit.tables import AuditTables
 from servicekit.clock import SHANGHAI, local_date
 
 Head = tuple[str, int, str]
+# A day is sealed so long after its end: transactions of its last moments, and clocks that differ a little.
+MARGIN = timedelta(hours=1)
 # Of our advisory locks: the chains' own begin one bit higher.
 _LOCK = 6 << 40
 
@@ -44,7 +46,7 @@ def anchor_yesterday(session: Session, tables: tuple[Table, Table], now: datetim
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    day = local_date(now) - timedelta(days=1)
+    day = local_date(now - MARGIN) - timedelta(days=1)
     if not anchor(session, tables, day):
         return ""
     sealed = AuditTables(*tables).anchors
@@ -67,7 +69,7 @@ def verify_anchors(session: Session, tables: tuple[Table, Table]) -> list[date]:
 
 def _grown(session: Session, audit: Table, after: date | None, until: date) -> Sequence[Head]:
     """The heads of the chains that grew behind ``after`` up to ``until``, as they were on that day."""
-    inside = [audit.c.at < _end(until)] + ([audit.c.at >= _end(after)] if after else [])
+    inside = [audit.c.at < end_of(until)] + ([audit.c.at >= end_of(after)] if after else [])
     last = (
         select(audit.c.dispute_id, func.max(audit.c.position).label("position"))
         .where(*inside)
@@ -83,5 +85,6 @@ def _hash(previous: str, day: date, heads: Sequence[Head]) -> str:
     return sm3((previous + canonical([day.isoformat(), heads])).encode())
 
 
-def _end(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """The first moment of the next day in the town."""
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Result, Table, and_, event, func, select, text
+from sqlalchemy import Result, Table, and_, event, func, select, text, true
 from sqlalchemy.orm import Session
 
+from servicekit import batches
+from servicekit.audit.anchors import end_of
 from servicekit.audit.digest import START, canonical, row_hash
 from servicekit.audit.tables import row_type_of
 from servicekit.ids import new_id
 
 _HEADS = "servicekit.audit.heads"
+_EXPECTED = "servicekit.audit.expected"
+_OPEN = "servicekit.audit.open"  # the end of the last sealed day; None where there is none
+_WAITING = "servicekit.audit.waiting"
 SLICE = 1000
 # The numbers of our advisory locks lie above those of the migrations.
 _SPACE = 7 << 40
@@ -32,6 +37,15 @@ class Break:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """Rows for the next flush, and the entity that stands for them in the session."""
+
+    table: Table
+    entity: Any
+    rows: list[dict[str, Any]]
+
+
 def append(
     session: Session,
     table: Table,
@@ -45,13 +59,17 @@ def append(
 ) -> None:
     """Adds a row to the dispute's chain; it is written with the session's next flush.
 
-    ``details`` hold codes and ids, never a name; what JSON cannot say is kept as text. Outside a
-    preloaded batch the first row of a dispute costs one SELECT.
+    A moment inside a sealed day can only come from a clock that was set back: the row is dated at the day's end.
+    ``details`` hold codes and ids, never a name; what JSON cannot say is kept as text. The first row of a
+    transaction costs one SELECT, for all disputes that it expects.
     """
     heads = _heads(session)
     if dispute_id not in heads:
-        preload(session, table, [dispute_id])
+        preload(session, table, {dispute_id, *session.info.pop(_EXPECTED, ())})
+    if _OPEN not in session.info:
+        session.info[_OPEN] = _end_of_seals(session.scalar(select(func.max(_seals(table).c.day))))
     position, previous = heads[dispute_id]
+    at = max(at, session.info[_OPEN] or at)
     row: dict[str, Any] = {
         "dispute_id": dispute_id,
         "position": position + 1,
@@ -63,8 +81,16 @@ def append(
         "previous_hash": previous,
     }
     row["hash"] = row_hash(row)
-    session.add(row_type_of(table)(id=new_id(), **row))
+    _write_later(session, table, {"id": new_id(), **row})
     heads[dispute_id] = (position + 1, row["hash"])
+
+
+def expect(session: Session, dispute_ids: Iterable[str]) -> None:
+    """Names the disputes that this transaction may write rows of: the first row reads the heads of all with one SELECT.
+
+    A transaction that writes no row reads nothing.
+    """
+    session.info[_EXPECTED] = {dispute_id for dispute_id in dispute_ids if dispute_id}
 
 
 def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> None:
@@ -81,13 +107,29 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
     heads.update(dict.fromkeys(missing, (0, START)))
     last = (
         select(table.c.dispute_id, func.max(table.c.position).label("position"))
-        .where(table.c.dispute_id.in_(missing))
+        .where(batches.among(table.c.dispute_id, missing))
         .group_by(table.c.dispute_id)
         .subquery()
     )
     same = and_(table.c.dispute_id == last.c.dispute_id, table.c.position == last.c.position)
-    found = session.execute(select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same))
-    heads.update({row.dispute_id: (row.position, row.hash) for row in found})
+    grown = select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same).subquery()
+    seal = select(func.max(_seals(table).c.day).label("day")).subquery()
+    found = session.execute(select(seal.c.day, grown).select_from(seal.outerjoin(grown, true()))).all()
+    heads.update({row.dispute_id: (row.position, row.hash) for row in found if row.dispute_id is not None})
+    session.info[_OPEN] = _end_of_seals(found[0].day)
+
+
+def _seals(table: Table) -> Table:
+    return table.metadata.tables["audit_anchor"]
+
+
+def _end_of_seals(day: date | None) -> datetime | None:
+    return None if day is None else end_of(day)
+
+
+def begin(session: Session, dispute_id: str) -> None:
+    """Says that the dispute came into being in this transaction: its chain is empty, and nobody else can know it."""
+    _heads(session).setdefault(dispute_id, (0, START))
 
 
 def verify(session: Session, table: Table, breathe: Callable[[], None] = lambda: None) -> list[Break]:
@@ -129,6 +171,25 @@ def _lock(session: Session, dispute_ids: Sequence[str]) -> None:
         session.execute(_LOCKING, {"keys": keys})
 
 
+def _write_later(session: Session, table: Table, row: dict[str, Any]) -> None:
+    """All rows of a flush go with one INSERT, without the price of an entity each; one entity makes the flush happen."""
+    waiting: _Waiting | None = session.info.get(_WAITING)
+    if waiting is None:
+        entity = row_type_of(table)()
+        session.add(entity)
+        session.info[_WAITING] = _Waiting(table, entity, [row])
+    else:
+        waiting.rows.append(row)
+
+
+@event.listens_for(Session, "before_flush")
+def _write(session: Session, *_: Any) -> None:
+    waiting: _Waiting | None = session.info.pop(_WAITING, None)
+    if waiting is not None:
+        session.expunge(waiting.entity)
+        batches.insert_rows(session, waiting.table, waiting.rows)
+
+
 def _heads(session: Session) -> dict[str, tuple[int, str]]:
     heads: dict[str, tuple[int, str]] = session.info.setdefault(_HEADS, {})
     return heads
@@ -136,9 +197,11 @@ def _heads(session: Session) -> dict[str, tuple[int, str]]:
 
 @event.listens_for(Session, "after_commit")
 def _committed(session: Session) -> None:
-    session.info.pop(_HEADS, None)
+    for name in (_HEADS, _EXPECTED, _OPEN):
+        session.info.pop(name, None)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _undone(session: Session, _previous: Any) -> None:
-    session.info.pop(_HEADS, None)
+    for name in (_HEADS, _EXPECTED, _OPEN, _WAITING):
+        session.info.pop(name, None)

@@ -2,15 +2,17 @@
 
 from servicekit.privacy.masks import mask_id, mask_name, mask_phone
 from servicekit.privacy.normal import normalise_id, normalise_name, normalise_phone
-from servicekit.privacy.seal import Key, SealError, decrypt, digest, encrypt
+from servicekit.privacy.seal import Key, SealError, decrypt, decrypt_bytes, digest, encrypt, encrypt_bytes
 from servicekit.privacy.text import mask_text
 
 __all__ = [
     "Key",
     "SealError",
     "decrypt",
+    "decrypt_bytes",
     "digest",
     "encrypt",
+    "encrypt_bytes",
     "mask_id",
     "mask_name",
     "mask_phone",

@@ -28,10 +28,7 @@ def digest(key: Key, value: str) -> str:
 
 def encrypt(key: Key, text: str) -> str:
     """SM4-GCM as URL-safe base64 of nonce, ciphertext and tag; the same text never looks the same twice."""
-    nonce = os.urandom(_NONCE)
-    encryptor = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
-    sealed = encryptor.update(text.encode()) + encryptor.finalize()
-    return base64.urlsafe_b64encode(nonce + sealed + encryptor.tag).decode()
+    return base64.urlsafe_b64encode(encrypt_bytes(key, text.encode())).decode()
 
 
 def decrypt(key: Key, sealed: str) -> str:
@@ -41,9 +38,27 @@ def decrypt(key: Key, sealed: str) -> str:
     """
     try:
         raw = base64.b64decode(sealed, altchars=b"-_", validate=True)
-        nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
+        return decrypt_bytes(key, raw).decode()
+    except ValueError as error:
+        raise SealError("not encrypted under this key, or changed since") from error
+
+
+def encrypt_bytes(key: Key, content: bytes) -> bytes:
+    """SM4-GCM: nonce, ciphertext and tag; for files."""
+    nonce = os.urandom(_NONCE)
+    encryptor = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
+    return nonce + encryptor.update(content) + encryptor.finalize() + encryptor.tag
+
+
+def decrypt_bytes(key: Key, sealed: bytes) -> bytes:
+    """What ``encrypt_bytes`` was given.
+
+    :raises SealError: another key, or a changed content.
+    """
+    try:
+        nonce, body, tag = sealed[:_NONCE], sealed[_NONCE:-_TAG], sealed[-_TAG:]
         decryptor = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, tag)).decryptor()
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
     except (InvalidTag, ValueError) as error:
         raise SealError("not encrypted under this key, or changed since") from error
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import base64
 
-from sqlalchemy import select
-
 from contracts import mediation as c
 from mediation.errors import NotYourProceeding, PaperMissing
-from mediation.handlers.finding import newest
+from mediation.handlers.finding import may_see_words, newest
 from mediation.handlers.papers.agreement import agreement_paper
-from mediation.handlers.papers.content import AgreementContent, Duty, EndContent, Person
+from mediation.handlers.papers.agreements import agreement_content
+from mediation.handlers.papers.breach import breach_notice
+from mediation.handlers.papers.content import EndContent, Person
+from mediation.handlers.papers.meetings import minutes_paper, session_notice
 from mediation.handlers.papers.oral import oral_register
+from mediation.handlers.papers.sessions import session_content
 from mediation.handlers.papers.termination import termination_notice
-from mediation.model import Agreement, Obligation, Proceeding
+from mediation.model import Agreement, Proceeding
 from mediation.policies import other_ways
+from mediation.policies.gates import ways_of
+from mediation.policies.performance import ways_after_breach
+from mediation.queries import gates_of, obligations_of
 from mediation.queries.sealing import unseal
-from mediation.tables import OBLIGATIONS
 from messaging.call import Call
 from servicekit.clock import local_date
 
@@ -29,52 +33,22 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
     :raises PaperMissing: the mediation did not end in a way that has this paper.
     """
     proceeding = newest(call.session, request.dispute_id)
-    own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
-    if not (own or call.actor.may("dispute.reveal")):
+    if not may_see_words(call, proceeding):
         raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
-    paper = _agreement(call, proceeding) if request.kind == "agreement" else _termination(call, proceeding)
+    paper = _MAKERS[request.kind](call, proceeding, request.about)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
     return paper
 
 
-def _agreement(call: Call, proceeding: Proceeding) -> c.Paper:
-    found = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
-    if found is None:
-        raise PaperMissing("该件没有达成协议，没有调解协议书。", field="kind")
-    content = _agreement_content(call, proceeding, found)
-    if found.form == "oral":
+def _agreement(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    """The agreement that counts, or the text that is being signed, to be printed."""
+    content, form = agreement_content(call, proceeding)
+    if form == "oral":
         return _paper(f"人民调解口头协议登记表-{proceeding.number}", oral_register(content))
     return _paper(f"人民调解协议书-{proceeding.number}", agreement_paper(content))
 
 
-def _agreement_content(call: Call, proceeding: Proceeding, found: Agreement) -> AgreementContent:
-    words = unseal(call.settings.identity_key, found.sealed)
-    return AgreementContent(
-        office=call.resources,
-        agreement_no=found.agreement_no,
-        number=proceeding.number,
-        type_code=proceeding.type_code,
-        mediator=call.resources.mediators.get(proceeding.mediator_id, ""),
-        people=tuple(Person.read(one) for one in words["parties"]),
-        facts=words["facts"],
-        terms=words["terms"],
-        place=words["place_of_performance"],
-        duties=_duties(call, proceeding),
-        amount=found.amount_yuan,
-        reached_at=found.reached_at,
-        effective_on=found.effective_on,
-    )
-
-
-def _duties(call: Call, proceeding: Proceeding) -> tuple[Duty, ...]:
-    own = OBLIGATIONS.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    found = call.session.scalars(select(Obligation).where(*of_it).order_by(own.no))
-    key = call.settings.identity_key
-    return tuple(Duty.read(one.no, one.due_on, one.amount_yuan, unseal(key, one.sealed)) for one in found)
-
-
-def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
+def _termination(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     if not proceeding.end_code or proceeding.concluded_at is None:
         raise PaperMissing("该件没有以终止调解结束，没有终止调解通知书。", field="kind")
     end = unseal(call.settings.identity_key, proceeding.end_sealed)
@@ -86,12 +60,51 @@ def _termination(call: Call, proceeding: Proceeding) -> c.Paper:
         people=tuple(Person.read(one) for one in end.get("parties", ())),
         end_code=proceeding.end_code,
         note=end.get("note", ""),
-        other_ways=other_ways(proceeding.type_code),
+        undisputed=end.get("undisputed", ""),
+        other_ways=(
+            *ways_of(gates_of(call.session, proceeding)),
+            *other_ways(proceeding.type_code),
+        ),
         opened_on=local_date(proceeding.opened_at),
         ended_at=proceeding.concluded_at,
     )
     return _paper(f"终止调解通知书-{proceeding.number}", termination_notice(content))
 
 
+def _notice(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    content = session_content(call, proceeding, about)
+    return _paper(f"调解通知书-{proceeding.number}", session_notice(content))
+
+
+def _minutes(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    content = session_content(call, proceeding, about)
+    if content.minutes is None:
+        raise PaperMissing("这次调解会还没有笔录。", field="about")
+    return _paper(f"人民调解记录-{proceeding.number}", minutes_paper(content, content.minutes))
+
+
+def _breach(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+    agreement = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    if agreement is None:
+        raise PaperMissing("该件没有调解协议。", field="kind")
+    content, form = agreement_content(call, proceeding)
+    today = local_date(call.now)
+    open_ones = [one for one in obligations_of(call.session, proceeding) if one.state != "performed"]
+    late = {one.duty or one.no for one in open_ones if one.due_on < today}
+    if not late:
+        raise PaperMissing("没有逾期未履行的项目。", field="kind")
+    ways = ways_after_breach(proceeding.type_code, agreement.effective_on, today, form)
+    return _paper(f"督促履行告知书-{proceeding.number}", breach_notice(content, late, ways, call.now))
+
+
 def _paper(name: str, content: bytes) -> c.Paper:
     return c.Paper(filename=f"{name}.docx", media_type=DOCX, content=base64.b64encode(content).decode())
+
+
+_MAKERS = {
+    "agreement": _agreement,
+    "termination": _termination,
+    "session_notice": _notice,
+    "minutes": _minutes,
+    "breach_notice": _breach,
+}

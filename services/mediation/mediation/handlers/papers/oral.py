@@ -18,6 +18,7 @@ def oral_register(content: AgreementContent) -> bytes:
         ("当事人", "\n".join(person.line() for person in content.people)),
         ("纠纷主要事实、\n争议事项", content.facts),
         ("口头协议内容", content.terms),
+        *([("未达成一致的事项", content.left_open)] if content.partial else []),
         ("履行方式、\n地点、期限", _performance(content)),
         ("协议达成日期", chinese_day(content.effective_on)),
         ("人民调解员\n（签名）", f"{'　' * 20}\n\n{chinese_day(None)}"),
@@ -41,4 +42,6 @@ def _performance(content: AgreementContent) -> str:
 def _duty(duty: Duty) -> str:
     to_whom = f"向{duty.to_whom}" if duty.to_whom else ""
     amount = f"，金额{yuan(duty.amount)}元" if duty.amount is not None else ""
+    parts = [f"{chinese_day(on)}前{yuan(part)}元" for on, part in duty.instalments]
+    amount += f"（分期：{'；'.join(parts)}）" if parts else ""
     return f"{duty.no}．{duty.who}{to_whom}：{duty.what}{amount}，方式：{duty.how}，期限：{chinese_day(duty.due_on)}前。"

@@ -81,6 +81,11 @@ class Sheet:
                 cell.width = Cm(width)
         return table
 
+    def picture(self, cell: Any, image: bytes, width_cm: float = 4.0) -> None:
+        """A drawn signature in a cell; nothing where there is none."""
+        if image:
+            cell.paragraphs[0].add_run().add_picture(io.BytesIO(image), width=Cm(width_cm))
+
     def gap(self, points: float = 8) -> None:
         self.line("", size=points)
 

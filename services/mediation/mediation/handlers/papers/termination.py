@@ -44,6 +44,7 @@ def _opening(content: EndContent) -> list[str]:
         f"你们之间的{name}，本委员会于{chinese_day(content.opened_on)}{by}开始调解。",
         f"现因{reason}，根据《中华人民共和国人民调解法》第二十六条的规定，终止调解。",
         f"情况说明：{content.note}",
+        *([f"双方没有争议的事实：{content.undisputed}"] if content.undisputed else []),
         "你们可以依法通过下列途径维护自己的权利：",
     ]
 

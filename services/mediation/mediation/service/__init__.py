@@ -1,0 +1,87 @@
+"""Entry points of mediation; decides nothing."""
+
+from __future__ import annotations
+
+from contracts import mediation as c
+from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
+from contracts.mediator_dispatch import MediatorAssigned
+from mediation import handlers, queries, tables
+from mediation.handlers.finding import load_proceedings
+from mediation.model import Office, Room
+from mediation.service.agreements import AgreementPoints
+from mediation.service.evidence import EvidencePoints
+from mediation.service.performance import PerformancePoints
+from mediation.service.sessions import SessionPoints
+from mediation.service.steps import StepPoints
+from mediation.settings import Settings
+from messaging.call import Call
+from messaging.entry import Service, answers, listens
+from servicekit.calendar import WorkCalendar
+from servicekit.town import load_town
+
+POLICE_DESK = "pcs"
+
+
+class MediationService(
+    StepPoints, EvidencePoints, SessionPoints, AgreementPoints, PerformancePoints, Service
+):
+    """Keeps the proceedings: five records, agreement or failure, papers (调解)."""
+
+    name = "mediation"
+    tables = tables
+    settings_type = Settings
+
+    @classmethod
+    def resources(cls, settings: Settings) -> Office:
+        """What the papers name, and the rooms: from the town's folder."""
+        town = load_town(settings.town)
+        own = town.settings
+        police = next((one.phone for one in town.departments.values() if one.code == POLICE_DESK), "")
+        fields = ("code", "name", "floor", "capacity", "kind", "bookable")
+        return Office(
+            committee=next(c.name for c in town.committees.values() if c.kind == "town"),
+            agreement_prefix=own.agreement_prefix,
+            court=own.court,
+            mediators={mediator.id: mediator.name for mediator in town.mediators.values()},
+            calendar=WorkCalendar(town.workdays()),
+            police_phone=police,
+            phone=own.phone,
+            address=own.address,
+            rooms={r.code: Room(**{name: getattr(r, name) for name in fields}) for r in town.rooms.values()},
+        )
+
+    @listens(MediatorAssigned, preload=load_proceedings)
+    def on_mediator_assigned(self, call: Call, event: MediatorAssigned) -> None:
+        handlers.take_assigned(call, event)
+
+    @listens(VisitRecorded, preload=load_proceedings)
+    def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:
+        handlers.take_visit(call, event)
+
+    @listens(VisitsFinished, preload=load_proceedings)
+    def on_visits_finished(self, call: Call, event: VisitsFinished) -> None:
+        handlers.take_visits_finished(call, event)
+
+    @listens(DisputeReopened, preload=load_proceedings)
+    def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
+        handlers.take_reopened(call, event)
+
+    @answers(c.ListProceedings, write=False)
+    def list_proceedings(self, call: Call, request: c.ListProceedings) -> c.ProceedingRows:
+        return queries.list_proceedings(call.session, request, call.actor)
+
+    @answers(c.GetProceeding, write=False)
+    def get_proceeding(self, call: Call, request: c.GetProceeding) -> c.ProceedingSheet:
+        return queries.get_proceeding(call.session, request, call.actor, call.settings.identity_key)
+
+    @answers(c.RecordStep)
+    def record_step(self, call: Call, request: c.RecordStep) -> c.ProceedingSheet:
+        return handlers.record_step(call, request)
+
+    @answers(c.RecordFailure)
+    def record_failure(self, call: Call, request: c.RecordFailure) -> c.ProceedingSheet:
+        return handlers.record_failure(call, request)
+
+    @answers(c.GetPaper)
+    def get_paper(self, call: Call, request: c.GetPaper) -> c.Paper:
+        return handlers.get_paper(call, request)

@@ -1,0 +1,31 @@
+"""The tables of the mediation, mapped onto the model."""
+
+from mediation.tables.agreements import AGREEMENTS, DRAFTS, NUMBER_RANGES, OBLIGATIONS, PAYMENTS
+from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
+from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
+from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
+from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
+from mediation.tables.sessions import BOOKED_DAYS, SESSIONS, SIGNATURES
+
+__all__ = [
+    "AGREEMENTS",
+    "ANCHORS",
+    "AUDIT",
+    "BOOKED_DAYS",
+    "BUS",
+    "DANGER_REPORTS",
+    "DRAFTS",
+    "EVIDENCE",
+    "FILES",
+    "GATES",
+    "NUMBER_RANGES",
+    "OBLIGATIONS",
+    "PAYMENTS",
+    "PROCEEDINGS",
+    "REVISIONS",
+    "SESSIONS",
+    "SIGNATURES",
+    "SKIPS",
+    "STEP_RECORDS",
+    "metadata",
+]

@@ -1,0 +1,123 @@
+"""Hard rules: who may not be asked at all, each with the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from mediator_dispatch.model import Candidate, DispatchCase
+
+# level of a dispute → the levels of mediators who may take it
+LEVEL_FIT: dict[str, frozenset[str]] = {
+    "village": frozenset({"village", "area", "town", "industry"}),
+    "area": frozenset({"area", "town", "industry"}),
+    "town": frozenset({"area", "town", "industry"}),
+}
+LEVEL_NAMES = {"village": "村级", "area": "管区", "town": "镇级", "industry": "行业性"}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: of the dispute what rules and cost look at, its parties' digests, and the day."""
+
+    type_code: str
+    level: str
+    village_code: str
+    area_code: str
+    day: date
+    people: frozenset[str]
+    organisations: frozenset[str]
+    tried: frozenset[str]
+    former: frozenset[str]
+
+
+def search_for(case: DispatchCase, day: date) -> Search:
+    return Search(
+        type_code=case.type_code,
+        level=case.level,
+        village_code=case.village_code,
+        area_code=case.area_code,
+        day=day,
+        people=_digests(case, "name_digest"),
+        organisations=_digests(case, "organisation_digest")
+        | _digests(case, "name_digest", kind="organisation"),
+        tried=frozenset(case.tried),
+        former=frozenset(case.former),
+    )
+
+
+def _digests(case: DispatchCase, key: str, kind: str = "") -> frozenset[str]:
+    found = (party.get(key, "") for party in case.parties if not kind or party.get("kind") == kind)
+    return frozenset(filter(None, found))
+
+
+# Hard rules, in two groups: each says why the mediator is passed over, or nothing.
+
+
+def tied_to_a_party(search: Search, mediator: Candidate) -> str:
+    """A party of the same name or a party that employs the mediator (回避, domain.md §1.4)."""
+    if mediator.name_digest in search.people:
+        return "该调解员与一方当事人同名，可能就是当事人本人，应当回避。"
+    if mediator.employer_digest and mediator.employer_digest in search.organisations:
+        return "该调解员在一方当事人单位任职，应当回避。"
+    return ""
+
+
+def had_it_before(search: Search, mediator: Candidate) -> str:
+    """A reopened dispute goes to somebody else."""
+    return (
+        "该调解员办理过本件的前一轮调解，重新办理应当换人。" if mediator.mediator_id in search.former else ""
+    )
+
+
+def left_the_roster(search: Search, mediator: Candidate) -> str:
+    return "" if mediator.active else "该调解员已不在名册中，请另选他人。"
+
+
+def not_there(search: Search, mediator: Candidate) -> str:
+    return "" if mediator.is_there_on(search.day) else "该调解员当前不在岗。"
+
+
+def loaded_full(search: Search, mediator: Candidate) -> str:
+    return "" if mediator.has_room() else f"该调解员手上已有{mediator.load}件，达到上限。"
+
+
+def level_does_not_fit(search: Search, mediator: Candidate) -> str:
+    if mediator.level not in LEVEL_FIT[search.level]:
+        return f"{LEVEL_NAMES[mediator.level]}调解员不办理这一层级的纠纷。"
+    return ""
+
+
+def outside_its_industry(search: Search, mediator: Candidate) -> str:
+    if mediator.level == "industry" and search.type_code not in mediator.skills:
+        return "行业性调解委员会只办理本行业的纠纷。"
+    return ""
+
+
+def asked_in_this_round(search: Search, mediator: Candidate) -> str:
+    return "该调解员在本轮派单中已经问过。" if mediator.mediator_id in search.tried else ""
+
+
+Rule = Callable[[Search, Candidate], str]
+# What even a coordinator's own decision cannot set aside.
+ABSOLUTE: tuple[Rule, ...] = (left_the_roster, tied_to_a_party, had_it_before)
+# The rule that passes over most comes first.
+ORDINARY: tuple[Rule, ...] = (
+    level_does_not_fit,
+    loaded_full,
+    outside_its_industry,
+    not_there,
+    asked_in_this_round,
+)
+HARD_RULES = ORDINARY + ABSOLUTE
+
+
+def absolute_obstacle(case: DispatchCase, mediator: Candidate, day: date) -> str:
+    """Why not even a manual assignment may name this mediator; empty when it may."""
+    search = search_for(case, day)
+    return next(filter(None, (rule(search, mediator) for rule in ABSOLUTE)), "")
+
+
+def may_be_asked(search: Search, mediator: Candidate) -> bool:
+    return not any(rule(search, mediator) for rule in HARD_RULES)

@@ -1,0 +1,158 @@
+"""What happens at the study table: a dispute is decided by the rules, or by a person, or comes back from a desk."""
+
+from __future__ import annotations
+
+from contracts import routing as c
+from contracts.case import CaseBrief
+from contracts.codes import TYPES
+from contracts.departments import DisputeReturned
+from contracts.errors import TooEarly
+from contracts.intake import DisputeAccepted
+from messaging.call import Call
+from routing import queries
+from routing.errors import WrongDecision
+from routing.model import Decision, Docket, Ruling
+from routing.policies import decide
+from servicekit import batches
+from servicekit.privacy import mask_text
+
+BY_RULES = "rules"
+
+
+def take_accepted(call: Call, event: DisputeAccepted) -> None:
+    """Studies an accepted dispute: the rules decide, or say why a person must."""
+    brief = event.dispute
+    if batches.find(call.session, Docket, brief.dispute_id) is not None:
+        return
+    decision = decide(queries.facts_of(brief), call.resources.rules)
+    suggestion = queries.as_suggestion(decision)
+    docket = Docket(
+        dispute_id=brief.dispute_id,
+        number=brief.number,
+        channel=brief.channel,
+        village_code=brief.village_code,
+        brief=brief.model_dump(mode="json"),
+        suggestion=suggestion.model_dump(mode="json"),
+        since=call.now,
+    )
+    batches.add(call.session, docket)
+    if decision.needs_person:
+        refer(call, docket, _why(decision))
+    else:
+        rule(call, docket, suggestion, BY_RULES)
+
+
+def take_returned(call: Call, event: DisputeReturned) -> None:
+    """A desk gave it back: the centre designates, with the desk's proposal before its eyes."""
+    docket = batches.find(call.session, Docket, event.dispute_id)
+    if docket is None or docket.decisions < event.decision_no:
+        raise TooEarly("the decision that was returned is not known yet")
+    if docket.decisions > event.decision_no or docket.state == "waiting":
+        return
+    docket.refer("returned", call.now, desk=event.desk, reason=event.reason, proposed=event.proposed_desk)
+    _tell_referred(call, docket)
+
+
+def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
+    """A person decides."""
+    call.demand("routing.decide")
+    docket = queries.find(call.session, request.dispute_id, lock=True)
+    suggested = c.Suggestion.model_validate(docket.suggestion)
+    _check(call, request, suggested)
+    chosen = suggested.model_copy(
+        update={
+            "type_code": request.type_code,
+            "type_name": TYPES[request.type_code],
+            "complexity": request.complexity,
+            "risk": request.risk,
+            "level": request.level,
+            "lead_desk": request.lead_desk,
+            "co_desks": tuple(desk for desk in request.co_desks if desk != request.lead_desk),
+        }
+    )
+    rule(call, docket, chosen, call.actor.person_id, mask_text(request.reason))
+    call.session.flush()
+    return queries.as_sheet(call.session, docket)
+
+
+def rule(call: Call, docket: Docket, chosen: c.Suggestion, decided_by: str, reason: str = "") -> None:
+    """Writes the decision down and tells everybody."""
+    designated = docket.designating
+    number = docket.decide()
+    call.session.add(
+        Ruling(
+            docket.dispute_id,
+            number,
+            call.now,
+            decided_by,
+            chosen.model_dump(mode="json"),
+            designated,
+            reason,
+        )
+    )
+    call.audit(
+        docket.dispute_id, "routing.decided", desk=chosen.lead_desk, type=chosen.type_code, decision_no=number
+    )
+    call.publish(
+        c.DisputeRouted(
+            at=call.now,
+            case=case_of(docket, chosen),
+            decision_no=number,
+            decided_by=decided_by,
+            confidence=chosen.confidence,
+            runner_up=chosen.runner_up,
+            evidence=chosen.evidence,
+            rules_version=chosen.rules_version,
+            designated=designated,
+            reason=reason,
+        )
+    )
+
+
+def refer(call: Call, docket: Docket, why: str) -> None:
+    docket.refer(why, call.now)
+    _tell_referred(call, docket)
+
+
+def case_of(docket: Docket, chosen: c.Suggestion) -> CaseBrief:
+    return CaseBrief.model_validate(
+        {
+            **docket.brief,
+            "type_code": chosen.type_code,
+            "complexity": chosen.complexity,
+            "severe": chosen.severe,
+            "risk": chosen.risk,
+            "level": chosen.level,
+            "lead_desk": chosen.lead_desk,
+            "co_desks": chosen.co_desks,
+        }
+    )
+
+
+def _tell_referred(call: Call, docket: Docket) -> None:
+    call.audit(docket.dispute_id, "routing.referred", why=docket.why)
+    call.publish(
+        c.RoutingReferred(
+            at=call.now,
+            dispute_id=docket.dispute_id,
+            number=docket.number,
+            why=docket.why,
+            proposed_desk=docket.proposed_desk,
+            decisions=docket.decisions,
+        )
+    )
+
+
+def _check(call: Call, request: c.DecideRouting, suggested: c.Suggestion) -> None:
+    """:raises WrongDecision: an unknown desk, or the grade lowered without a reason (domain.md §3.7)."""
+    unknown = {request.lead_desk, *request.co_desks} - set(call.resources.desks)
+    if unknown:
+        raise WrongDecision(
+            f"没有这个部门：{'、'.join(sorted(unknown))}。请从列表中选择。", field="lead_desk"
+        )
+    if suggested.complexity == "complex" and request.complexity == "simple" and not request.reason.strip():
+        raise WrongDecision("把复杂改为简单要写明理由。", field="reason")
+
+
+def _why(decision: Decision) -> str:
+    return "gate" if decision.gates else "low_confidence"

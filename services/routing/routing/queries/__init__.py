@@ -1,0 +1,20 @@
+"""What the study table, the pages of rules and a dispute's page read."""
+
+from routing.queries.editions import as_edition, find_edition, list_editions, list_rules, tried
+from routing.queries.live import Live
+from routing.queries.models import closed_cases, list_models
+from routing.queries.study import (
+    as_sheet,
+    as_suggestion,
+    classify,
+    facts_of,
+    find,
+    get_routing,
+    list_referred,
+    preload,
+)
+
+__all__ = [
+    "Live", "as_edition", "as_sheet", "as_suggestion", "classify", "closed_cases", "facts_of", "find", "find_edition",
+    "get_routing", "list_editions", "list_models", "list_referred", "list_rules", "preload", "tried",
+]  # fmt: skip

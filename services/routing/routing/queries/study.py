@@ -1,0 +1,161 @@
+"""What waits at the study table, and the sheet of a dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contracts import routing as c
+from contracts.case import Candidate, DisputeBrief, Evidence
+from contracts.people import Actor
+from routing.errors import UnknownDispute
+from routing.model import CaseFacts, Decision, Docket, Matched, Ruling
+from routing.policies import Rules, decide
+from routing.tables import DOCKETS, RULINGS
+from servicekit import batches
+from servicekit.clock import SHANGHAI
+from servicekit.paging import page
+
+
+def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.ReferredList:
+    """What waits for a person, the longest first."""
+    statement = select(Docket).where(DOCKETS.c.state == "waiting")
+    keys = [DOCKETS.c.since, DOCKETS.c.dispute_id]
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
+    )
+    waiting = (
+        session.scalar(select(func.count()).select_from(DOCKETS).where(DOCKETS.c.state == "waiting")) or 0
+    )
+    return c.ReferredList(
+        items=tuple(as_referred(docket) for docket in found), next_cursor=cursor, waiting=waiting
+    )
+
+
+def get_routing(session: Session, dispute_id: str) -> c.RoutingSheet:
+    """Everything decided about one dispute; state ``unknown`` before routing has heard of it."""
+    docket = session.get(Docket, dispute_id)
+    if docket is None:
+        return c.RoutingSheet(dispute_id=dispute_id, state="unknown")
+    return as_sheet(session, docket)
+
+
+def classify(request: c.Classify, rules: Rules) -> c.Suggestion:
+    """What the rules say of a text; nothing is stored."""
+    facts = CaseFacts(
+        narrative=request.text,
+        declared_type=request.declared_type or None,
+        people_involved=request.people_involved,
+        amount_yuan=None if request.amount_yuan is None else Decimal(str(request.amount_yuan)),
+    )
+    return as_suggestion(decide(facts, rules))
+
+
+def find(session: Session, dispute_id: str, *, lock: bool = False) -> Docket:
+    """:raises UnknownDispute: routing has not heard of it."""
+    docket = session.get(Docket, dispute_id, with_for_update=lock or None)
+    if docket is None:
+        raise UnknownDispute("研判台没有这一件，可能还在路上，请稍后刷新。")
+    return docket
+
+
+def preload(session: Session, dispute_ids: Sequence[str]) -> None:
+    """The dockets of a batch with one query, locked against whoever decides one of them now."""
+    key = DOCKETS.c.dispute_id
+    wanted = batches.locked(session, select(Docket).where(batches.among(key, dispute_ids)), key)
+    batches.stock(session, Docket, dispute_ids, session.scalars(wanted))
+
+
+def as_sheet(session: Session, docket: Docket) -> c.RoutingSheet:
+    wanted = select(Ruling).where(RULINGS.c.dispute_id == docket.dispute_id).order_by(RULINGS.c.decision_no)
+    rulings = session.execute(wanted).scalars().all()
+    return c.RoutingSheet(
+        dispute_id=docket.dispute_id,
+        state=docket.state,
+        suggestion=c.Suggestion.model_validate(docket.suggestion),
+        decisions=tuple(as_decision(ruling) for ruling in rulings),
+    )
+
+
+def as_decision(ruling: Ruling) -> c.RoutingDecision:
+    return c.RoutingDecision(
+        decision_no=ruling.decision_no,
+        decided_at=ruling.decided_at,
+        decided_by=ruling.decided_by,
+        suggestion=c.Suggestion.model_validate(ruling.decision),
+        designated=ruling.designated,
+        reason=ruling.reason,
+    )
+
+
+def as_referred(docket: Docket) -> c.Referred:
+    return c.Referred(
+        dispute_id=docket.dispute_id,
+        number=docket.number,
+        narrative=str(docket.brief["narrative"]),
+        channel=docket.channel,
+        village_code=docket.village_code,
+        why=docket.why,
+        since=docket.since,
+        suggestion=c.Suggestion.model_validate(docket.suggestion),
+        returned_by=docket.returned_by,
+        return_reason=docket.return_reason,
+        proposed_desk=docket.proposed_desk,
+    )
+
+
+def as_suggestion(decision: Decision) -> c.Suggestion:
+    return c.Suggestion(
+        type_code=decision.type_code,
+        type_name=decision.type_name,
+        runner_up=decision.runner_up,
+        confidence=decision.confidence,
+        lead_desk=decision.desk,
+        desk_runner_up=decision.desk_runner_up,
+        desk_confidence=decision.desk_confidence,
+        co_desks=decision.co_desks,
+        complexity=decision.complexity,
+        severe=decision.severe,
+        risk=decision.risk.level,
+        level=decision.level,
+        evidence=tuple(Evidence(start=e.start, end=e.end, why=e.why) for e in decision.evidence),
+        types=_candidates(decision.types),
+        desks=_candidates(decision.desks),
+        gates=tuple(gate.sentence for gate in decision.gates),
+        rules_version=decision.rules_version,
+        needs_person=decision.needs_person,
+        person_reasons=decision.person_reasons,
+        rules=tuple(_matched(each) for each in decision.matched),
+        conflicts=decision.conflicts,
+    )
+
+
+def _candidates(chances: Sequence[tuple[str, float]]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(code=code, confidence=chance) for code, chance in chances)
+
+
+def _matched(matched: Matched) -> c.MatchedRule:
+    return c.MatchedRule(
+        rule_id=matched.key,
+        name=matched.name,
+        by=matched.by,
+        effects=dict(matched.effects),
+        won=matched.won,
+    )
+
+
+def facts_of(brief: DisputeBrief) -> CaseFacts:
+    """What the rules may look at."""
+    villages = {brief.village_code, *(party.village_code for party in brief.parties)} - {""}
+    return CaseFacts(
+        narrative=brief.narrative,
+        declared_type=brief.declared_type or None,
+        people_involved=brief.people_involved,
+        amount_yuan=brief.amount_yuan,
+        village_codes=tuple(sorted(villages)),
+        channel=brief.channel,
+        hour=brief.registered_at.astimezone(SHANGHAI).hour,
+    )

@@ -1,0 +1,135 @@
+"""Codes of the mediation with their Chinese terms and where each list comes from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# How the parties were heard (听): apart or together; both sides must have been heard (人民调解法 §22, domain.md §1.1).
+Manner = Literal["together", "applicant", "respondent"]
+MANNERS: dict[str, str] = {
+    "together": "当面听取双方",
+    "applicant": "单独听取申请人",
+    "respondent": "单独听取被申请人",
+}
+
+# What may be skipped with a reason and a second person's approval; 听 may not: both statements are in every record.
+SkippableStep = Literal["inquiry", "study", "weighing"]
+SKIP_STATES: dict[str, str] = {
+    "asked": "待审批",
+    "approved": "已同意",
+    "refused": "未同意",
+    "withdrawn": "已撤回",
+}
+
+# Kinds of evidence (民事诉讼法 §66).
+EvidenceKind = Literal[
+    "statement", "document", "object", "audio_visual", "electronic", "witness", "appraisal", "record"
+]
+EVIDENCE_KINDS: dict[str, str] = {
+    "statement": "当事人的陈述",
+    "document": "书证",
+    "object": "物证",
+    "audio_visual": "视听资料",
+    "electronic": "电子数据",
+    "witness": "证人证言",
+    "appraisal": "鉴定意见",
+    "record": "勘验笔录",
+}
+EVIDENCE_STATES: dict[str, str] = {"kept": "在卷", "returned": "已返还", "withdrawn": "已撤回"}
+
+# What a file belongs to; the case file's position follows from it (domain.md §2.1).
+Purpose = Literal[
+    "evidence", "identity", "power_of_attorney", "investigation", "record", "signed_paper", "receipt", "court", "other"
+]  # fmt: skip
+PURPOSES: dict[str, str] = {
+    "evidence": "证据材料",
+    "identity": "身份证明",
+    "power_of_attorney": "授权委托书",
+    "investigation": "调查记录",
+    "record": "调解记录",
+    "signed_paper": "已签名的文书",
+    "receipt": "履行凭证",
+    "court": "司法确认材料",
+    "other": "其他",
+}
+
+# Situations in which mediation alone is not the right way (domain.md §1.9).
+GateCode = Literal["domestic_violence", "minor", "land_title", "administrative", "public_security"]
+GATES: dict[str, str] = {
+    "domestic_violence": "涉及家庭暴力",
+    "minor": "涉及未成年人",
+    "land_title": "涉及土地、房屋权属",
+    "administrative": "行政争议",
+    "public_security": "打架伤害等治安案件",
+}
+GATE_STATES: dict[str, str] = {"suspected": "待核实", "confirmed": "属实", "ruled_out": "已排除"}
+
+# 人民调解法 §25: what may lead to a case of public security or a crime is told to the police at once.
+DangerKind = Literal["threat", "weapon", "self_harm", "fight", "violence_at_home", "gathering", "other"]
+DANGERS: dict[str, str] = {
+    "threat": "扬言伤人或者报复",
+    "weapon": "持有凶器或者危险物品",
+    "self_harm": "有自杀、自伤迹象",
+    "fight": "正在或者将要斗殴",
+    "violence_at_home": "家庭暴力",
+    "gathering": "聚集或者械斗苗头",
+    "other": "其他可能引发治安案件、刑事案件的情形",
+}
+Informed = Literal["110", "police_station", "other"]
+INFORMED: dict[str, str] = {"110": "110报警", "police_station": "派出所", "other": "其他有关部门"}
+
+# How a session is held; 五步议事 is for village matters (domain.md §0.3).
+SessionManner = Literal["together", "apart", "council"]
+SESSION_MANNERS: dict[str, str] = {"together": "当面调解", "apart": "背靠背调解", "council": "五步议事"}
+# Assumption: the town names the method, not its steps; these are the usual five of a village council.
+COUNCIL_STEPS: dict[str, str] = {
+    "tell": "说事",
+    "discuss": "议事",
+    "decide": "定事",
+    "act": "办事",
+    "judge": "评事",
+}
+SESSION_STATES: dict[str, str] = {
+    "planned": "已排定",
+    "displaced": "待改期",
+    "held": "已召开",
+    "no_show": "当事人未到",
+    "cancelled": "已取消",
+}
+Attendee = Literal["applicant", "respondent", "other", "agent", "guardian", "invited", "expert", "recorder"]
+ATTENDEES: dict[str, str] = {
+    "applicant": "申请人",
+    "respondent": "被申请人",
+    "other": "其他当事人",
+    "agent": "代理人",
+    "guardian": "监护人",
+    "invited": "受邀参与人",
+    "expert": "专家",
+    "recorder": "记录人",
+}
+Telling = Literal["in_person", "phone", "paper", "message"]
+TELLINGS: dict[str, str] = {
+    "in_person": "当面告知",
+    "phone": "电话",
+    "paper": "书面通知",
+    "message": "短信或者微信",
+}
+SessionResult = Literal["agreed", "continued", "failed"]
+SESSION_RESULTS: dict[str, str] = {
+    "agreed": "达成一致",
+    "continued": "择期再调",
+    "failed": "未能达成一致",
+}
+# How somebody signed or confirmed: with a finger or pen on a screen, or on paper of which a scan is kept.
+Signing = Literal["drawn", "paper"]
+SIGNINGS: dict[str, str] = {"drawn": "屏幕手写", "paper": "纸质签名"}
+
+DUE_STATES: dict[str, str] = {
+    "due": "待履行",
+    "partly": "部分履行",
+    "performed": "已履行",
+    "breached": "未履行",
+}
+# After a breach (人民调解法 §31–33): urged, mediated again by somebody else, or guided to the court.
+BreachWay = Literal["urge", "reopen", "court"]
+BREACH_WAYS: dict[str, str] = {"urge": "督促履行", "reopen": "重新调解", "court": "引导诉讼或者申请执行"}
