@@ -56,7 +56,7 @@ def test_a_dead_letter_is_shown_masked_and_put_back_with_a_reason(platform, dead
     shelf, event_id = dead_letter
     operator = platform.browser("operator")
     listed = operator.get("/operations").text
-    assert page_errors(listed) == [] and "TooEarly after 6 attempts" in listed
+    assert page_errors(listed) == [] and "它前面的消息还没有到，试了 6 次" in listed
     page = operator.get(f"/operations/letters/supervision/{event_id}").text
     assert page_errors(page) == [] and "WarningSettled.v1" in page
     data = {"csrf_token": csrf_of(page), "reason": "上游已经补发"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,19 @@ SERVICES = {
     "assistance": mark("回访帮扶"), "supervision": mark("督办"),
 }  # fmt: skip
 
+# What a dead letter's header says, in the words of whoever mends it; other reasons stay as they are.
+REASONS = (
+    (r"not JSON", mark("不是 JSON")),
+    (r"not UTF-8", mark("不是 UTF-8 编码")),
+    (r"not a CloudEvents 1.0 document", mark("不是 CloudEvents 1.0 消息")),
+    (r"unknown event or version: (?P<what>.*)", mark("不认识的消息或者版本：{what}")),
+    (r"larger than (?P<what>\d+) bytes", mark("太大，超过 {what} 字节")),
+    (r"field (?P<what>\w+) is missing.*", mark("缺少字段 {what}")),
+    (r"delivered too often.*", mark("每次都让服务中断，不再投递")),
+    (r"TooEarly after (?P<n>\d+) attempts", mark("它前面的消息还没有到，试了 {n} 次")),
+    (r"(?P<what>\w+) after (?P<n>\d+) attempts", mark("办理出错（{what}），试了 {n} 次")),
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -67,13 +81,20 @@ def board() -> ResponseReturnValue:
         letters=_letters(holders),
         consumer=consumer,
         label=label_of,
+        reason_of=reason_of,
     )
 
 
 @needs("operations.read")
 def letter(consumer: str, message_id: str) -> ResponseReturnValue:
     found = ask(ListDeadLetters(of=consumer, message_id=message_id)).items[0]
-    return render_template("pages/dead_letter.html", letter=found, body=_laid_out(found.body), label=label_of)
+    return render_template(
+        "pages/dead_letter.html",
+        letter=found,
+        body=_laid_out(found.body),
+        label=label_of,
+        reason_of=reason_of,
+    )
 
 
 @needs("operations.work")
@@ -112,6 +133,14 @@ def several() -> ResponseReturnValue:
     words = t("已丢弃 {n} 封。", n=moved) if make is DiscardDeadLetter else t("已重新入队 {n} 封。", n=moved)
     say(words, trouble, "danger" if trouble else "ok")
     return redirect("/operations")
+
+
+def reason_of(reason: str) -> str:
+    """Why a message could not be handled, as a sentence."""
+    for pattern, words in REASONS:
+        if found := re.fullmatch(pattern, reason):
+            return t(words, **found.groupdict())
+    return reason or t("消息总线自己移来的，没有写原因")
 
 
 def label_of(service: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from contracts.codes import CARDS, CHANNELS, CLOCKS, STATES, TYPES
+from contracts.codes import CARDS, CHANNELS, CLOCKS, STATES, TYPES, WARNING_LEVELS
 from contracts.supervision import CardRow, Count, GetOverview, ListCards, ListDisputes, Overview
 from gateway.i18n import full_moment, t
 from gateway.pages import lists, surroundings
@@ -48,14 +48,26 @@ def export() -> ResponseReturnValue:
 @needs("supervision.read")
 def overview() -> ResponseReturnValue:
     found = ask(GetOverview())
-    return render_template("pages/overview.html", found=found, charts=charts_of(found))
+    return render_template(
+        "pages/overview.html",
+        found=found,
+        charts=charts_of(found),
+        villages=matrix_of(found),
+        cards=_cards(found),
+    )
 
 
 @needs("supervision.read")
 def wall() -> ResponseReturnValue:
     found = ask(GetOverview())
     return render_template(
-        "pages/wall.html", found=found, charts=charts_of(found), refresh=30, back_url="/overview"
+        "pages/wall.html",
+        found=found,
+        charts=charts_of(found),
+        cards=_cards(found),
+        warnings=_warnings(found),
+        refresh=30,
+        back_url="/overview",
     )
 
 
@@ -78,9 +90,59 @@ def charts_of(found: Overview) -> dict[str, Any]:
         },
         "types": _bars(found.by_type, {code: t(name) for code, name in TYPES.items()}),
         "desks": _bars(found.by_desk, dict(surroundings.departments())),
+        "villages": _bars(
+            found.by_village[:10],
+            {one.key: surroundings.village_name(one.key) for one in found.by_village[:10]},
+        ),
         "channels": _bars(found.by_channel, {code: t(name) for code, name in CHANNELS.items()}),
         "states": _bars(found.by_state, {code: t(name) for code, name in STATES.items()}),
     }
+
+
+def matrix_of(found: Overview) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every village by its area, coloured by how much there is; each leads to its disputes."""
+    numbers = {count.key: count.value for count in found.by_village}
+    most = max(numbers.values(), default=0)
+    return [
+        (
+            area,
+            [
+                {
+                    "name": name,
+                    "value": numbers.get(code, 0),
+                    "tone": _heat(numbers.get(code, 0), most),
+                    "href": f"/disputes?village={code}",
+                }
+                for code, name in villages
+            ],
+        )
+        for area, villages in surroundings.villages()
+    ]
+
+
+def _heat(number: int, most: int) -> str:
+    if not number:
+        return "quiet"
+    return (
+        "danger"
+        if number > most * 0.75 and number > 3
+        else "wait"
+        if number > most * 0.4 and number > 2
+        else "ok"
+    )
+
+
+def _cards(found: Overview) -> list[tuple[str, int]]:
+    """The cards that are up now, gravest first."""
+    numbers = {count.key: count.value for count in found.cards}
+    return [(code, numbers.get(code, 0)) for code in ("red", "yellow", "reminder")]
+
+
+def _warnings(found: Overview) -> list[tuple[str, int]]:
+    """Open warnings by the level that has to act, and those whose time is over."""
+    numbers = {count.key: count.value for count in found.warnings}
+    levels = [(t(name), numbers.get(f"open:{code}", 0)) for code, name in WARNING_LEVELS.items()]
+    return [*levels, (t("已超时"), numbers.get("overdue", 0))]
 
 
 def _bars(counts: tuple[Count, ...], names: dict[str, str]) -> dict[str, Any]:
