@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ARRAY, String, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,21 +17,36 @@ Key = tuple[str, str]
 def claim(session: Session, inbox: Table, keys: Sequence[Key], now: datetime) -> set[Key]:
     """Writes all (consumer, event id) with one statement; gives back those that were new.
 
-    ``RETURNING`` tells them: PostgreSQL's row count after ON CONFLICT DO NOTHING is not reliable. The statement is
-    given a list of rows, so that it is compiled once and not for every length of the list; sorted, so that two
+    ``RETURNING`` tells them: PostgreSQL's row count after ON CONFLICT DO NOTHING is not reliable. Sorted, so that two
     instances with the same events cannot wait for each other in a ring.
     """
-    rows = [
-        {"consumer": consumer, "event_id": event_id, "received_at": now}
-        for consumer, event_id in sorted(set(keys))
-    ]
-    if not rows:
+    wanted = sorted(set(keys))
+    if not wanted:
         return set()
-    statement = _insert(session, inbox).on_conflict_do_nothing()
-    found = session.execute(statement.returning(inbox.c.consumer, inbox.c.event_id), rows)
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    found = (_claim_arrays if on_postgresql else _claim_rows)(session, inbox, wanted, now)
     return {(row.consumer, row.event_id) for row in found}
 
 
-def _insert(session: Session, inbox: Table) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(inbox)
+def _claim_arrays(session: Session, inbox: Table, wanted: Sequence[Key], now: datetime) -> Any:
+    consumers, event_ids = zip(*wanted, strict=True)
+    given = {"consumers": list(consumers), "event_ids": list(event_ids), "now": now}
+    return session.execute(_from_arrays(inbox), given)
+
+
+@lru_cache(maxsize=64)
+def _from_arrays(inbox: Table) -> Any:
+    """One text for any number of keys: compiled, prepared and planned once."""
+    arrays = (bindparam(name, type_=ARRAY(String())) for name in ("consumers", "event_ids"))
+    rows = func.unnest(*arrays).table_valued("consumer", "event_id").render_derived()
+    moment = bindparam("now", type_=inbox.c.received_at.type)
+    chosen = select(rows.c.consumer, rows.c.event_id, moment)
+    statement = postgresql.insert(inbox).from_select(["consumer", "event_id", "received_at"], chosen)
+    return statement.on_conflict_do_nothing().returning(inbox.c.consumer, inbox.c.event_id)
+
+
+def _claim_rows(session: Session, inbox: Table, wanted: Sequence[Key], now: datetime) -> Any:
+    """A list of rows: compiled once and not for every length of the list."""
+    rows = [{"consumer": consumer, "event_id": event_id, "received_at": now} for consumer, event_id in wanted]
+    statement = sqlite.insert(inbox).on_conflict_do_nothing()
+    return session.execute(statement.returning(inbox.c.consumer, inbox.c.event_id), rows)
