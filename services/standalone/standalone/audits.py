@@ -20,6 +20,10 @@ def verify_all(settings: ServiceSettings) -> list[tuple[str, int, list[Break]]]:
 
 def _verified(name: str, settings: ServiceSettings) -> tuple[str, int, list[Break]]:
     table = import_module(f"{name}.tables").AUDIT
-    with reading(make_engine(service_url(settings.database_url, name))) as session:
-        rows = session.scalar(select(func.count()).select_from(table)) or 0
-        return name, rows, list(audit.verify(session, table))
+    engine = make_engine(service_url(settings.database_url, name))
+    try:
+        with reading(engine) as session:
+            rows = session.scalar(select(func.count()).select_from(table)) or 0
+            return name, rows, list(audit.verify(session, table))
+    finally:
+        engine.dispose()

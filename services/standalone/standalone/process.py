@@ -6,7 +6,6 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import eventlet
@@ -25,6 +24,7 @@ from servicekit import logs
 from servicekit.health import operations_app
 from servicekit.settings import ServiceSettings
 from standalone import house
+from standalone.lock import alone
 
 _log = logging.getLogger(__name__)
 ADVANCE_SECONDS = 30
@@ -34,7 +34,11 @@ SERVICE_METRICS_PORT = 9100
 def run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: str = "127.0.0.1") -> None:
     """Everything in this process until a signal: databases, services, what a kill left on the way, the door."""
     logs.configure("fengqiao", settings.log_level, settings.log_format)
-    _only_one(settings.var)
+    with alone(settings.var):
+        _run(settings, announce, host)
+
+
+def _run(settings: ServiceSettings, announce: Callable[[Gateway], None], host: str) -> None:
     house.migrate(settings)
     services = house.classes()
     declare_all(services, settings.amqp_url)
@@ -71,27 +75,6 @@ def serve(names: Sequence[str], settings: ServiceSettings) -> None:
     for each in (gateway, feed, runner):
         if each is not None:
             each.stop()
-
-
-def _only_one(var: Path) -> None:
-    """A second process on the same files would fight for them.
-
-    :raises RuntimeError: one is running already.
-    """
-    import fcntl
-
-    var.mkdir(parents=True, exist_ok=True)
-    handle = (var / "running.lock").open("w")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise RuntimeError(
-            f"Fengqiao is running already with the files in {var}/. Stop it first, or set VAR to another folder."
-        ) from error
-    _kept.append(handle)
-
-
-_kept: list[Any] = []  # the lock lives as long as the process
 
 
 def _recovery(services: Sequence[Any], settings: ServiceSettings) -> Recovery | None:

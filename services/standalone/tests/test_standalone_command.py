@@ -21,7 +21,8 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "serve", "migrate", "demo", "classify", "doctor", "dead-letters", "audit", "token"]
+    "command",
+    ["run", "serve", "migrate", "demo", "classify", "doctor", "dead-letters", "audit", "token", "seed"],
 )
 def test_every_command_explains_itself(command):
     answer = run.invoke(app, [command, "--help"])

@@ -1,7 +1,7 @@
 """The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
 
 from servicekit.audit.anchors import anchor, verify_anchors
-from servicekit.audit.chain import Break, append, preload, verify
+from servicekit.audit.chain import Break, Entry, append, preload, verify, whole_chain
 from servicekit.audit.digest import START, sm3
 from servicekit.audit.tables import AuditTables, audit_tables
 
@@ -9,6 +9,7 @@ __all__ = [
     "START",
     "AuditTables",
     "Break",
+    "Entry",
     "anchor",
     "append",
     "audit_tables",
@@ -16,4 +17,5 @@ __all__ = [
     "sm3",
     "verify",
     "verify_anchors",
+    "whole_chain",
 ]
