@@ -8,7 +8,8 @@ from standalone import green
 
 green.patch_for(sys.argv)
 
-from pathlib import Path  # noqa: E402  everything below must find the standard library patched
+from datetime import datetime  # noqa: E402  everything below must find the standard library patched
+from pathlib import Path  # noqa: E402
 from typing import Annotated  # noqa: E402
 
 import typer  # noqa: E402
@@ -188,6 +189,26 @@ def create_token(
     from standalone.tokens import create
 
     show.token(create(load(ServiceSettings), name, channel, login, days), as_json)
+
+
+@app.command()
+@plainly
+def seed(
+    disputes: Annotated[int, typer.Option(help="How many disputes to invent.")] = 5_000,
+    seed: Annotated[int, typer.Option(help="The same number makes the same history.")] = 1,
+    until: Annotated[datetime | None, typer.Option(help="Where the history ends; default: now.")] = None,
+    append: Annotated[bool, typer.Option(help="Add to invented disputes that are there already.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Even beside disputes that are not invented.")] = False,
+) -> None:
+    """Fill empty databases with a plausible history of three years; the services must not be running."""
+    from standalone.seed import order_of
+    from standalone.seed import seed as fill
+
+    settings = load(ServiceSettings)
+    order = order_of(settings, disputes, seed, until)
+    with show.progress(disputes, "disputes") as progress:
+        total = fill(settings, order, append=append, agreed=yes, progress=progress)
+    typer.echo(f"{total} disputes, the latest of {order.until:%Y-%m-%d}; seed {seed}")
 
 
 @app.command()

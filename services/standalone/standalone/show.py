@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 
 from servicekit.settings import ServiceSettings
@@ -35,6 +44,17 @@ def welcome(port: int, settings: ServiceSettings) -> None:
   files         {settings.var}/     stop with Ctrl+C
 """
     )
+
+
+@contextmanager
+def progress(total: int, noun: str) -> Iterator[Callable[[int], None]]:
+    """A bar with what is done, how fast, and how long it will take; the function tells how far it is."""
+    columns = (
+        TextColumn(noun), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(noun, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def as_json(value: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 from servicekit.settings import ServiceSettings, load
 from standalone import house
 from standalone.cli import app
+from standalone.seed import Order
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = ("AMQP_URL", "DATABASE_URL", "IDENTITY_KEY", "TOWN", "CLOCK_FILE", "BUS_RETENTION_DAYS")
@@ -60,3 +62,17 @@ def figures(fengqiao: Callable[..., Result]) -> Callable[..., Any]:
         return json.loads(answer.stdout)
 
     return run
+
+
+@pytest.fixture
+def seed_order() -> Order:
+    return Order(count=400, seed=7, until=datetime(2026, 3, 11, 4, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def seed_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServiceSettings:
+    monkeypatch.setenv("VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("IDENTITY_KEY", "a key for tests only, long enough")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("AMQP_URL", raising=False)
+    return load(ServiceSettings)

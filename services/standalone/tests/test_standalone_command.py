@@ -38,7 +38,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "command",
     ["run", "serve", "migrate", "demo", "import", "classify", "train", "doctor", "dead-letters", "replay", "audit",
-     "token", "backup", "restore"],
+     "token", "backup", "restore", "seed"],
 )  # fmt: skip
 def test_every_command_explains_itself(command):
     answer = run.invoke(app, [command, "--help"])

@@ -10,6 +10,12 @@ from intake.model import Dispute, Party
 from servicekit import privacy
 from servicekit.ids import normalise_query_code
 
+
+def party_text(values: Mapping[str, str]) -> str:
+    """What is sealed of a party."""
+    return json.dumps({key: values[key] for key in PERSONAL}, ensure_ascii=False)
+
+
 PERSONAL = ("name", "phone", "id_number", "organisation")
 
 
@@ -30,7 +36,7 @@ class Vault:
         return privacy.decrypt(self._key, sealed)
 
     def seal_party(self, values: Mapping[str, str]) -> str:
-        return self.seal(json.dumps({key: values[key] for key in PERSONAL}, ensure_ascii=False))
+        return self.seal(party_text(values))
 
     def open_party(self, party: Party) -> dict[str, str]:
         """Name, phone, id_number and organisation as they were given."""

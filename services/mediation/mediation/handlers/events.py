@@ -63,7 +63,7 @@ def take_visit(call: Call, event: VisitRecorded) -> None:
             step="visit",
             held_at=event.at,
             place="",
-            sealed=seal(call.settings.identity_key, _visit_words(event)),
+            sealed=seal(call.settings.identity_key, visit_words(event)),
             recorded_by=event.visitor_id,
             recorded_at=call.now,
         )
@@ -111,7 +111,7 @@ def _concluded(call: Call, dispute_id: str, round_: int) -> Proceeding:
     return proceeding
 
 
-def _visit_words(event: VisitRecorded) -> dict[str, object]:
+def visit_words(event: VisitRecorded) -> dict[str, object]:
     satisfaction = SATISFACTIONS.get(event.satisfaction or "", "未作评价")
     performance = PERFORMANCES[event.performance]
     told = f"已联系到当事人。满意度：{satisfaction}。履行情况：{performance}。"

@@ -25,14 +25,14 @@ def keep_clocks(call: Call, case: Case, facts: Sequence[Fact]) -> None:
         clock = case.clock(span.name, span.key)
         days, unit = call.resources.terms.of(span.term) if span.due_on is None else (0, "")
         if clock is None:
-            case.clocks.append(_new_clock(call.resources, case, span, days, unit))
+            case.clocks.append(new_clock(call.resources, case, span, days, unit))
         else:
             _adjust(call.resources, clock, span, days, unit)
             _stop(call, clock, span)
     case.read_clocks()
 
 
-def _new_clock(resources: Resources, case: Case, span: Span, days: int, unit: str) -> Clock:
+def new_clock(resources: Resources, case: Case, span: Span, days: int, unit: str) -> Clock:
     term = _term(resources, span, days, unit)
     remind_at, yellow_at = _rungs(resources, span, term)
     clock = Clock(

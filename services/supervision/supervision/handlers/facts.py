@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from contracts.case import CaseBrief, DisputeBrief
@@ -59,7 +60,7 @@ def case_ids(event: Event) -> list[str]:
 
 def brief_of(event: Event) -> DisputeBrief | None:
     """The registration's brief, where the event carries one."""
-    found = getattr(event, "case", None) or getattr(event, "dispute", None)
+    found = _field(event, "case") or _field(event, "dispute")
     return found if isinstance(found, DisputeBrief) else None
 
 
@@ -76,14 +77,14 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
     """What the event says about ``dispute_id``."""
     kind = event.name()
     data = {name: _plain(getattr(event, field)) for name, field in SAID.get(kind, {}).items()}
-    case = getattr(event, "case", None)
+    case = _field(event, "case")
     if isinstance(case, CaseBrief):
         data.update(_sight(case))
     if isinstance(event, DisputesLinked):
         data["other"] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
     if isinstance(event, DisputeConcluded):
         data["on"] = local_date(event.at).isoformat()
-    number = case.round if isinstance(case, CaseBrief) else int(getattr(event, "round", 0))
+    number = case.round if isinstance(case, CaseBrief) else int(_field(event, "round") or 0)
     if kind in ("DisputeRegistered", "DisputeAccepted", "DisputeRefused"):
         number = 1
     return Fact(
@@ -116,11 +117,26 @@ def timeline_subject(event: Event) -> str:
 
 def details_of(event: Event) -> dict[str, str]:
     """The event's own codes, ids and short reasons as texts; never a narrative or a party."""
-    shown = {name: getattr(event, name) for name in type(event).model_fields if name not in HIDDEN}
-    case = getattr(event, "case", None)
+    shown = {name: getattr(event, name) for name in _shown(type(event))}
+    case = _field(event, "case")
     if isinstance(case, CaseBrief):
         shown.update({name: getattr(case, name) for name in CASE_DETAILS})
     return {name: text for name, value in shown.items() if (text := _text(value))}
+
+
+def _field(event: Event, name: str) -> Any:
+    """None where this kind of event has no such field; asking a model for what it lacks is slow."""
+    return getattr(event, name) if name in _fields(type(event)) else None
+
+
+@cache
+def _fields(kind: type[Event]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
+
+
+@cache
+def _shown(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(name for name in kind.model_fields if name not in HIDDEN)
 
 
 def _text(value: Any) -> str:

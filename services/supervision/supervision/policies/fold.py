@@ -18,7 +18,12 @@ SIGHTED = {
 
 def fold(case: Case) -> list[Fact]:
     """Sets every column that follows from the facts; gives the facts in order."""
-    facts = states.in_order(case.all_facts())
+    return fold_facts(case, case.all_facts())
+
+
+def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
+    """The same from facts that need not be unpacked first."""
+    facts = states.in_order(known)
     number = max((fact.round for fact in facts), default=1) or 1
     mediator_id, offered_to = _mediator(facts)
     case.set(

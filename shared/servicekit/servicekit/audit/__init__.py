@@ -1,7 +1,7 @@
 """The audit trail: one hash chain for each dispute, and a daily anchor over the chains that grew."""
 
 from servicekit.audit.anchors import anchor, anchor_yesterday, verify_anchors
-from servicekit.audit.chain import Break, append, begin, expect, preload, verify
+from servicekit.audit.chain import Break, Entry, append, begin, expect, preload, verify, whole_chain
 from servicekit.audit.digest import START, sm3
 from servicekit.audit.reading import Wanted, rows, seals, size, total
 from servicekit.audit.tables import AuditTables, audit_tables
@@ -10,6 +10,7 @@ __all__ = [
     "START",
     "AuditTables",
     "Break",
+    "Entry",
     "Wanted",
     "anchor",
     "anchor_yesterday",
@@ -25,4 +26,5 @@ __all__ = [
     "total",
     "verify",
     "verify_anchors",
+    "whole_chain",
 ]

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Result, Table, and_, event, func, select, text, true
 from sqlalchemy.orm import Session
@@ -91,6 +91,29 @@ def expect(session: Session, dispute_ids: Iterable[str]) -> None:
     A transaction that writes no row reads nothing.
     """
     session.info[_EXPECTED] = {dispute_id for dispute_id in dispute_ids if dispute_id}
+
+
+class Entry(NamedTuple):
+    """What happened, before it has its place in a chain."""
+
+    at: datetime
+    actor_id: str
+    role: str
+    action: str
+    details: Mapping[str, Any]
+
+
+def whole_chain(
+    dispute_id: str, entries: Iterable[Entry], new_id: Callable[[datetime], str]
+) -> list[dict[str, Any]]:
+    """The rows of a chain that begins and ends with ``entries``, for writing in bulk; details are plain JSON already."""
+    rows: list[dict[str, Any]] = []
+    previous: str = START
+    for position, entry in enumerate(entries, 1):
+        said = {"dispute_id": dispute_id, "position": position, **entry._asdict(), "previous_hash": previous}
+        previous = row_hash(said)
+        rows.append({"id": new_id(entry.at), **said, "hash": previous})
+    return rows
 
 
 def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> None:

@@ -21,9 +21,13 @@ def sm3(data: bytes) -> str:
     return digest.finalize().hex()
 
 
+# Made once: an encoder with options of its own costs more to make than a row to encode.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
+
+
 def canonical(value: Any) -> str:
     """JSON with one form for each value; what JSON cannot say is kept as text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _encode(value)
 
 
 def row_hash(row: Mapping[str, Any]) -> str:
