@@ -152,15 +152,15 @@ class _Life:
         signed = event.effective_on.isoformat() if event.form == "written" else None
         words: dict[str, Any] = {"facts": FACTS, "terms": TERMS, "place_of_performance": "本村"}
         dates: dict[str, Any] = {"mediator_signed_on": signed, "sealed_on": signed}
-        parties = [
+        parties: list[dict[str, Any]] = [
             {
                 "name": one.name,
                 "role": one.ref.role,
                 "details": "",
                 "id_number": one.id_number,
                 "phone": one.phone,
+                "signed_on": signed,
             }
-            | {"signed_on": signed}
             for one in self.past.parties
         ]
         agreement = Agreement(

@@ -13,7 +13,7 @@ from contracts.departments import DisputeReturned
 from contracts.intake import DisputeAccepted
 from contracts.past import Past
 from contracts.routing import DisputeRouted, RoutingReferred, Suggestion
-from routing.handlers import BY_RULES
+from routing.handlers.study import BY_RULES
 from routing.model import Docket, Ruling
 from routing.settings import Settings
 from routing.tables import AUDIT, DOCKETS, RULINGS

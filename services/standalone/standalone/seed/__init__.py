@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from servicekit.clock import clock_from
 from servicekit.engine import make_engine, service_url
 from servicekit.settings import ServiceSettings
-from standalone.lock import alone
+from standalone.lock import only_one
 from standalone.seed import guard
 from standalone.seed.making import made as rows_made
 from standalone.seed.world import SERVICES, Numbers, Order, World
@@ -45,7 +45,7 @@ def seed(
 
     :raises ValueError, RuntimeError: see ``guard``.
     """
-    with alone(settings.var):
+    with only_one(settings.var):
         return _fill(settings, order, append=append, agreed=agreed, progress=progress)
 
 
