@@ -104,13 +104,26 @@ def _work(world: World, dispute_id: str, login: str) -> None:
     path = f"/disputes/{dispute_id}"
     sheet = world.sheets.pop(dispute_id, None) or world.api.get(login, f"{path}/proceeding")
     while sheet["state"] == "open" and sheet["next_step"]:
+        _look_into(world, path, login, sheet)
         sheet = world.api.post(login, f"{path}/steps", _record(world, sheet["next_step"]))
         _ask_around(world, path, login, sheet)
         if sheet["next_step"] == "study" and world.happens(0.6):
             world.sheets[dispute_id] = sheet
             return  # goes on another half day
     if sheet["state"] == "open" and sheet["may_conclude"]:
+        _look_into(world, path, login, sheet)
         _conclude(world, path, login, sheet)
+
+
+def _look_into(world: World, path: str, login: str, sheet: Json) -> None:
+    """What the words made the platform suspect – violence, title to land – is found out before the work goes on."""
+    if sheet["next_step"] == "hearing":
+        return  # nobody has been asked yet
+    for gate in sheet["gates"]:
+        if gate["state"] == "suspected":
+            found = {"confirmed": False, "words": "已向双方和村干部当面核实，没有这种情形。"}
+            world.api.post(login, f"{path}/gates/{gate['code']}", found)
+    sheet["gates"] = []
 
 
 def _record(world: World, step: str) -> Json:
