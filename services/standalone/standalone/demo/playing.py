@@ -28,7 +28,7 @@ HALF_DAY, DAY = 12.0, 24.0  # hours
 FEW = 0.1  # of the disputes still have work besides visits: days pass whole
 FARTHEST = 30  # days wound at once
 # Seconds that the platform gets after winding where its timers have work, else, and between offices.
-TIMERS, QUIET, MESSAGES = 0.6, 0.15, 0.05
+TIMERS, QUIET, MESSAGES = 0.4, 0.1, 0.03
 CLUES_PER, CLUES = 25, 12
 RESTING = frozenset(
     {"agreed", "failed", "withdrawn", "archived", "refused"}

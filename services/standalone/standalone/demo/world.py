@@ -16,7 +16,7 @@ from standalone.demo.web import Api, Json, Told
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDS = ("archived", "refused")
-HANDS = 4  # calls at the same time
+HANDS = 6  # calls at the same time
 PROBLEMS_KEPT = 200
 # Somebody or the clock was faster: what people meet every day, no fault of the platform.
 EXPECTED = frozenset({"offer_over", "visit_closed", "nobody_to_ask", "no_expert", "not_waiting"})
