@@ -78,6 +78,11 @@ def among(column: ColumnElement[str], keys: Iterable[str]) -> ColumnElement[bool
     return _Among(column, bindparam("keys", sorted(set(keys)), type_=_Keys(), unique=True))
 
 
+def among_given(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """``among`` for a statement that is built once: the sorted keys are given as the parameter ``name``."""
+    return _Among(column, bindparam(name, type_=_Keys()))
+
+
 def locked(session: Session, statement: Select[Any], *order: ColumnElement[Any]) -> Select[Any]:
     """``statement`` locking its rows in one order, so that two batches cannot wait for each other in a ring.
 

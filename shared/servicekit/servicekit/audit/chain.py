@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Result, Table, and_, event, func, select, text, true
@@ -128,18 +129,24 @@ def preload(session: Session, table: Table, dispute_ids: Collection[str]) -> Non
         return
     _lock(session, missing)
     heads.update(dict.fromkeys(missing, (0, START)))
+    found = session.execute(_heads_and_seal(table), {"dispute_ids": missing}).all()
+    heads.update({row.dispute_id: (row.position, row.hash) for row in found if row.dispute_id is not None})
+    session.info[_OPEN] = _end_of_seals(found[0].day)
+
+
+@lru_cache(maxsize=64)
+def _heads_and_seal(table: Table) -> Any:
+    """The last sealed day beside the heads of ``:dispute_ids``; built once for each table, which costs more than asking."""
     last = (
         select(table.c.dispute_id, func.max(table.c.position).label("position"))
-        .where(batches.among(table.c.dispute_id, missing))
+        .where(batches.among_given(table.c.dispute_id, "dispute_ids"))
         .group_by(table.c.dispute_id)
         .subquery()
     )
     same = and_(table.c.dispute_id == last.c.dispute_id, table.c.position == last.c.position)
     grown = select(table.c.dispute_id, table.c.position, table.c.hash).join(last, same).subquery()
     seal = select(func.max(_seals(table).c.day).label("day")).subquery()
-    found = session.execute(select(seal.c.day, grown).select_from(seal.outerjoin(grown, true()))).all()
-    heads.update({row.dispute_id: (row.position, row.hash) for row in found if row.dispute_id is not None})
-    session.info[_OPEN] = _end_of_seals(found[0].day)
+    return select(seal.c.day, grown).select_from(seal.outerjoin(grown, true()))
 
 
 def _seals(table: Table) -> Table:
