@@ -5,6 +5,7 @@ What a benchmark calls ``details`` goes into ``var/bench-details.json``: the sha
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 from pathlib import Path
@@ -28,6 +29,8 @@ def main(options: Options) -> None:
     for name in options.only:
         if (module := _module(name)) is not None:
             figures = module.run(options)
+            if not figures:
+                continue  # it could not run here, and said why
             details[name] = figures.pop("details", {})
             found[NAMES.get(name, name)] = figures
             _write(RESULT, found)  # a later one that fails takes nothing with it

@@ -77,7 +77,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
     agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
-    obligations = [(one, unseal(key, one.sealed)) for one in obligations_of(session, proceeding)]
+    promised = obligations_of(session, proceeding) if agreement else []
+    obligations = [(one, unseal(key, one.sealed)) for one in promised]
     gates, skips = gates_of(session, proceeding), skips_of(session, proceeding)
     names = known_names([opened for _, opened in records], words, end, [opened for _, opened in obligations])
     return c.ProceedingSheet(
