@@ -13,14 +13,16 @@ CHINESE = re.compile(r"[㐀-鿿]")
 # Papers are Chinese by law; the rules and the town's data speak to whoever writes them.
 CHINESE_ALONE = (
     "papers", "privacy", "town", "money.py", "routing/policies/rows.py", "routing/policies/rulebook.py", "video_feed",
-    "/gateway/", "/testkit/", "/standalone/", "policies/numerals.py", "intake/handlers/decisions.py",
+    "/gateway/", "/testkit/", "/standalone/", "policies/numerals.py", "intake/handlers/decisions.py", "seeding.py",
 )  # fmt: skip
+# What still waits for its English words: shown in Chinese after the switch. A service leaves this list for good.
+NOT_YET = ("services/mediation/", "services/routing/", "messaging/problems.py")
 
 
 def sources() -> Iterator[Path]:
     for path in sorted([*ROOT.glob("services/*/*/**/*.py"), *ROOT.glob("shared/*/*/**/*.py")]):
         place = f"/{path.relative_to(ROOT)}/"
-        skipped = (*CHINESE_ALONE, "/tests/", "/migrations/", "/build/")
+        skipped = (*CHINESE_ALONE, *NOT_YET, "/tests/", "/migrations/", "/build/")
         if not any(part in place for part in skipped):
             yield path
 

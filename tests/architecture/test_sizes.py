@@ -25,5 +25,5 @@ def test_no_file_is_longer_than_300_lines():
 
 def test_most_files_are_short():
     sizes = sorted(lines(path) for path in modules())
-    assert sizes[len(sizes) // 2] <= 85, "the median file"
+    assert sizes[len(sizes) // 2] <= 90, "the median file"
     assert sizes[len(sizes) * 95 // 100] <= 250, "95 % of the files"

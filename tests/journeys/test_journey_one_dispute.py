@@ -25,9 +25,16 @@ STEPS = {
 }
 
 
+def known(platform, receipt):
+    """The list and the dispute's page are told of a registration, a moment later."""
+    look = lambda: platform.call("GET", f"/disputes/{receipt['id']}", "leader").status_code == 200  # noqa: E731
+    platform.until(look, "the registration is known everywhere")
+    return receipt
+
+
 def registered(platform, narrative=WAGES):
     body = {"channel": "window", "narrative": narrative, "parties": PARTIES, "village_code": "370832104200"}
-    return platform.ask("POST", "/disputes", "window1", json=body)
+    return known(platform, platform.ask("POST", "/disputes", "window1", json=body))
 
 
 def state(platform, dispute):

@@ -56,7 +56,7 @@ def test_each_dispute_has_its_own_chain(session):
 
 def test_a_chain_that_begins_here_is_not_looked_for(engine):
     with transaction(engine) as session, statements(engine) as seen:
-        audit.begin(session, "d1")
+        audit.start_chain(session, "d1")
         append(session)
         append(session)
         session.flush()

@@ -20,7 +20,9 @@ ACTIONS = {
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
     # routing, desks
-    "routing.decided": mark("分流"), "routing.referred": mark("转人工研判"), "desk.arrived": mark("到达部门"),
+    "routing.decided": mark("分流"), "routing.referred": mark("转人工研判"),
+    "routing.rules_proposed": mark("修改研判规则"), "routing.model_trained": mark("训练研判模型"),
+    "routing.model_live": mark("启用研判模型"), "desk.arrived": mark("到达部门"),
     "desk.signed": mark("部门签收"), "desk.returned": mark("部门退回"), "desk.withdrawn": mark("改派后收回"),
     "desk.in_mediation": mark("转入调解"), "desk.concluded": mark("办结"),
     # dispatch

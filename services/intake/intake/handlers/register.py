@@ -135,7 +135,7 @@ class Submission:
     def _tell(self, dispute: Dispute) -> None:
         """Two events where the door accepts at once: first registered, then accepted."""
         call = self.call
-        audit.begin(call.session, dispute.id)
+        audit.start_chain(call.session, dispute.id)
         call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
         as_registered = brief(dispute).model_copy(update={"accepted_at": None})
         call.publish(

@@ -157,7 +157,7 @@ def _end_of_seals(day: date | None) -> datetime | None:
     return None if day is None else end_of(day)
 
 
-def begin(session: Session, dispute_id: str) -> None:
+def start_chain(session: Session, dispute_id: str) -> None:
     """Says that the dispute came into being in this transaction: its chain is empty, and nobody else can know it."""
     _heads(session).setdefault(dispute_id, (0, START))
 
