@@ -139,6 +139,10 @@ def actor() -> Actor:
     return g.principal.actor if g.principal else CITIZEN
 
 
+# Seconds between looks at what events bring about.
+PATIENCE = (0.05, 0.15, 0.4)
+
+
 def ask(wanted: Request[AnswerT], *, as_actor: Actor | None = None) -> AnswerT:
     """Asks a service on behalf of whoever made this HTTP request."""
     return bus().ask(
@@ -148,6 +152,21 @@ def ask(wanted: Request[AnswerT], *, as_actor: Actor | None = None) -> AnswerT:
         correlation_id=g.get("correlation_id", ""),
         idempotency_key=idempotency_key() if request.method == "POST" else "",
     )
+
+
+def ask_patiently(wanted: Request[AnswerT]) -> AnswerT:
+    """``ask`` for what a read model may not have heard of yet: whoever has just registered looks at once.
+
+    :raises Refused: it is still not there a moment later.
+    """
+    for pause in PATIENCE:
+        try:
+            return ask(wanted)
+        except Refused as refused:
+            if refused.fault.status != 404:
+                raise
+            time.sleep(pause)
+    return ask(wanted)
 
 
 def idempotency_key() -> str:

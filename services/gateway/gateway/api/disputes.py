@@ -13,7 +13,7 @@ from contracts.mediator_dispatch import GetDispatch
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
 from gateway.api.bodies import dispute_body, json_object
-from gateway.people import actor, ask, idempotency_key, needs
+from gateway.people import actor, ask, ask_patiently, idempotency_key, needs
 
 
 @needs("dispute.register")
@@ -33,7 +33,7 @@ def register_dispute() -> ResponseReturnValue:
 @needs("dispute.read", "dispute.read_all")
 def get_dispute(dispute_id: str) -> ResponseReturnValue:
     """One dispute: case, registration, routing, dispatch and proceeding; a part that is not there yet is null."""
-    case = ask(GetCase(dispute_id=dispute_id))
+    case = ask_patiently(GetCase(dispute_id=dispute_id))
     parts: dict[str, Any] = {
         "registration": GetDispute(
             dispute_id=dispute_id, unmask_narrative=may_read_words(case.holder, case.mediator_id)

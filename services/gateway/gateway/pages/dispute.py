@@ -19,7 +19,7 @@ from gateway.pages import surroundings, tabs
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
 from gateway.pages.mediators import STEP_NAMES, rail_of
-from gateway.people import actor, ask, needs
+from gateway.people import actor, ask, ask_patiently, needs
 
 READ = ("dispute.read", "dispute.read_all")
 # What comes next: what to do, where, the right it needs, and what the others wait for.
@@ -38,7 +38,7 @@ CONFIRMATION = timedelta(days=30)
 
 @needs(*READ)
 def one(dispute_id: str) -> ResponseReturnValue:
-    case = ask(GetCase(dispute_id=dispute_id))
+    case = ask_patiently(GetCase(dispute_id=dispute_id))
     tab = request.args.get("tab", "overview")
     tab = tab if tab in tabs.TABS else "overview"
     happened = [happening(entry) for entry in reversed(ask(GetTimeline(dispute_id=dispute_id)).items)]
