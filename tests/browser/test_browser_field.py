@@ -105,8 +105,9 @@ def test_a_clue_that_waits_is_sent_after_signing_in_again(phone, context, platfo
     phone.evaluate("dispatchEvent(new Event('online'))")
     phone.wait_for_selector("text=登录已经过期")
     sign_in(phone, platform)
+    # Whichever page comes first after signing in sends it.
     phone.goto("/clues/new")
-    phone.wait_for_selector("text=已上报：YJ-")
+    platform.until(lambda: arrived(platform, words), "the clue that waited has arrived")
     assert len(arrived(platform, words)) == 1
 
 
