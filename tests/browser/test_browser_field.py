@@ -72,7 +72,7 @@ def test_without_a_network_clues_wait_and_the_page_still_opens(phone, context, p
     phone.evaluate("dispatchEvent(new Event('online'))")
     phone.wait_for_selector("text=已上报：YJ-")
     assert [len(arrived(platform, each)) for each in words] == [1, 1]
-    assert phone.locator("[data-queue] li").count() == 0
+    phone.wait_for_function("document.querySelectorAll('[data-queue] li').length === 0")
 
 
 def test_a_clue_whose_answer_was_lost_is_not_doubled(phone, platform):
