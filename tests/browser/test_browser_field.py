@@ -120,7 +120,7 @@ def test_a_clue_that_is_refused_comes_back_to_be_mended(phone, platform):
     phone.wait_for_selector("text=有一条没有被收下")
     phone.click("text=改一改再报")
     assert phone.input_value("textarea[name=text]") == "短"
-    assert phone.locator("[data-queue] li").count() == 0
+    phone.wait_for_function("document.querySelectorAll('[data-queue] li').length === 0")
 
 
 def test_without_scripts_the_form_is_an_ordinary_one(browser, platform):
