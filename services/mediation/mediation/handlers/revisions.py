@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.errors import ChangedMeanwhile
 from mediation.model import Revision, changes
 from mediation.queries.sealing import seal, unseal
+from mediation.tables import REVISIONS
 from messaging.call import Call
 from servicekit.clock import SHANGHAI
 from servicekit.privacy import mask_text
@@ -36,6 +39,14 @@ def save(
 def words_of(call: Call, document: str, version: int) -> dict[str, Any]:
     """What a version says; nothing where there is none."""
     found = call.session.get(Revision, (document, version))
+    return unseal(call.settings.identity_key, found.sealed) if found else {}
+
+
+def newest_of(call: Call, document: str) -> dict[str, Any]:
+    """What the newest version says; nothing where there is none."""
+    own = REVISIONS.c
+    statement = select(Revision).where(own.document == document).order_by(own.version.desc()).limit(1)
+    found = call.session.scalars(statement).first()
     return unseal(call.settings.identity_key, found.sealed) if found else {}
 
 

@@ -73,7 +73,7 @@ def readable(session: Session, dispute_id: str, actor: Actor) -> Proceeding:
 
 def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
     """Everything about one proceeding, with every name, number and address in it masked."""
-    records = [(one, unseal(key, one.sealed)) for one in _records(session, proceeding)]
+    records = [(one, unseal(key, one.sealed)) for one in records_of(session, proceeding)]
     agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
@@ -108,7 +108,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
     )
 
 
-def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
+def records_of(session: Session, proceeding: Proceeding) -> list[StepRecord]:
+    """听查研评 as they were made, then the visits by their day."""
     own = STEP_RECORDS.c
     of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
     found = list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))

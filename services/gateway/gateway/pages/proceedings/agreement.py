@@ -14,6 +14,7 @@ from gateway.i18n import t
 from gateway.pages import surroundings
 from gateway.pages.acting import Form, say, submitted
 from gateway.pages.proceedings import frame, trying
+from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.reading import flat, nested
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -119,7 +120,7 @@ def _failed(dispute_id: str, form: Form) -> ResponseReturnValue:
 
 def _show(found: c.ProceedingSheet, form: Form, check: c.AgreementCheck, opened: c.DraftSheet | None) -> str:
     more = request.args.get("more", "")
-    data = dict(form.data) if form.data.get("parties.0.role") else {**form.data, **_two_sides()}
+    data = dict(form.data) if form.data.get("parties.0.role") else {**form.data, **flat(TWO_SIDES)}
     return frame.show(
         "agreement",
         found,
@@ -134,10 +135,6 @@ def _show(found: c.ProceedingSheet, form: Form, check: c.AgreementCheck, opened:
         today=local_date(frame.now()),
         may_reveal=surroundings.may("dispute.reveal"),
     )  # fmt: skip
-
-
-def _two_sides() -> dict[str, Any]:
-    return flat({"parties": [{"role": "applicant"}, {"role": "respondent"}]})
 
 
 def _count(data: Any, rows: str, least: int) -> int:

@@ -15,11 +15,11 @@ from gateway.pages.acting import Form, act, choices, say, submitted
 from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
-from gateway.pages.proceedings.reading import local_input, moment, nested
+from gateway.pages.proceedings.reading import flat, local_input, moment, nested
 from gateway.people import ask, needs
 
 WORK = "mediation.work"
-TOLD = "rights_told"
+TWO_SIDES = {"parties": [{"role": "applicant"}, {"role": "respondent"}]}
 CAN_BE_SKIPPED = ("inquiry", "study", "weighing")
 
 
@@ -58,7 +58,7 @@ def ask_skip(dispute_id: str) -> ResponseReturnValue:
 
 @needs(WORK)
 def failure(dispute_id: str) -> ResponseReturnValue:
-    return _show_failure(frame.proceeding(dispute_id), Form())
+    return _show_failure(frame.proceeding(dispute_id), Form(flat(TWO_SIDES)))
 
 
 @needs(WORK)

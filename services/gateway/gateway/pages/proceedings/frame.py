@@ -10,7 +10,7 @@ from contracts.errors import Refused, Unavailable
 from contracts.intake import GetDispute, RevealDispute
 from contracts.mediation import DANGERS, GATES, GetProceeding, ProceedingSheet
 from gateway.i18n import mark, t
-from gateway.people import ask
+from gateway.people import actor, ask
 
 # code → name, icon, what stands behind the case's address
 SECTIONS = {
@@ -71,4 +71,5 @@ def _sections(found: ProceedingSheet, section: str) -> list[dict[str, Any]]:
     return [
         {"label": t(name), "icon": icon, "href": base + rest, "active": code == section, "count": counts.get(code)}
         for code, (name, icon, rest) in SECTIONS.items()
+        if code == "file" or actor().may("mediation.work")
     ]  # fmt: skip

@@ -31,7 +31,8 @@ def session(dispute_id: str, session_id: str) -> ResponseReturnValue:
         votes = dict(zip(VOTES, kept.votes, strict=True)) if kept and kept.votes else {}
         typed = {key: opened.minutes.get(key, "") for key in ("text", "result")}
         version = kept.version if kept else 0
-        form = trying.kept({**typed, "council": council, "votes": votes, "version": version})
+        names_typed = {"names": {str(n): one.name for n, one in enumerate(opened.session.people)}}
+        form = trying.kept({**names_typed, **typed, "council": council, "votes": votes, "version": version})
     return _show(dispute_id, session_id, form)
 
 
@@ -80,11 +81,17 @@ def _votes(given: dict[str, Any]) -> list[Any] | None:
     return [votes.get(key, 0) for key in VOTES] if isinstance(votes, dict) else None
 
 
+def _name(who: c.AttendeeSheet | None, form: Form) -> str:
+    """Who holds the phone reads the own name, not a masked one."""
+    return str(form.data.get(f"names.{who.no}") or who.name) if who else ""
+
+
 def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> str:
     found, sheet = frame.proceeding(dispute_id), ask(c.GetSession(session_id=session_id))
     who = next((p for p in sheet.people if str(p.no) == request.args.get("who", form.data.get("no"))), None)
     return frame.show(
         "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,
+        who_name=_name(who, form),
         council=c.COUNCIL_STEPS, result_choices=choices(c.SESSION_RESULTS), telling_choices=choices(c.TELLINGS),
         rooms=room_names(), today=local_date(frame.now()), accept=files.ACCEPT, present=frame.now(), **names(),
     )  # fmt: skip

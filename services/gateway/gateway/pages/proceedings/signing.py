@@ -73,6 +73,7 @@ def _show(sheet: c.SigningSheet, who: str, form: Form) -> str:
         "agreement",
         sheet=sheet,
         signer=signer,
+        signer_name=_name(signer, opened.draft) if signer else "",
         draft=opened.draft,
         check=opened.check,
         form=form,
@@ -81,6 +82,14 @@ def _show(sheet: c.SigningSheet, who: str, form: Form) -> str:
         largest=c.LARGEST_FILE,
         on_paper=bool(sheet.on_paper_only) or who == "seal" or "paper" in request.args,
     )
+
+
+def _name(signer: c.SignerSheet, draft: c.AgreementDraft) -> str:
+    """Whoever holds the phone reads the own name, not a masked one; who stands for a party signs for them."""
+    if not signer.signer.startswith("P"):
+        return signer.name or t(signer.role)
+    party = draft.parties[int(signer.signer[1:])]
+    return party.agent or party.guardian or party.representative or party.name
 
 
 def _today() -> str:
