@@ -15,6 +15,7 @@ from gateway.pages import surroundings
 from gateway.pages.acting import Form, say, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import TWO_SIDES
+from gateway.pages.proceedings.fields import labelled, lead_of
 from gateway.pages.proceedings.reading import flat, nested
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -64,7 +65,7 @@ def check(dispute_id: str) -> ResponseReturnValue:
         found = ask(c.CheckDraft(dispute_id=dispute_id, draft=c.AgreementDraft.model_validate(given)))
     except (Refused, ValidationError):
         return make_response("", 204)
-    return frame.show("check", frame.proceeding(dispute_id), "agreement", check=found)
+    return frame.show("check", frame.proceeding(dispute_id), "agreement", check=found, lead_of=lead_of)
 
 
 def _finish(saved: c.DraftSheet, wanted: str) -> ResponseReturnValue:
@@ -125,8 +126,9 @@ def _show(found: c.ProceedingSheet, form: Form, check: c.AgreementCheck, opened:
         "agreement",
         found,
         "agreement",
-        form=Form(data, form.errors),
+        form=Form(data, labelled(form.errors)),
         check=check,
+        lead_of=lead_of,
         opened=opened,
         version=form.data.get("version", 0),
         parties=_count(data, "parties", 2) + (more == "parties"),
