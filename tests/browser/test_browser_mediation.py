@@ -23,7 +23,7 @@ def phone(browser: Any, platform: Any) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport=size, base_url=platform.url, has_touch=True, is_mobile=True, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         made.append(context)
         page = context.new_page()
         page.goto("/sign-in")
@@ -349,3 +349,27 @@ def test_the_whole_file_is_one_archive(phone, walk_of, platform, weighed):
     names = zipfile.ZipFile(waiting.value.path()).namelist()
     assert any("权利义务告知书" in name for name in names)
     assert any("办理记录" in name for name in names)
+
+
+def test_what_was_not_paid_in_time_is_urged_and_the_last_payment_settles_the_matter(
+    phone, walk_of, platform, staging, weighed
+):
+    dispute, mediator = weighed
+    agreement = staging._agreement(platform)
+    platform.ask("POST", f"/disputes/{dispute}/agreement", mediator, json=agreement)
+    platform.wind(days=6)
+    page = phone(mediator)
+    page.goto("/today")
+    assert "过期 1 天" in page.inner_text("main")
+    walk = walk_of(page, dispute)
+    walk.go("/performance")
+    page.locator("#due-1 summary", has_text="没有履行").click()
+    walk.fill({"way": "urge", "words": "电话催过，说下周付"})
+    walk.send("登记未履行")
+    assert "督促履行" in page.inner_text("#due-1")
+    with page.expect_download() as notice:
+        page.get_by_role("link", name="下载督促履行告知书").click()
+    assert notice.value.suggested_filename.endswith(".docx")
+    page.locator("#due-1 summary", has_text="登记履行").click()
+    walk.send("登记")
+    assert "全部履行完毕" in walk.said()

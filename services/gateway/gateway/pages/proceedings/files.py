@@ -19,8 +19,8 @@ from gateway.people import ask, needs
 
 # What the file dialog offers; what is taken is decided by the content.
 ACCEPT = "image/*,audio/*,video/mp4,.pdf,.docx,.xlsx"
-# Pictures and papers that a browser shows by itself without running anything in them.
-SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+# What a browser shows inside a sandbox; everything else is downloaded.
+SHOWN = ("image/jpeg", "image/png", "image/webp")
 
 
 def given_files(field: str) -> list[FileStorage]:
@@ -64,7 +64,7 @@ def kept_with(dispute_id: str, purpose: str, field: str, about: str = "") -> Ite
 
 @needs("mediation.work", "dispute.reveal")
 def get(dispute_id: str, file_id: str) -> ResponseReturnValue:
-    """Pictures and PDF are shown, everything else is downloaded; each reading is recorded."""
+    """Pictures are shown, everything else is downloaded; each reading is recorded."""
     found = ask(c.GetFile(file_id=file_id))
     response = Response(base64.b64decode(found.content), content_type=found.media_type)
     how = "inline" if found.media_type in SHOWN and "download" not in request.args else "attachment"
