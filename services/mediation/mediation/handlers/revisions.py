@@ -75,6 +75,8 @@ def _changed(call: Call, document: str, seen: int, newest: int) -> ChangedMeanwh
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list | dict):
         return f"{len(value)} 项"
     return mask_text(str(value))[:SHOWN]
