@@ -11,6 +11,7 @@ from flask import Response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from gateway.exporting import disposition
 from gateway.pages.proceedings import frame
 from gateway.people import ask, needs
 
@@ -43,7 +44,7 @@ def archive(dispute_id: str) -> ResponseReturnValue:
 def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
     found = _paper(dispute_id, kind, request.args.get("about", ""))
     response = Response(base64.b64decode(found.content), content_type=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    response.headers["Content-Disposition"] = disposition(found.filename)
     return response
 
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from contracts import mediation as c
 from contracts.errors import Invalid
+from gateway.exporting import disposition
 from gateway.i18n import t
 from gateway.pages.acting import act, submitted
 from gateway.pages.proceedings import frame, trying
@@ -68,7 +69,7 @@ def get(dispute_id: str, file_id: str) -> ResponseReturnValue:
     found = ask(c.GetFile(file_id=file_id))
     response = Response(base64.b64decode(found.content), content_type=found.media_type)
     how = "inline" if found.media_type in SHOWN and "download" not in request.args else "attachment"
-    response.headers.set("Content-Disposition", how, filename=found.filename)
+    response.headers["Content-Disposition"] = disposition(found.filename, how)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
