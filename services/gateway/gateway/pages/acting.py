@@ -92,7 +92,7 @@ def _field(path: str, names: Mapping[str, str]) -> str:
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
     """The evidence as the narrative macro takes it."""
-    return [(e.start, e.end, e.why) for e in suggestion.evidence] if suggestion else []
+    return [(e.start, e.end, said(e.why)) for e in suggestion.evidence] if suggestion else []
 
 
 def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:
