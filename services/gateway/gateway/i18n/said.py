@@ -67,7 +67,7 @@ def _one(sentence: str, lang: str) -> str:
 
 def _part(text: str, lang: str) -> str:
     """What a service filled in: a known word, a list of known words, a day, or as it is."""
-    listed = [_one(one, lang) for one in text.split("、")]
+    listed = [_one(one, lang) or (one if one.isascii() else "") for one in text.split("、")]
     whole = _one(text, lang) or (", ".join(listed) if all(listed) else text)
     return DAY.sub(lambda day: f"{int(day[3])} {MONTHS[int(day[2]) - 1]} {day[1]}", whole)
 
