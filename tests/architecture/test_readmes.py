@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from messaging.consumer import BatchConsumer
 from typer.main import get_command
 
 from contracts.message import Event, Request
 from contracts.registry import events, requests
+from messaging.consumer import BatchConsumer
 from servicekit.settings import ServiceSettings
 from standalone import house
 from standalone.cli import app

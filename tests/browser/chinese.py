@@ -24,6 +24,7 @@ COLUMNS = ("name", "official_name", "short_name", "post", "title", "note", "sent
 FORMS = (
     re.compile(r"[㐀-鿿某]\*+|某+"),  # a masked name
     re.compile(r"（\d{4}）第\d+号"),  # the number of an agreement
+    re.compile(r"Both speak of “[^”]*”"),  # a look-alike's reason quotes both
     re.compile(r"^[听查研评访] · |· [听查研评访]$"),  # the sign before or after the English of a step
 )
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "label", "data-confirm", "content")

@@ -23,7 +23,7 @@ SEND_EMPTY = """(number) => {
   }
   HTMLFormElement.prototype.submit.call(form);
 }"""
-SAID = """() => [...document.querySelectorAll('[id$=-error], .flash, .error-summary')]
+SAID = """() => [...document.querySelectorAll('[id$=-error], .flash, .error-summary, .problem')]
   .map((one) => one.textContent.trim()).join(' ')"""
 ONE_OF_MANY = re.compile(r"[0-9a-f]{32}|[A-Z]+\d+")
 sent: set[str] = set()
@@ -87,8 +87,8 @@ def test_look_alikes_are_explained_in_english(visit: Any, scene: Any, left_in_ch
     [
         ("", "/nothing-here", "Not found"),
         ("window1", "/disputes/nothing-here", "no such dispute"),
-        ("window1", "/people", "right"),
-        ("operator", "/study", "right"),
+        ("window1", "/people", "may not"),
+        ("operator", "/study", "may not"),
     ],
 )
 def test_a_page_that_is_not_there_or_not_for_you_says_so_in_english(

@@ -21,7 +21,7 @@ from gateway.problems import fault_from
 # What the small forms that fold out of a list call their fields.
 LABELS = {
     "reason": mark("理由"), "why": mark("理由"), "words": mark("补充说明"), "reason_code": mark("原因"), "kind": mark("类型"),
-    "result": mark("结果"), "proposed_desk": mark("建议改派"), "desk": mark("部门"), "mediator_id": mark("调解员"),
+    "result": mark("结果"), "proposed_desk": mark("建议改派的部门"), "desk": mark("部门"), "mediator_id": mark("调解员"),
     "question": mark("问题"), "opinion": mark("意见"), "name": mark("名称"),
 }  # fmt: skip
 
