@@ -10,13 +10,20 @@ from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from contracts.errors import Refusal, Refused, Unavailable
+from contracts.errors import Fault, Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
 from contracts.routing import Suggestion
-from gateway.i18n import t
+from gateway.i18n import language, mark, t
 from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
+
+# What the small forms that fold out of a list call their fields.
+LABELS = {
+    "reason": mark("理由"), "why": mark("理由"), "words": mark("补充说明"), "reason_code": mark("原因"), "kind": mark("类型"),
+    "result": mark("结果"), "proposed_desk": mark("建议改派的部门"), "desk": mark("部门"), "mediator_id": mark("调解员"),
+    "question": mark("问题"), "opinion": mark("意见"), "name": mark("名称"),
+}  # fmt: skip
 
 
 @dataclass
@@ -72,9 +79,21 @@ def _refused(
 ) -> ResponseReturnValue:
     fault = fault_from(error)
     if failed is None:
-        say(said(fault.message), tone="danger")
+        say(_together(fault, fields), tone="danger")
         return redirect(back)
     return make_response(failed(Form(request.form, errors_of(error, fields))), 422)
+
+
+def _together(fault: Fault, fields: Mapping[str, str]) -> str:
+    """One line for a form that is not shown again: each reason with the label of its field."""
+    if len(fault.errors) < 2:
+        return said(fault.message)
+    labels = [LABELS.get(_field(one.field, fields), "") for one in fault.errors]
+    told = [
+        f"{t(label)}{t('：')}{said(one.reason)}" if label else said(one.reason)
+        for label, one in zip(labels, fault.errors, strict=True)
+    ]
+    return " ".join(told) if language() == "en" else "".join(told)
 
 
 def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -92,7 +111,7 @@ def _field(path: str, names: Mapping[str, str]) -> str:
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
     """The evidence as the narrative macro takes it."""
-    return [(e.start, e.end, e.why) for e in suggestion.evidence] if suggestion else []
+    return [(e.start, e.end, said(e.why)) for e in suggestion.evidence] if suggestion else []
 
 
 def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:
