@@ -62,6 +62,18 @@ def scene(running_platform: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
+def staging() -> ModuleType:
+    """How single cases are set up."""
+    return neighbour("scene")
+
+
+@pytest.fixture(scope="session")
+def walking() -> ModuleType:
+    """A case walked on a phone."""
+    return neighbour("walk")
+
+
+@pytest.fixture(scope="session")
 def signed_in(browser: Browser, running_platform: Any) -> Iterator[Callable[[str, str], BrowserContext]]:
     """The browser context of a person at a width; each signs in once."""
     kept: dict[tuple[str, str], BrowserContext] = {}

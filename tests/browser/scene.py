@@ -54,12 +54,13 @@ class Scene:
     mediators: dict[str, str] = field(default_factory=dict)
     code: str = ""
     warning: str = ""
+    session: str = ""
     expert: str = ""
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
         names = {name.replace(" ", "_"): found for name, found in self.disputes.items()}
-        return template.format(**names, warning=self.warning)
+        return template.format(**names, warning=self.warning, session=self.session)
 
     def login(self, name: str) -> str:
         """``mediator:agreed`` is whoever mediates that dispute, ``expert`` who was asked."""
@@ -98,6 +99,27 @@ def _mediate(platform: Asks, made: Scene) -> None:
         json={"question": "只有微信转账记录，没有借条，能不能认定借款？"},
     )
     made.expert = asked["expert_id"].lower()
+    made.session = _meet(platform, made.disputes["in mediation"], made.mediators["in mediation"])
+
+
+def _meet(platform: Asks, dispute: str, mediator: str) -> str:
+    """A session in the first room that is free, a piece of evidence, and a step that the mediator wants to leave out."""
+    free = platform.ask("GET", f"/rooms/free?on={_now(platform).date()}", mediator)["suggestions"][0]
+    people = [{"name": "周明山七", "role": "applicant"}, {"name": "某建筑队", "role": "respondent"}]
+    session = {
+        "manner": "together", "purpose": "商量还款办法", "people": people,
+        **{key: free[key] for key in ("room_code", "starts_at", "ends_at")},
+    }  # fmt: skip
+    evidence = {
+        "name": "转账记录", "kind": "electronic", "provider": "周明山七", "form": "copy", "proves": "借款八千元",
+        "provided_on": _now(platform).date().isoformat(),
+    }  # fmt: skip
+    platform.ask("POST", f"/disputes/{dispute}/evidence", mediator, json=evidence)
+    skip = {"step": "inquiry", "reason": "双方都认可转账记录，事实清楚。"}
+    platform.ask("POST", f"/disputes/{dispute}/skips", mediator, json=skip)
+    planned = platform.ask("POST", f"/disputes/{dispute}/sessions", mediator, json=session)
+    found: str = planned["session_id"]
+    return found
 
 
 def _around(platform: Asks, made: Scene) -> None:

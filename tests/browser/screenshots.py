@@ -1,7 +1,8 @@
 """Pictures of every page of every role, to be looked at: python tests/browser/screenshots.py [--only PART] [--lang en].
 
 Starts a platform of its own with a town in the middle of its work, or takes a running one (--url, FENGQIAO_PASSWORD, VAR).
-Pictures go to var/screenshots, named <width>-<page>.png.
+Pictures go to var/screenshots, named <width>-<page>.png. --walk takes those of a mediator's case on a phone instead
+(services/mediation/README.md shows three: --walk --out services/mediation/pictures --only case,agreement,signing).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ import conftest  # noqa: E402
 sys.path[:0] = [str(HERE)]
 
 from roles import PAGES  # noqa: E402
-from scene import Scene, set_up  # noqa: E402
+from scene import Scene, _assigned, _registered, _sign, set_up  # noqa: E402
+from walk import STORY, Walk  # noqa: E402
 
 WIDTHS = {"desktop": (1280, 850), "phone": (390, 844)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
@@ -38,20 +40,24 @@ def main() -> None:
     given = options()
     given.out.mkdir(parents=True, exist_ok=True)
     with platform_of(given) as platform, sync_playwright() as playwright:
-        scene = set_up(platform)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        for width in given.widths:
-            take(browser, platform, scene, width, given)
+        if given.walk:
+            take_walk(browser, platform, given)
+        else:
+            scene = set_up(platform)
+            for width in given.widths:
+                take(browser, platform, scene, width, given)
         browser.close()
 
 
 def options() -> Any:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
-    parser.add_argument("--only", default="", help="a part of the page's name")
+    parser.add_argument("--only", default="", help="a part of the page's name, or several names with --walk")
     parser.add_argument("--lang", default="zh", choices=["zh", "en"])
     parser.add_argument("--larger", action="store_true", help="with the larger type")
     parser.add_argument("--widths", nargs="*", default=list(WIDTHS), choices=list(WIDTHS))
+    parser.add_argument("--walk", action="store_true", help="a mediator's case on a phone")
     parser.add_argument("--url", default="", help="a running platform; its scene is set up there")
     return parser.parse_args()
 
@@ -83,6 +89,26 @@ def take(browser: Browser, platform: Any, scene: Scene, width: str, given: Any) 
         page.wait_for_timeout(300)
         page.screenshot(path=given.out / f"{width}-{name}{'-en' * (given.lang == 'en')}.png", full_page=True)
         page.close()
+
+
+def take_walk(browser: Browser, platform: Any, given: Any) -> None:
+    """From the offer to the first payment, as far as the screen shows at once."""
+    dispute = _registered(platform, STORY, 6)
+    _sign(platform, dispute)
+    mediator, wanted = _assigned(platform, dispute), set(filter(None, given.only.split(",")))
+    size = {"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]}
+    context = browser.new_context(
+        viewport=size, base_url=platform.url, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    sign_in(context, platform, mediator, given)
+    page = context.new_page()
+
+    def look(stop: str) -> None:
+        if not wanted or stop in wanted:
+            page.wait_for_timeout(300)
+            page.screenshot(path=given.out / f"{stop}{'-en' * (given.lang == 'en')}.png")
+
+    Walk(page, platform, dispute, look).through()
 
 
 def sign_in(context: Any, platform: Any, login: str, given: Any) -> None:

@@ -170,7 +170,12 @@ def test_who_moves_a_session_second_sees_what_changed(walk: Any) -> None:
     change(walk, sheet, public=True)
     with pytest.raises(ChangedMeanwhile) as told:
         change(walk, sheet, version=1, purpose="改为商量利息")
-    assert ("public", "对方改为：True") in told.value.errors
+    assert ("public", "对方改为：是") in told.value.errors
+
+
+def calendar(walk: Any, **asked: Any) -> c.Calendar:
+    request = c.GetCalendar(from_on=walk.today, **asked)
+    return queries.get_calendar(walk.session, request, walk.office, HOURS, walk.clock.now())
 
 
 def test_a_closed_room_loses_no_session(walk: Any, session: Session, published: Any) -> None:
@@ -182,7 +187,10 @@ def test_a_closed_room_loses_no_session(walk: Any, session: Session, published: 
     assert published(session)[-1].name() == "SessionDisplaced"
     with pytest.raises(RoomClosed, match="消防检查"):
         change(walk, sheet)
+    assert [one.session_id for one in calendar(walk).displaced] == [sheet.session_id]
+    assert calendar(walk, mediator_id="M2").displaced == ()
     assert change(walk, sheet, room_code="R09").state == "planned"
+    assert calendar(walk).displaced == ()
 
 
 def test_a_room_is_opened_again(walk: Any) -> None:
@@ -221,6 +229,15 @@ def test_free_moments_suit_and_skip_days_of_rest(walk: Any, session: Session) ->
     large = c.FindRooms(on=walk.at(0).date(), minutes=60, people=13)
     found = queries.find_rooms(session, large, walk.office, HOURS, walk.clock.now())
     assert {one.room_code for one in found.suggestions} == {"R09"}
+
+
+def test_free_moments_are_spread_over_the_day_and_not_over_rooms_alone(walk: Any, session: Session) -> None:
+    walk.open()
+    asked = c.FindRooms(on=walk.at(0).date(), minutes=90, people=4)
+    found = queries.find_rooms(session, asked, walk.office, HOURS, walk.clock.now()).suggestions
+    starts = [one.starts_at for one in found]
+    assert starts == sorted(starts)
+    assert len(set(starts)) >= len(found) / 2
 
 
 def test_a_side_that_did_not_come_makes_no_session(walk: Any, session: Session, published: Any) -> None:

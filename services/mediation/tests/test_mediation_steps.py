@@ -141,6 +141,20 @@ def test_a_request_to_skip_is_void_once_the_step_is_recorded(walk: Any) -> None:
         decide(walk, skip)
 
 
+@pytest.mark.parametrize(
+    ("narrative", "suspected"),
+    [
+        ("两家孩子8岁，打架了", True),
+        ("儿子今年16岁在工地干活", True),
+        ("儿子今年18岁", False),
+        ("我有8亩地", False),
+    ],
+)
+def test_a_childs_age_makes_one_think_of_a_minor(walk: Any, narrative: str, suspected: bool) -> None:
+    walk.open(narrative=narrative)
+    assert ("minor" in [gate.code for gate in walk.step("hearing").gates]) is suspected
+
+
 def test_a_suspicion_waits_for_its_answer_after_the_hearing(walk: Any) -> None:
     walk.open(narrative="丈夫喝了酒就打我，还打骂孩子，我要离婚", type_code="01")
     sheet = walk.step("hearing")

@@ -32,6 +32,7 @@ ROUTES = (
     Route("POST", f"{OF}/files", mediation.AttachFile, WORK, 201, max_body=FILE_BODY),
     Route("GET", "/files/{file_id}", mediation.GetFile, WORDS),
     Route("POST", "/files/{file_id}/withdraw", mediation.WithdrawFile, WORK),
+    Route("GET", f"{OF}/file", mediation.GetCaseFile, (*READ, *WORK)),
     # sessions and rooms
     Route("GET", "/rooms/free", mediation.FindRooms, (*WORK, *ROOMS)),
     Route("GET", "/rooms/calendar", mediation.GetCalendar, (*READ, *WORK, *ROOMS)),

@@ -23,6 +23,7 @@ from gateway.pages import (
     mediators,
     operations,
     organisation,
+    proceedings,
     study,
     supervision,
     surroundings,
@@ -33,7 +34,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts, supervision,
-    organisation, operations, audit, chains, lists,
+    organisation, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

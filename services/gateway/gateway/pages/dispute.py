@@ -18,7 +18,7 @@ from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings, tabs
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
-from gateway.pages.mediators import STEP_NAMES, rail_of
+from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
 from gateway.people import actor, ask, ask_patiently, needs
 
 READ = ("dispute.read", "dispute.read_all")

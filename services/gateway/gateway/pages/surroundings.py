@@ -23,6 +23,8 @@ MENU = (
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),
+    ("/skips", "审批", "rubber-stamp", ("mediation.approve",)),
+    ("/rooms", "调解室", "calendar-time", ("mediation.work", "room.manage")),
     ("/consultations", "咨询", "message-question", ("expert.answer",)),
     ("/clues/new", "上报", "map-pin", ("warning.report",)),
     ("/warnings", "预警台", "alert-triangle", ("warning.work", "supervision.read")),

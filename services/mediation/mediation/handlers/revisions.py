@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.errors import ChangedMeanwhile
 from mediation.model import Revision, changes
 from mediation.queries.sealing import seal, unseal
+from mediation.tables import REVISIONS
 from messaging.call import Call
 from servicekit.clock import SHANGHAI
 from servicekit.privacy import mask_text
@@ -39,6 +42,14 @@ def words_of(call: Call, document: str, version: int) -> dict[str, Any]:
     return unseal(call.settings.identity_key, found.sealed) if found else {}
 
 
+def newest_of(call: Call, document: str) -> dict[str, Any]:
+    """What the newest version says; nothing where there is none."""
+    own = REVISIONS.c
+    statement = select(Revision).where(own.document == document).order_by(own.version.desc()).limit(1)
+    found = call.session.scalars(statement).first()
+    return unseal(call.settings.identity_key, found.sealed) if found else {}
+
+
 def _write(call: Call, document: str, dispute_id: str, version: int, content: Mapping[str, Any]) -> None:
     sealed = seal(call.settings.identity_key, content)
     call.session.add(
@@ -64,6 +75,8 @@ def _changed(call: Call, document: str, seen: int, newest: int) -> ChangedMeanwh
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list | dict):
         return f"{len(value)} 项"
     return mask_text(str(value))[:SHOWN]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import groupby, islice
 
 from mediation.errors import WrongMoment
 from mediation.model import Room
@@ -12,6 +13,7 @@ from mediation.model import Room
 STEP = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 FARTHEST = timedelta(days=90)
+ROOMS_EACH = 2
 # The rooms that suit a mediation first.
 KINDS = ("mediation", "service", "study", "counselling", "court")
 Hours = tuple[tuple[time, time], ...]
@@ -85,18 +87,27 @@ def check_time(starts_at: datetime, ends_at: datetime, now: datetime, zone: tzin
 def offers(
     rooms: Sequence[Room], free: Mapping[tuple[str, date], Sequence[Span]], minutes: int, people: int
 ) -> Iterator[Offer]:
-    """Free moments, the earliest first; of several rooms the one that suits best and is not larger than needed."""
+    """Free moments, the earliest first; for each at most two rooms, those that suit best and are not larger than needed."""
     length = timedelta(minutes=minutes)
-    fitting = [room for room in rooms if room.bookable and room.capacity >= people]
+    fitting = {room.code: room for room in rooms if room.bookable and room.capacity >= people}
     found = [
-        Offer(room, start, start + length)
-        for room in fitting
+        Offer(fitting[code], start, start + length)
         for (code, _), spans in free.items()
-        if code == room.code
-        for start, end in spans
-        if start + length <= end
+        if code in fitting
+        for span in spans
+        for start in _starts(span, length)
     ]
-    return iter(sorted(found, key=lambda one: (one.starts_at, _suits(one.room), one.room.capacity)))
+    found.sort(key=lambda one: (one.starts_at, _suits(one.room), one.room.capacity))
+    for _, same in groupby(found, key=lambda one: one.starts_at):
+        yield from islice(same, ROOMS_EACH)
+
+
+def _starts(span: Span, length: timedelta) -> Iterator[datetime]:
+    """Beginnings in a free span, one after the other."""
+    at, end = span
+    while at + length <= end:
+        yield at
+        at += length
 
 
 def _suits(room: Room) -> int:

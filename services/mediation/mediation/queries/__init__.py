@@ -1,5 +1,6 @@
 """Reads of the mediation: lists and sheets as contract models, personal words masked."""
 
+from mediation.queries.casefile import get_case_file
 from mediation.queries.evidence import evidence_list, file_sheet, files_of
 from mediation.queries.gates import dangers_of, gate_sheet, gates_of, gates_sheet, in_danger
 from mediation.queries.performance import get_performance, list_due, payments_of, performance_sheet
@@ -26,6 +27,7 @@ __all__ = [
     "gates_of",
     "gates_sheet",
     "get_calendar",
+    "get_case_file",
     "get_performance",
     "get_proceeding",
     "get_session",

@@ -74,7 +74,7 @@ def readable(session: Session, dispute_id: str, actor: Actor) -> Proceeding:
 
 def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
     """Everything about one proceeding, with every name, number and address in it masked."""
-    records = [(one, unseal(key, one.sealed)) for one in _records(session, proceeding)]
+    records = [(one, unseal(key, one.sealed)) for one in records_of(session, proceeding)]
     agreement = _agreement(session, proceeding)
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
@@ -109,7 +109,8 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
     )
 
 
-def _records(session: Session, proceeding: Proceeding) -> list[StepRecord]:
+def records_of(session: Session, proceeding: Proceeding) -> list[StepRecord]:
+    """听查研评 as they were made, then the visits by their day."""
     found = of_round(session, proceeding, StepRecord, "position")
     visits = sorted((one for one in found if one.step == "visit"), key=lambda one: one.held_at)
     return [*(one for one in found if one.step != "visit"), *visits]

@@ -42,7 +42,14 @@ def get_calendar(
         for room in rooms
     ]
     elsewhere = [row_of(s) for on in days for s in taken.get(("", on), [])]
-    return c.Calendar(from_on=first, days=request.days, rooms=tuple(items), elsewhere=tuple(elsewhere))
+    displaced = _displaced(session, first, request.mediator_id, request.room_code)
+    return c.Calendar(
+        from_on=first,
+        days=request.days,
+        rooms=tuple(items),
+        elsewhere=tuple(elsewhere),
+        displaced=tuple(row_of(one) for one in displaced),
+    )
 
 
 def find_rooms(
@@ -95,6 +102,16 @@ def _taken(session: Session, days: Sequence[date]) -> Taken:
     for one in session.scalars(select(MediationSession).where(*within).order_by(own.starts_at)):
         found[one.room_code, local_date(one.starts_at)].append(one)
     return found
+
+
+def _displaced(session: Session, since: date, mediator_id: str, room_code: str) -> list[MediationSession]:
+    """Sessions that lost their room, the earliest first."""
+    own = SESSIONS.c
+    start = datetime.combine(since, datetime.min.time(), SHANGHAI)
+    wanted = [own.state == "displaced", own.starts_at >= start]
+    wanted += [own.mediator_id == mediator_id] if mediator_id else []
+    wanted += [own.room_code == room_code] if room_code else []
+    return list(session.scalars(select(MediationSession).where(*wanted).order_by(own.starts_at)))
 
 
 def _closed(session: Session, days: Sequence[date]) -> dict[tuple[str, date], str]:

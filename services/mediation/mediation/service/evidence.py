@@ -1,4 +1,4 @@
-"""Entry points for evidence and files."""
+"""Entry points for evidence, files and the case file."""
 
 from __future__ import annotations
 
@@ -48,3 +48,7 @@ class EvidencePoints:
     @answers(c.WithdrawFile)
     def withdraw_file(self, call: Call, request: c.WithdrawFile) -> c.FileSheet:
         return handlers.withdraw_file(call, request)
+
+    @answers(c.GetCaseFile, write=False)
+    def get_case_file(self, call: Call, request: c.GetCaseFile) -> c.CaseFileSheet:
+        return queries.get_case_file(call.session, request, call.actor, call.settings.identity_key)

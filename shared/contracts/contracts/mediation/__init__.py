@@ -2,6 +2,7 @@
 
 # ruff: noqa: F403  the contract is everything that its parts define
 from contracts.mediation.agreements import *
+from contracts.mediation.casefile import *
 from contracts.mediation.codes import *
 from contracts.mediation.drafts import *
 from contracts.mediation.events import *

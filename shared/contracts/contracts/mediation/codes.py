@@ -39,17 +39,22 @@ EVIDENCE_STATES: dict[str, str] = {"kept": "在卷", "returned": "已返还", "w
 
 # What a file belongs to; the case file's position follows from it (domain.md §2.1).
 Purpose = Literal[
-    "evidence", "identity", "power_of_attorney", "investigation", "record", "signed_paper", "receipt", "court", "other"
+    "evidence", "application", "rights_notice", "identity", "power_of_attorney", "investigation", "record", "signed_paper",
+    "receipt", "visit", "court", "explanation", "other",
 ]  # fmt: skip
 PURPOSES: dict[str, str] = {
     "evidence": "证据材料",
+    "application": "申请书或者受理登记表",
+    "rights_notice": "权利义务告知书",
     "identity": "身份证明",
     "power_of_attorney": "授权委托书",
     "investigation": "调查记录",
     "record": "调解记录",
     "signed_paper": "已签名的文书",
     "receipt": "履行凭证",
+    "visit": "回访记录",
     "court": "司法确认材料",
+    "explanation": "卷宗情况说明",
     "other": "其他",
 }
 

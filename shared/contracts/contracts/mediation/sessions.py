@@ -220,12 +220,16 @@ class Suggestion(Span):
 
 
 class Calendar(Answer):
-    """Every room on every day asked for; ``elsewhere``: sessions in no room of the centre."""
+    """Every room on every day asked for; ``elsewhere``: sessions in no room of the centre.
+
+    ``displaced``: sessions from that day on that lost their room and wait for another time.
+    """
 
     from_on: date
     days: int
     rooms: tuple[RoomDay, ...]
     elsewhere: tuple[SessionRow, ...] = ()
+    displaced: tuple[SessionRow, ...] = ()
 
 
 class GetCalendar(Request[Calendar]):

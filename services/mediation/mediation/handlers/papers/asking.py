@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 from contracts import mediation as c
 from mediation.errors import NotYourProceeding, PaperMissing
 from mediation.handlers.finding import may_see_words, newest
+from mediation.handlers.papers import casefile
 from mediation.handlers.papers.agreement import agreement_paper
 from mediation.handlers.papers.agreements import agreement_content
 from mediation.handlers.papers.breach import breach_notice
@@ -24,6 +26,7 @@ from mediation.queries.sealing import unseal
 from messaging.call import Call
 from servicekit.clock import local_date
 
+Maker = Callable[[Call, Proceeding, str], c.Paper]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -97,11 +100,25 @@ def _breach(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     return _paper(f"督促履行告知书-{proceeding.number}", breach_notice(content, late, ways, call.now))
 
 
+def _of_the_file(name: str, made: Callable[[Call, Proceeding], bytes]) -> Maker:
+    """A paper that every case has."""
+
+    def make(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
+        return _paper(f"{name}-{proceeding.number}", made(call, proceeding))
+
+    return make
+
+
 def _paper(name: str, content: bytes) -> c.Paper:
     return c.Paper(filename=f"{name}.docx", media_type=DOCX, content=base64.b64encode(content).decode())
 
 
-_MAKERS = {
+_MAKERS: dict[str, Maker] = {
+    "cover": _of_the_file("卷宗封面", casefile.cover),
+    "index": _of_the_file("卷内目录", casefile.index),
+    "registration": _of_the_file("受理登记表", casefile.registration),
+    "rights_notice": _of_the_file("权利义务告知书", casefile.rights_notice),
+    "work_record": _of_the_file("办理记录", casefile.work_record),
     "agreement": _agreement,
     "termination": _termination,
     "session_notice": _notice,

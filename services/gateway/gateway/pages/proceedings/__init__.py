@@ -1,0 +1,21 @@
+"""A mediator's case, first on a phone: steps, situations, danger, evidence, sessions, agreement, performance, file."""
+
+from gateway.pages.proceedings import (
+    agreement,
+    case,
+    casefile,
+    danger,
+    evidence,
+    files,
+    gates,
+    minutes,
+    performance,
+    rooms,
+    sessions,
+    signing,
+    skips,
+)
+
+MODULES = (
+    case, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance, casefile,
+)  # fmt: skip

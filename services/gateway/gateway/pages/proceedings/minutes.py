@@ -1,0 +1,106 @@
+"""One session: who came, what was said, and that both sides confirm it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from contracts import mediation as c
+from gateway.i18n import t
+from gateway.pages.acting import Form, choices, say, submitted
+from gateway.pages.proceedings import files, frame, trying
+from gateway.pages.proceedings.reading import nested
+from gateway.pages.proceedings.sessions import names, room_names
+from gateway.people import ask, needs
+from servicekit.clock import local_date
+
+WORK = "mediation.work"
+VOTES = ("for", "against", "abstained")
+
+
+@needs(WORK)
+def session(dispute_id: str, session_id: str) -> ResponseReturnValue:
+    """With ``?edit=1`` the minutes as they were typed, unmasked; with ``?who=0`` that person's confirmation."""
+    form = Form()
+    if "edit" in request.args or "who" in request.args:
+        opened = ask(c.OpenSession(session_id=session_id))
+        kept = opened.sheet.minutes
+        council = {step: opened.minutes[step] for step in c.COUNCIL_STEPS if step in opened.minutes}
+        votes = dict(zip(VOTES, kept.votes, strict=True)) if kept and kept.votes else {}
+        typed = {key: opened.minutes.get(key, "") for key in ("text", "result")}
+        version = kept.version if kept else 0
+        names_typed = {"names": {str(n): one.name for n, one in enumerate(opened.session.people)}}
+        form = trying.kept({**names_typed, **typed, "council": council, "votes": votes, "version": version})
+    return _show(dispute_id, session_id, form)
+
+
+@needs(WORK)
+def write(dispute_id: str, session_id: str) -> ResponseReturnValue:
+    given = nested(submitted())
+    return trying.change(
+        lambda: c.WriteMinutes.model_validate(
+            {
+                "session_id": session_id,
+                "version": given.get("version", 0),
+                **{key: given[key] for key in ("text", "result", "council") if key in given},
+                "votes": _votes(given),
+            }
+        ),
+        done=t("已保存调解记录。"),
+        following=t("请双方看过以后逐个签名确认；修改后要重新确认。"),
+        back=frame.address(dispute_id, f"/sessions/{session_id}"),
+        failed=lambda form: _show(dispute_id, session_id, form, edit=True),
+    )
+
+
+@needs(WORK)
+def confirm(dispute_id: str, session_id: str) -> ResponseReturnValue:
+    """Drawn on the screen, or signed on paper whose picture is uploaded."""
+    given = submitted()
+    on_paper = given.get("how") == "paper"
+    wanted = {
+        "session_id": session_id,
+        "version": given.get("version"),
+        "no": given.get("no"),
+        "how": "paper" if on_paper else "drawn",
+        "drawing": "" if on_paper else given.get("drawing", ""),
+    }
+    try:
+        with files.kept_with(dispute_id, "record", "scan", session_id) as file_id:
+            ask(c.ConfirmMinutes.model_validate({**wanted, "file_id": file_id}))
+    except trying.FAILURES as error:
+        return trying.again(error, lambda form: _show(dispute_id, session_id, form), {"content": "scan"})
+    say(t("已签名确认。"))
+    return redirect(frame.address(dispute_id, f"/sessions/{session_id}"))
+
+
+def _votes(given: dict[str, Any]) -> list[Any] | None:
+    votes = given.get("votes")
+    return [votes.get(key, 0) for key in VOTES] if isinstance(votes, dict) else None
+
+
+def _name(who: c.AttendeeSheet | None, form: Form) -> str:
+    """Who holds the phone reads the own name, not a masked one."""
+    return str(form.data.get(f"names.{who.no}") or who.name) if who else ""
+
+
+def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> str:
+    found, sheet = frame.proceeding(dispute_id), ask(c.GetSession(session_id=session_id))
+    who = next((p for p in sheet.people if str(p.no) == request.args.get("who", form.data.get("no"))), None)
+    return frame.show(
+        "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,
+        who_name=_name(who, form),
+        council=c.COUNCIL_STEPS, result_choices=choices(c.SESSION_RESULTS), telling_choices=choices(c.TELLINGS),
+        rooms=room_names(), today=local_date(frame.now()), accept=files.ACCEPT, present=frame.now(), **names(),
+    )  # fmt: skip
+
+
+confirm.max_body = frame.UPLOAD_BODY
+
+PAGES = (
+    ("/proceedings/<dispute_id>/sessions/<session_id>", ["GET"], session),
+    ("/proceedings/<dispute_id>/sessions/<session_id>/minutes", ["POST"], write),
+    ("/proceedings/<dispute_id>/sessions/<session_id>/confirm", ["POST"], confirm),
+)

@@ -1,0 +1,180 @@
+"""The case file of one proceeding: every position with its pieces, and what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts import mediation as c
+from contracts.case import CaseBrief
+from contracts.people import Actor
+from mediation.model import Agreement, Proceeding
+from mediation.policies import casefile as policy
+from mediation.queries.evidence import evidence_list
+from mediation.queries.performance import payments_of
+from mediation.queries.proceedings import obligations_of, readable, sheet_of
+from mediation.queries.sealing import unseal
+from mediation.queries.sessions import session_sheet, sessions_of
+from mediation.queries.signing import signing_sheet
+from servicekit.clock import local_date
+from servicekit.privacy import Key
+
+SIDES_NAMES = {"hearing": "听取", "inquiry": "调查", "study": "研究", "weighing": "评理"}
+STANDING_IN = ("agent",)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that the file is made of, read once."""
+
+    proceeding: Proceeding
+    sheet: c.ProceedingSheet
+    agreement: Agreement | None
+    words: Mapping[str, Any]
+    evidence: c.EvidenceList
+    sessions: Sequence[c.SessionSheet]
+    on_paper: int
+    payments: Sequence[Any]
+
+
+def get_case_file(session: Session, request: c.GetCaseFile, actor: Actor, key: Key) -> c.CaseFileSheet:
+    return case_file(session, readable(session, request.dispute_id, actor), key)
+
+
+def case_file(session: Session, proceeding: Proceeding, key: Key) -> c.CaseFileSheet:
+    """The newest round's file."""
+    parts = _parts(session, proceeding, key)
+    found = _contents(session, parts)
+    pieces = _pieces(parts)
+    positions = tuple(
+        c.FilePosition(
+            no=no,
+            code=code,
+            name=name,
+            must=policy.is_must(code, found),
+            pieces=tuple(pieces.get(code, ())),
+            lacks=policy.lacks(code, found),
+        )
+        for no, code, name in policy.POSITIONS
+    )
+    faults = tuple(policy.faults_of_order(_days(parts)))
+    return c.CaseFileSheet(
+        dispute_id=proceeding.dispute_id,
+        number=proceeding.number,
+        agreement_no=parts.agreement.agreement_no if parts.agreement else "",
+        keep=policy.keep_for(proceeding.type_code),
+        positions=positions,
+        faults=faults,
+        complete=not faults and not any(one.lacks for one in positions),
+    )
+
+
+def _parts(session: Session, proceeding: Proceeding, key: Key) -> Parts:
+    agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    signing = signing_sheet(session, proceeding, key)
+    return Parts(
+        proceeding,
+        sheet_of(session, proceeding, key),
+        agreement,
+        unseal(key, agreement.sealed) if agreement else {},
+        evidence_list(session, proceeding, key, may_change=False),
+        [
+            session_sheet(session, one, proceeding, key, may_change=False)
+            for one in sessions_of(session, proceeding)
+        ],
+        sum(one.how == "paper" for one in signing.signers),
+        payments_of(session, proceeding) if agreement else [],
+    )
+
+
+def _contents(session: Session, parts: Parts) -> policy.Contents:
+    entries = [one for one in parts.evidence.items if one.state != "withdrawn"]
+    minutes = [one.minutes for one in parts.sessions if one.minutes]
+    promised = obligations_of(session, parts.proceeding) if parts.agreement else []
+    attended = {person.role for one in parts.sessions for person in one.people if person.present}
+    return policy.Contents(
+        files={one.purpose for one in _files(parts)},
+        over=parts.proceeding.state != "open",
+        agreed=parts.agreement is not None,
+        written=bool(parts.agreement and parts.agreement.form == "written"),
+        on_paper=parts.on_paper,
+        agents=bool(attended & set(STANDING_IN))
+        or any(p.get("agent") for p in parts.words.get("parties", ())),
+        minutes=len(minutes),
+        unconfirmed=sum(not one.confirmed for one in minutes),
+        investigated=any(step.step == "inquiry" for step in parts.sheet.steps),
+        evidence=len(entries),
+        bare_evidence=sum(not _there(one.files) for one in entries),
+        paid=len(parts.payments),
+        without_receipt=sum(not one.file_id for one in parts.payments),
+        promised=bool(promised),
+        visits=sum(step.step == "visit" for step in parts.sheet.steps),
+    )
+
+
+def _pieces(parts: Parts) -> dict[str, list[c.FilePiece]]:
+    """Position → what is there, papers that are made before files that were given in."""
+    found: dict[str, list[c.FilePiece]] = {
+        "cover": [c.FilePiece(title="卷宗封面", paper="cover")],
+        "index": [c.FilePiece(title="卷内目录", paper="index")],
+        "application": [c.FilePiece(title="受理登记表（打印后签名）", paper="registration")],
+        "rights_notice": [c.FilePiece(title="权利义务告知书（打印后签名）", paper="rights_notice")],
+        "investigation": list(_records(parts)),
+        "record": list(_minutes(parts)),
+        "signed_paper": list(_end(parts)),
+    }
+    for file in _files(parts):
+        position = "explanation" if file.purpose == "other" else file.purpose
+        piece = c.FilePiece(title=file.filename, on=local_date(file.added_at), file_id=file.file_id)
+        found.setdefault(position, []).append(piece)
+    return found
+
+
+def _files(parts: Parts) -> Iterator[c.FileSheet]:
+    """The files of the case and of its evidence that were not withdrawn."""
+    of_evidence = (file for one in parts.evidence.items if one.state != "withdrawn" for file in one.files)
+    yield from _there([*parts.evidence.files, *of_evidence])
+
+
+def _there(files: Sequence[c.FileSheet]) -> list[c.FileSheet]:
+    return [one for one in files if one.withdrawn_at is None]
+
+
+def _records(parts: Parts) -> Iterator[c.FilePiece]:
+    steps = [one for one in parts.sheet.steps if one.step in SIDES_NAMES]
+    if steps:
+        title = f"办理记录（{'、'.join(dict.fromkeys(SIDES_NAMES[one.step] for one in steps))}）"
+        yield c.FilePiece(title=title, on=local_date(steps[-1].held_at), paper="work_record")
+
+
+def _minutes(parts: Parts) -> Iterator[c.FilePiece]:
+    for one in parts.sessions:
+        if one.minutes:
+            on = local_date(one.starts_at)
+            yield c.FilePiece(title="人民调解记录", on=on, paper="minutes", about=one.session_id)
+
+
+def _end(parts: Parts) -> Iterator[c.FilePiece]:
+    if parts.agreement:
+        title = "人民调解协议书" if parts.agreement.form == "written" else "口头协议登记表"
+        yield c.FilePiece(title=title, on=parts.agreement.effective_on, paper="agreement")
+    elif parts.proceeding.end_code and parts.proceeding.concluded_at:
+        yield c.FilePiece(
+            title="终止调解通知书", on=local_date(parts.proceeding.concluded_at), paper="termination"
+        )
+
+
+def _days(parts: Parts) -> list[tuple[str, date | None]]:
+    brief = CaseBrief.model_validate(parts.proceeding.brief)
+    heard = [local_date(one.held_at) for one in parts.sheet.steps if one.step == "hearing"]
+    performed = [one.performed_on for one in parts.payments]
+    return [
+        ("受理", local_date(brief.accepted_at or brief.registered_at)),
+        ("听取", min(heard, default=None)),
+        ("协议生效", parts.agreement.effective_on if parts.agreement else None),
+        ("履行", min(performed, default=None)),
+    ]

@@ -1,0 +1,139 @@
+"""The case file says what is there, what lacks, and how long it is kept."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+
+from contracts import mediation as c
+from mediation import handlers, queries
+from mediation.errors import NotYourProceeding, ProceedingUnknown
+from mediation.policies import casefile as policy
+
+PDF = base64.b64encode(b"%PDF-1.7 a scan").decode()
+
+
+def the_file(walk):
+    request = c.GetCaseFile(dispute_id="d1")
+    return queries.get_case_file(walk.session, request, walk.mediator(), walk.settings.identity_key)
+
+
+def position(walk, code):
+    return next(one for one in the_file(walk).positions if one.code == code)
+
+
+def attach(walk, purpose):
+    request = c.AttachFile(dispute_id="d1", purpose=purpose, filename=f"{purpose}.pdf", content=PDF)
+    return walk.run(handlers.attach_file, request, walk.mediator())
+
+
+def paper(walk, kind, actor=None):
+    request = c.GetPaper(dispute_id="d1", kind=kind)
+    made = walk.run(handlers.get_paper, request, actor or walk.mediator())
+    document = Document(io.BytesIO(base64.b64decode(made.content)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_positions_stand_in_the_order_of_the_directory(walk):
+    walk.open()
+    assert [one.no for one in the_file(walk).positions] == [0, 0, *range(1, 13)]
+
+
+def test_a_new_case_lacks_what_every_file_must_have(walk):
+    walk.open()
+    lacking = {one.code for one in the_file(walk).positions if one.lacks}
+    assert lacking == {"application", "rights_notice", "identity", "record", "signed_paper"}
+    assert not the_file(walk).complete
+
+
+def test_a_file_that_was_given_in_fills_its_position(walk):
+    walk.open()
+    sheet = attach(walk, "identity")
+    found = position(walk, "identity")
+    assert (found.lacks, [one.file_id for one in found.pieces]) == ("", [sheet.file_id])
+
+
+def test_a_withdrawn_file_fills_nothing(walk):
+    walk.open()
+    sheet = attach(walk, "identity")
+    walk.run(handlers.withdraw_file, c.WithdrawFile(file_id=sheet.file_id, reason="传错了"), walk.mediator())
+    assert position(walk, "identity").lacks
+
+
+def test_after_an_agreement_its_paper_is_there_and_a_visit_lacks(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    assert [one.paper for one in position(walk, "signed_paper").pieces] == ["agreement"]
+    assert position(walk, "visit").must
+    assert "回访" in position(walk, "visit").lacks
+
+
+def test_a_payment_without_a_receipt_is_told(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    paid = c.RecordPerformance(dispute_id="d1", no=1, performed_on=walk.today, amount_yuan="10000")
+    walk.run(handlers.record_performance, paid, walk.mediator())
+    assert "1 次履行没有凭证" in position(walk, "receipt").lacks
+
+
+def test_a_failed_mediation_has_its_notice_instead_and_needs_no_visit(walk):
+    walk.open()
+    walk.fail("03")
+    assert [one.paper for one in position(walk, "signed_paper").pieces] == ["termination"]
+    assert position(walk, "signed_paper").lacks == ""
+    assert not position(walk, "visit").must
+
+
+def test_a_stranger_does_not_see_the_file(walk):
+    walk.open()
+    with pytest.raises(ProceedingUnknown):
+        queries.get_case_file(
+            walk.session, c.GetCaseFile(dispute_id="d1"), walk.mediator("M2"), walk.settings.identity_key
+        )
+
+
+def test_the_file_names_nobody(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    assert "王小明" not in the_file(walk).model_dump_json()
+
+
+def test_the_forms_of_the_file_are_papers_with_names(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    for kind in ("cover", "registration", "rights_notice"):
+        assert "王小明" in paper(walk, kind), kind
+    assert "人民调解协议书" in paper(walk, "index")
+    assert "要求还钱" in paper(walk, "work_record")
+
+
+def test_before_names_were_typed_a_form_has_lines_to_fill_in(walk):
+    walk.open()
+    assert "＿＿" in paper(walk, "rights_notice")
+
+
+def test_only_the_mediator_gets_the_papers(walk):
+    walk.open()
+    with pytest.raises(NotYourProceeding):
+        paper(walk, "work_record", walk.mediator("M2"))
+
+
+def test_land_and_houses_are_kept_longer():
+    assert {policy.keep_for("07"), policy.keep_for("03")} == {"30年"}
+    assert policy.keep_for("04") == "10年"
+
+
+def test_a_day_before_the_one_it_follows_is_a_fault():
+    days = [("受理", date(2026, 3, 2)), ("听取", date(2026, 3, 1)), ("履行", None)]
+    assert list(policy.faults_of_order(days)) == [
+        "听取的日期（2026-03-01）早于受理的日期（2026-03-02），请核对。"
+    ]
