@@ -23,6 +23,7 @@ from gateway.pages import (
     mediators,
     operations,
     organisation,
+    studies,
     study,
     supervision,
     surroundings,
@@ -32,8 +33,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts, supervision,
-    organisation, operations, audit, chains, lists,
+    account, citizens, window, study, studies, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts,
+    supervision, organisation, operations, audit, chains, lists,
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, request
+from flask import Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
@@ -17,6 +19,7 @@ from gateway.i18n import t
 from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
+from servicekit.clock import SHANGHAI
 
 
 @dataclass
@@ -88,6 +91,21 @@ def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict
 
 def _field(path: str, names: Mapping[str, str]) -> str:
     return names.get(path, path.removeprefix("body.").removeprefix("record.").removeprefix("agreement."))
+
+
+def local_moment(text: str) -> datetime | str:
+    """What a form's field holds is the town's time; what is no moment stays as it is, for the error at its field."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return text
+
+
+def attachment(found: Any) -> Response:
+    """A paper (its file name, media type and base64 content) as a download."""
+    response = Response(base64.b64decode(found.content), content_type=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    return response
 
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request
+from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import END_REASONS
@@ -26,7 +24,7 @@ from contracts.mediation import (
 )
 from contracts.mediator_dispatch import AcceptOffer, ListOffers, RefuseOffer
 from gateway.i18n import mark, t
-from gateway.pages.acting import Form, act, choices, submitted
+from gateway.pages.acting import Form, act, attachment, choices, local_moment, submitted
 from gateway.pages.happenings import STEP_TITLES
 from gateway.people import ask, needs
 from servicekit.clock import SHANGHAI
@@ -82,7 +80,7 @@ def record(dispute_id: str) -> ResponseReturnValue:
         keys = STEP_FIELDS.get(step, {})
         particulars = {key: given[f"particulars.{key}"] for key in keys if f"particulars.{key}" in given}
         fields = {key: given[key] for key in ("step", "place", "present", "text") if key in given}
-        held_at = _moment(given.get("held_at", ""))
+        held_at = local_moment(given.get("held_at", ""))
         record = StepInput.model_validate({**fields, "held_at": held_at, "particulars": particulars})
         return RecordStep(dispute_id=dispute_id, record=record)
 
@@ -124,10 +122,7 @@ def fail(dispute_id: str) -> ResponseReturnValue:
 
 @needs("mediation.work", "dispute.read_all")
 def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
-    found = ask(GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind}))
-    response = Response(base64.b64decode(found.content), content_type=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
-    return response
+    return attachment(ask(GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind})))
 
 
 def _show(dispute_id: str, form: Form) -> str:
@@ -169,14 +164,6 @@ def _parties(dispute_id: str) -> list[Any]:
         return list(ask(GetDispute(dispute_id=dispute_id)).parties)
     except Refused:
         return []
-
-
-def _moment(text: str) -> datetime | str:
-    """A form's local time is Shanghai's."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        return text
 
 
 def _agreement(given: Mapping[str, str]) -> dict[str, Any]:
