@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, request
+from flask import Response, flash, make_response, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
@@ -102,10 +103,9 @@ def local_moment(text: str) -> datetime | str:
 
 
 def attachment(found: Any) -> Response:
-    """A paper (its file name, media type and base64 content) as a download."""
-    response = Response(base64.b64decode(found.content), content_type=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
-    return response
+    """A paper (its file name, media type and base64 content) as a download; headers know no Chinese, ``send_file`` does."""
+    content = io.BytesIO(base64.b64decode(found.content))
+    return send_file(content, found.media_type, as_attachment=True, download_name=found.filename)
 
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
