@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, request
+from flask import Response, flash, make_response, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
@@ -17,6 +20,7 @@ from gateway.i18n import language, mark, t
 from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
+from servicekit.clock import SHANGHAI
 
 # What the small forms that fold out of a list call their fields.
 LABELS = {
@@ -107,6 +111,23 @@ def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict
 
 def _field(path: str, names: Mapping[str, str]) -> str:
     return names.get(path, path.removeprefix("body.").removeprefix("record.").removeprefix("agreement."))
+
+
+def local_moment(text: str) -> datetime | str:
+    """What a form's field holds is the town's time; what is no moment stays as it is, for the error at its field."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return text
+
+
+def attachment(found: Any, *, shown: bool = False) -> Response:
+    """A paper (its file name, media type and base64 content) as a download, or ``shown`` by the browser.
+
+    Headers know no Chinese; ``send_file`` does.
+    """
+    content = io.BytesIO(base64.b64decode(found.content))
+    return send_file(content, found.media_type, as_attachment=not shown, download_name=found.filename)
 
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
