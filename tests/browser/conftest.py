@@ -119,6 +119,13 @@ def sign_in(page: Page, platform: Any, login: str) -> None:
         page.click("main button[type=submit]")
 
 
+@pytest.fixture(scope="session")
+def left_in_chinese() -> Callable[[Page], list[str]]:
+    """What an English page says in Chinese beside data."""
+    found: Callable[[Page], list[str]] = neighbour("chinese").left_in_chinese
+    return found
+
+
 @pytest.fixture
 def violations() -> Callable[[Page], list[str]]:
     """What axe-core finds on a page; each a rule and the first place."""

@@ -204,7 +204,8 @@ def _agreement(platform: Asks) -> dict[str, Any]:
     signed, due = today.isoformat(), (today + timedelta(days=5)).isoformat()
     people = [("周明山八", "applicant"), ("某建筑队", "respondent")]
     promise = {
-        "who": "某建筑队", "to_whom": "周明山八", "what": "支付工资", "how": "转账", "due_on": due, "amount_yuan": "23000",
+        "who": "某建筑队", "to_whom": "周明山八", "what": "支付工资", "how": "转账到工资卡", "due_on": due,
+        "amount_yuan": "23000",
     }  # fmt: skip
     return {
         "form": "written",

@@ -162,8 +162,7 @@ def test_without_the_right_nothing_is_done(platform):
 def test_an_action_in_the_wrong_state_is_refused(platform):
     dispute = post(platform, GOOD).json()["id"]
     answer = platform.call("POST", f"/disputes/{dispute}/refuse", "window1", json={"reason_code": "N3"})
-    assert (answer.status_code, answer.json()["code"]) != (200, "")
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
     assert platform.call("POST", "/disputes/nothing/accept", "window1").status_code == 404
 
 

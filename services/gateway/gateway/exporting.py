@@ -19,7 +19,7 @@ MOST = 10_000
 def as_table(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A CSV file called ``name``; it is sent while its rows are read, so that long lists need no memory."""
     response = Response(stream_with_context(_lines(header, rows)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = disposition(f"{name}.csv")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return response
 
 
@@ -38,8 +38,3 @@ def _line(values: Sequence[object]) -> str:
 def safe(value: object) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def disposition(filename: str, how: str = "attachment") -> str:
-    """A file's name in any script: a header itself takes Latin letters only (RFC 6266)."""
-    return f"{how}; filename*=UTF-8''{quote(filename, safe='')}"

@@ -708,6 +708,32 @@ def test_a_failed_request_is_said_in_its_own_sentence(desk: Any) -> None:
             "期限3日，满期日2026-11-29；2026-11-29为周末，顺延至2026-11-30",
             "3 days, ends 2026-11-29; 2026-11-29 is a weekend: moved to 2026-11-30",
         ),
+        (
+            "协议11月23日才定稿，签名、盖章的日期不能早于它。",
+            "The agreement became final on 23 Nov. Signatures and the seal cannot be earlier.",
+        ),
+        (
+            "本案可能属于：涉及未成年人、行政争议。请先在“特殊情形”中核实并写明结果，再继续办理。",
+            "This case may be one of: a minor, an administrative dispute. Look into it under “Special situations” and "
+            "write down the result before going on.",
+        ),
+        (
+            "生效日期应当是最后一个签名、盖章的日期（2026年11月23日），不能早于或者晚于它。",
+            "The agreement takes effect on the day of the last signature or seal (23 Nov 2026), neither before nor after.",
+        ),
+        (
+            "协议当事人没有写明监护人的，不能达成协议。请在当事人中填写监护人。",
+            "No agreement can be made for a minor without naming a guardian. Name the guardian among the parties.",
+        ),
+        (
+            "narrative：太短，至少 5 个字。amount_yuan：必须大于 0。",
+            "narrative: Too short: at least 5 characters. amount_yuan: Must be more than 0.",
+        ),
+        (
+            "类型·合同纠纷：与学过的同类来件用语相近",
+            "Type, Contract: worded like earlier cases of this kind",
+        ),
+        ("难易：多次反映没有解决", "Complexity: 多次反映没有解决"),
         ("谁也没说过的话。", "谁也没说过的话。"),
         ("", ""),
     ],

@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from werkzeug.http import parse_options_header
 
 from contracts import mediation as c
-from gateway.exporting import disposition
 from gateway.pages.proceedings import case, reading
 from gateway.pages.proceedings.fields import label_of
 from gateway.pages.proceedings.rail import rail_of
@@ -140,9 +138,3 @@ def test_a_finding_names_its_field():
     assert label_of("parties.0.name") == "第 1 位 · 姓名或者名称"
     assert label_of("terms") == "协议内容"
     assert label_of("version") == ""
-
-
-def test_a_file_keeps_its_chinese_name_in_a_header_of_latin_letters():
-    header = disposition("人民调解协议书-1.docx")
-    assert header.isascii() and header.startswith("attachment; filename*=UTF-8''%E4")
-    assert dict(parse_options_header(header)[1])["filename"] == "人民调解协议书-1.docx"

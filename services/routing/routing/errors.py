@@ -74,3 +74,39 @@ class UnknownModel(NotFound):
     """There is no such version of the model."""
 
     code = "unknown_model"
+
+
+class StudyUnknown(NotFound):
+    """There is no such joint study, or this person is not called to it."""
+
+    code = "study_unknown"
+
+
+class StudyOver(WrongState):
+    """The joint study was concluded or cancelled already."""
+
+    code = "study_over"
+
+
+class StudyGoesOn(WrongState):
+    """The desks are called together over this dispute already."""
+
+    code = "study_goes_on"
+
+
+class NoQuorum(WrongState):
+    """Too few desks came or wrote."""
+
+    code = "no_quorum"
+
+
+class WrongStudy(Invalid):
+    """A desk that is not called, a moment in the past, a lead that is its own helper."""
+
+    code = "wrong_study"
+
+
+class NoMinutes(WrongState):
+    """There are no minutes before the conclusion."""
+
+    code = "no_minutes"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts import joint_study as j
 from contracts import routing as c
 from contracts import routing_rules as r
 from contracts.departments import DisputeReturned
@@ -15,6 +16,7 @@ from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from routing import handlers, queries, tables
 from routing.settings import Settings
+from servicekit.town import load_town
 
 LOOKING = 5.0  # seconds
 
@@ -32,7 +34,9 @@ class RoutingService(Service):
 
     @classmethod
     def resources(cls, settings: Settings) -> queries.Live:
-        return queries.Live(settings.town / "routing")
+        town = load_town(settings.town)
+        names = {one.code: one.name for one in town.departments.values()}
+        return queries.Live(settings.town / "routing", town.rota, names)
 
     def on_start(self, call: Call) -> None:
         """What is live decides from the first case on."""
@@ -63,6 +67,42 @@ class RoutingService(Service):
     @answers(c.DecideRouting)
     def decide_routing(self, call: Call, request: c.DecideRouting) -> c.RoutingSheet:
         return handlers.decide_routing(call, request)
+
+    @answers(j.CallStudy)
+    def call_study(self, call: Call, request: j.CallStudy) -> j.StudySheet:
+        return handlers.call_study(call, request)
+
+    @answers(j.ListStudies, write=False)
+    def list_studies(self, call: Call, request: j.ListStudies) -> j.StudySheets:
+        return queries.list_studies(call.session, request, call.actor)
+
+    @answers(j.GetStudy, write=False)
+    def get_study(self, call: Call, request: j.GetStudy) -> j.StudySheet:
+        return queries.get_study(call.session, request, call.actor)
+
+    @answers(j.GiveStudyOpinion)
+    def give_study_opinion(self, call: Call, request: j.GiveStudyOpinion) -> j.StudySheet:
+        return handlers.give_opinion(call, request)
+
+    @answers(j.CheckInDesk)
+    def check_in_desk(self, call: Call, request: j.CheckInDesk) -> j.StudySheet:
+        return handlers.check_in(call, request)
+
+    @answers(j.ConcludeStudy)
+    def conclude_study(self, call: Call, request: j.ConcludeStudy) -> j.StudySheet:
+        return handlers.conclude_study(call, request)
+
+    @answers(j.CancelStudy)
+    def cancel_study(self, call: Call, request: j.CancelStudy) -> j.StudySheet:
+        return handlers.cancel_study(call, request)
+
+    @answers(j.GetStudyMinutes, write=False)
+    def get_study_minutes(self, call: Call, request: j.GetStudyMinutes) -> j.Minutes:
+        return handlers.get_minutes(call, request)
+
+    @answers(j.ListPrecedents, write=False)
+    def list_precedents(self, call: Call, request: j.ListPrecedents) -> j.Precedents:
+        return queries.list_precedents(call.session, request)
 
     @answers(c.Classify, write=False)
     def classify(self, call: Call, request: c.Classify) -> c.Suggestion:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 from sqlalchemy.orm import deferred, registry
 
 from messaging.tables import bus_tables
-from routing.model import Docket, Edition, ModelVersion, Ruling
+from routing.model import Docket, Edition, JointStudy, ModelVersion, PrecedentRuling, Ruling, StudySeat
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
 
@@ -80,6 +80,53 @@ MODEL_VERSIONS = Table(
     Column("live_by", String(64), nullable=False),
 )
 
+STUDIES = Table(
+    "studies",
+    metadata,
+    Column("study_id", String(40), primary_key=True),
+    Column("dispute_id", String(40), nullable=False),
+    Column("number", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("question", String(500), nullable=False),
+    Column("room", String(10), nullable=False),
+    Column("meets_at", UtcDateTime, nullable=False),
+    Column("called_by", String(64), nullable=False),
+    Column("called_at", UtcDateTime, nullable=False),
+    Column("conclusion", JSON, nullable=False),
+    Column("ended_by", String(64), nullable=False),
+    Column("ended_at", UtcDateTime, nullable=True),
+    Column("reason", String(500), nullable=False),
+    Index("ix_studies_list", "state", "meets_at", "study_id"),
+    Index("ix_studies_dispute_id", "dispute_id"),
+)
+
+SEATS = Table(
+    "study_seats",
+    metadata,
+    Column("study_id", String(40), primary_key=True),
+    Column("desk", String(10), primary_key=True),
+    Column("person_id", String(64), nullable=False),
+    Column("came", Boolean, nullable=True),
+    Column("lead_desk", String(10), nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("in_writing", Boolean, nullable=False),
+    Column("said_by", String(64), nullable=False),
+    Column("said_at", UtcDateTime, nullable=True),
+    Index("ix_study_seats_desk", "desk", "study_id"),
+)
+
+PRECEDENTS = Table(
+    "precedents",
+    metadata,
+    Column("study_id", String(40), primary_key=True),
+    Column("type_code", String(2), nullable=False),
+    Column("lead_desk", String(10), nullable=False),
+    Column("passed_over", JSON, nullable=False),
+    Column("words", String(500), nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Index("ix_precedents_type", "type_code", "decided_at"),
+)
+
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Docket, DOCKETS)
 mapper_registry.map_imperatively(Ruling, RULINGS)
@@ -87,3 +134,6 @@ mapper_registry.map_imperatively(Edition, RULE_EDITIONS)
 mapper_registry.map_imperatively(
     ModelVersion, MODEL_VERSIONS, properties={"body": deferred(MODEL_VERSIONS.c.body)}
 )
+mapper_registry.map_imperatively(JointStudy, STUDIES)
+mapper_registry.map_imperatively(StudySeat, SEATS)
+mapper_registry.map_imperatively(PrecedentRuling, PRECEDENTS)

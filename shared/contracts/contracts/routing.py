@@ -82,6 +82,17 @@ class Suggestion(Answer):
     conflicts: tuple[str, ...] = ()
 
 
+class Precedent(Answer):
+    """A boundary ruling: which desk leads cases of this kind."""
+
+    study_id: str
+    type_code: str
+    lead_desk: str
+    passed_over: tuple[str, ...]  # desks that were considered too
+    words: str
+    decided_at: AwareDatetime
+
+
 class Referred(Answer):
     """One text that waits for a person."""
 
@@ -96,6 +107,8 @@ class Referred(Answer):
     returned_by: str = ""
     return_reason: str = ""
     proposed_desk: str = ""
+    precedents: tuple[Precedent, ...] = ()  # boundary rulings that speak to it
+    study_id: str = ""  # the joint study that is called over it
 
 
 class ReferredList(Answer):
@@ -126,6 +139,7 @@ class RoutingSheet(Answer):
     state: str  # waiting | routed | unknown
     suggestion: Suggestion | None = None
     decisions: tuple[RoutingDecision, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
 
 
 class GetRouting(Request[RoutingSheet]):

@@ -87,6 +87,8 @@ def _fault(code: str, status: int, message: str, errors: Sequence[tuple[str, str
 
 
 def sentence(kind: str, context: dict[str, object]) -> str:
+    if kind == "string_too_short" and context.get("min_length") == 1:
+        kind = "missing"
     words = SENTENCES.get(kind, "内容不对，请核对。")
     if expected := context.get("expected"):
         context = {**context, "expected": _listed(str(expected))}

@@ -181,7 +181,7 @@ def put(body: str | bytes, message_id: str) -> None:
 
 
 def events(client: RpcClient) -> dict[str, Any]:
-    """A poison event among good ones, the same event twice, and one that nobody can read."""
+    """A poison event among good ones, the same event twice, one that nobody can read, one of a version of tomorrow."""
     ids = tuple("poison" if number == 5 else f"e{number}" for number in range(20))
     asked(client, *ids)
     now = SystemClock().now()
@@ -189,6 +189,7 @@ def events(client: RpcClient) -> dict[str, Any]:
     for _ in range(2):
         put(twice, "the-same-id")
     put(b'{"name": "\xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e"', "unreadable")
+    put(b'{"specversion": "1.0", "id": "of-tomorrow", "type": "ToyTold.v99", "data": {}}', "of-tomorrow")
     until(lambda: len(seen("hearer")) >= 21 and len(seen("desk")) >= 10)
     return {"before the last try": sorted(seen("hearer"))}
 
@@ -196,7 +197,7 @@ def events(client: RpcClient) -> dict[str, Any]:
 def dead_letters() -> list[dict[str, Any]]:
     """They lie in a file beside the databases."""
     letters = letters_of(SETTINGS, Hearer.name)
-    until(lambda: letters.count() == 2, 10)
+    until(lambda: letters.count() == 3, 10)
     return [{**asdict(each), "body": each.body.decode("utf-8", "replace")} for each in letters.listed()]
 
 
@@ -209,7 +210,7 @@ def everything(client: RpcClient) -> dict[str, Any]:
     if is_embedded(SETTINGS.amqp_url):
         seen_now["dead"] = dead_letters()
     else:
-        until(lambda: waiting() == 2)
+        until(lambda: waiting() == 3)
     return {**seen_now, "hearer": sorted(seen("hearer")), "desk": sorted(seen("desk"))}
 
 
@@ -254,7 +255,8 @@ def calls_of_the_house(client: RpcClient) -> dict[str, Any]:
     boss = Actor(person_id="boss", rights=("operations.read", "operations.work", "audit.read"))
     unread = ListDeadLetters(of=Hearer.name)
     shown = client.ask(ListDeadLetters(of=Hearer.name, message_id="unreadable"), boss).items[0]
-    client.ask(DiscardDeadLetter(of=Hearer.name, message_id="unreadable", why="没有用"), boss)
+    for each in ("unreadable", "of-tomorrow"):
+        client.ask(DiscardDeadLetter(of=Hearer.name, message_id=each, why="没有用"), boss)
     client.ask(VerifyChains(of=Hearer.name), boss)
     until(lambda: client.ask(GetChains(of=Hearer.name), boss).last is not None)
     return {

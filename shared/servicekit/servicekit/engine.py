@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -213,13 +213,15 @@ def _shared_connection(engine: Engine) -> Any:
 
 
 def _writer(engine: Engine) -> _Writer:
-    key = (
-        f"memory {id(engine.pool)}"
-        if _in_memory(engine.url)
-        else str(Path(str(engine.url.database)).resolve())
-    )
+    key = f"memory {id(engine.pool)}" if _in_memory(engine.url) else _file(str(engine.url.database))
     with _writers_guard:
         return _writers.setdefault(key, _Writer())
+
+
+@lru_cache(maxsize=256)
+def _file(database: str) -> str:
+    """Found once: looking through the folders of a path costs more than the rest of a short transaction's begin."""
+    return str(Path(database).resolve())
 
 
 def _in_memory(url: URL) -> bool:

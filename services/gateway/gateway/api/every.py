@@ -1,5 +1,5 @@
 """All routes that ask one service one thing."""
 
-from gateway.api import proceedings, routes
+from gateway.api import proceedings, routes, studies
 
-ROUTES = (*routes.ROUTES, *proceedings.ROUTES)
+ROUTES = (*routes.ROUTES, *studies.ROUTES, *proceedings.ROUTES)

@@ -7,7 +7,7 @@ The Chinese sentence is the key and the default: ``t("已登记")``, ``t("共 {n
 import functools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,9 @@ from flask import Flask, Response, current_app, has_app_context, has_request_con
 from gateway.i18n import moments
 from gateway.i18n.moments import ClockFace
 
-__all__ = ["LANGUAGES", "clock_face", "install", "language", "larger", "mark", "now", "t", "url_with"]
+__all__ = [
+    "LANGUAGES", "clock_face", "in_a_row", "install", "language", "larger", "listed", "mark", "now", "t", "url_with",
+]  # fmt: skip
 
 LANGUAGES = ("zh", "en")
 LOCALE = Path(__file__).parent.parent / "locale"
@@ -132,6 +134,16 @@ def number(value: int | float | Decimal | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
+def listed(items: Iterable[str]) -> str:
+    """甲、乙、丙, or A, B, C."""
+    return ("、" if language() == "zh" else ", ").join(items)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences as the parts of one, without their full stops: 甲；乙, or A; B."""
+    return ("；" if language() == "zh" else "; ").join(one.rstrip("。.") for one in sentences)
+
+
 def url_with(**changes: object) -> str:
     """This page's address with these query values changed: a list repeats, None removes."""
     kept = {key: request.args.getlist(key) for key in request.args if key not in CHOICES}
@@ -172,6 +184,8 @@ def install(app: Flask, clock: Callable[[], datetime] | None = None) -> None:
         money=money,
         number=number,
         slug=slug,
+        listed=listed,
+        in_a_row=in_a_row,
     )
     app.after_request(remember_choices)
 

@@ -24,6 +24,7 @@ from gateway.pages import (
     operations,
     organisation,
     proceedings,
+    studies,
     study,
     supervision,
     surroundings,
@@ -33,8 +34,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts, supervision,
-    organisation, operations, audit, chains, lists, *proceedings.MODULES,
+    account, citizens, window, study, studies, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts,
+    supervision, organisation, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, request
+from flask import Response, flash, make_response, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from contracts.errors import Refusal, Refused, Unavailable
+from contracts.errors import Fault, Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
 from contracts.routing import Suggestion
-from gateway.i18n import t
+from gateway.i18n import language, mark, t
 from gateway.i18n.said import said
 from gateway.people import ask
 from gateway.problems import fault_from
+from servicekit.clock import SHANGHAI
+
+# What the small forms that fold out of a list call their fields.
+LABELS = {
+    "reason": mark("理由"), "why": mark("理由"), "words": mark("补充说明"), "reason_code": mark("原因"), "kind": mark("类型"),
+    "result": mark("结果"), "proposed_desk": mark("建议改派的部门"), "desk": mark("部门"), "mediator_id": mark("调解员"),
+    "question": mark("问题"), "opinion": mark("意见"), "name": mark("名称"),
+}  # fmt: skip
 
 
 @dataclass
@@ -72,9 +83,21 @@ def _refused(
 ) -> ResponseReturnValue:
     fault = fault_from(error)
     if failed is None:
-        say(said(fault.message), tone="danger")
+        say(_together(fault, fields), tone="danger")
         return redirect(back)
     return make_response(failed(Form(request.form, errors_of(error, fields))), 422)
+
+
+def _together(fault: Fault, fields: Mapping[str, str]) -> str:
+    """One line for a form that is not shown again: each reason with the label of its field."""
+    if len(fault.errors) < 2:
+        return said(fault.message)
+    labels = [LABELS.get(_field(one.field, fields), "") for one in fault.errors]
+    told = [
+        f"{t(label)}{t('：')}{said(one.reason)}" if label else said(one.reason)
+        for label, one in zip(labels, fault.errors, strict=True)
+    ]
+    return " ".join(told) if language() == "en" else "".join(told)
 
 
 def errors_of(error: Exception, fields: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -90,9 +113,26 @@ def _field(path: str, names: Mapping[str, str]) -> str:
     return names.get(path, path.removeprefix("body.").removeprefix("record.").removeprefix("agreement."))
 
 
+def local_moment(text: str) -> datetime | str:
+    """What a form's field holds is the town's time; what is no moment stays as it is, for the error at its field."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return text
+
+
+def attachment(found: Any, *, shown: bool = False) -> Response:
+    """A paper (its file name, media type and base64 content) as a download, or ``shown`` by the browser.
+
+    Headers know no Chinese; ``send_file`` does.
+    """
+    content = io.BytesIO(base64.b64decode(found.content))
+    return send_file(content, found.media_type, as_attachment=not shown, download_name=found.filename)
+
+
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
     """The evidence as the narrative macro takes it."""
-    return [(e.start, e.end, e.why) for e in suggestion.evidence] if suggestion else []
+    return [(e.start, e.end, said(e.why)) for e in suggestion.evidence] if suggestion else []
 
 
 def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contracts.auditing import GetChains, VerifyChains
 from gateway.asking import answers_of, ask_all
 from gateway.exporting import as_table
-from gateway.i18n import t
+from gateway.i18n import listed, t
 from gateway.pages.acting import say
 from gateway.pages.operations import SERVICES, label_of
 from gateway.people import needs
@@ -37,7 +37,7 @@ def verify() -> ResponseReturnValue:
     found = ask_all({name: VerifyChains(of=name) for name in SERVICES}, PATIENCE)
     begun = answers_of(found)
     if len(begun) < len(found):
-        silent = "、".join(label_of(name) for name in found if name not in begun)
+        silent = listed(label_of(name) for name in found if name not in begun)
         say(t("已开始校验，但有服务没有回答：{names}。", names=silent), tone="wait")
     else:
         say(t("已开始校验。"), t("可以离开本页，查完结果会留在这里。"))

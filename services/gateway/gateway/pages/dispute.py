@@ -14,7 +14,7 @@ from contracts.expert_pool import AskOpinion
 from contracts.intake import LinkDisputes, RevealDispute
 from contracts.mediation import GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
-from gateway.i18n import mark, t
+from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings, tabs
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
@@ -71,7 +71,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
             routing = parts["routing"].value
             said = routing.suggestion if routing else None
             desks = [surroundings.desk_name(code) for code in said.co_desks] if said else []
-            return {"study_marks": marks_of(said), "co_desk_names": "、".join(desks)}
+            return {"study_marks": marks_of(said), "co_desk_names": listed(desks)}
         case "mediation":
             found = parts["proceeding"].value
             return {

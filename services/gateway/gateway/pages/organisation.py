@@ -10,7 +10,7 @@ from contracts.codes import CHANNELS
 from contracts.directory import CreateToken, ListPeople, ListTokens, RevokeToken, SetActive
 from contracts.errors import Refused
 from contracts.people import ROLES
-from gateway.i18n import t
+from gateway.i18n import listed, t
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import act, choices, errors_of, say, submitted
 from gateway.people import ask, needs
@@ -39,7 +39,7 @@ def export() -> ResponseReturnValue:
         (t("姓名"), lambda row: row.name),
         (t("账号"), lambda row: row.login),
         (t("岗位"), lambda row: row.post),
-        (t("角色"), lambda row: "、".join(t(ROLES.get(role, role)) for role in row.roles)),
+        (t("角色"), lambda row: listed(t(ROLES.get(role, role)) for role in row.roles)),
         (t("部门"), lambda row: surroundings.desk_name(row.desk)),
         (t("村居"), lambda row: surroundings.village_name(row.village_code)),
         (t("状态"), lambda row: t("启用") if row.active else t("停用")),

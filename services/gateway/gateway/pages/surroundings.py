@@ -20,6 +20,7 @@ MENU = (
     ("/window", "受理窗口", "clipboard-text", ("dispute.register",)),
     ("/arrivals", "待受理", "inbox", ("dispute.accept",)),
     ("/study", "研判台", "microscope", ("routing.decide",)),
+    ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),
@@ -81,6 +82,7 @@ def for_templates() -> dict[str, Any]:
         "village_name": village_name,
         "desk_name": desk_name,
         "person_name": person_name,
+        "room_name": room_name,
         "may": may,
         "role_name": role_name,
     }
@@ -115,6 +117,15 @@ def departments() -> list[tuple[str, str]]:
 def village_name(code: str) -> str:
     place = organisation()
     return next((v.name for v in place.villages if v.code == code), code) if place else code
+
+
+def rooms() -> list[tuple[str, str]]:
+    place = organisation()
+    return [(r.code, r.name) for r in place.rooms] if place else []
+
+
+def room_name(code: str) -> str:
+    return dict(rooms()).get(code, code)
 
 
 def desk_name(code: str) -> str:

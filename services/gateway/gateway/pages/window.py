@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from contracts.codes import CHANNELS, REFUSALS
 from contracts.errors import Refusal, Refused, Unavailable
 from contracts.intake import AcceptDispute, FindLookAlikes, GetReceipt, ListArrivals, RefuseDispute
-from gateway.i18n import t
+from gateway.i18n import in_a_row, t
+from gateway.i18n.said import said
 from gateway.pages import lists, registering, surroundings
 from gateway.pages.acting import Form, act, choices, errors_of, say, submitted
 from gateway.pages.citizens import qr_of
@@ -139,7 +140,7 @@ def _alikes(form: Form) -> list[dict[str, Any]] | None:
         return []
     return [
         {"number": a.number, "href": f"/disputes/{a.dispute_id}", "title": a.excerpt, "at": a.registered_at, "score": a.score,
-         "why": "、".join(a.reasons)}
+         "why": in_a_row(map(said, a.reasons))}
         for a in found.items
     ]  # fmt: skip
 

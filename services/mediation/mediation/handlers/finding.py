@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from contracts.case import CaseBrief
@@ -56,14 +57,18 @@ def newest(session: Session, dispute_id: str, *, lock: bool = False) -> Proceedi
 
     :raises ProceedingUnknown: no mediator has the dispute yet.
     """
-    own = PROCEEDINGS.c
-    statement = select(Proceeding).where(own.dispute_id == dispute_id).order_by(own.round.desc()).limit(1)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(statement).first()
+    found = session.scalars(_newest(lock), {"dispute": dispute_id}).first()
     if found is None:
         raise ProceedingUnknown("该纠纷还没有调解员接单，暂无调解过程。")
     return found
+
+
+@cache
+def _newest(lock: bool) -> Select[Any]:
+    own = PROCEEDINGS.c
+    rounds = select(Proceeding).where(own.dispute_id == bindparam("dispute")).order_by(own.round.desc())
+    statement = rounds.limit(1)
+    return statement.with_for_update().execution_options(populate_existing=True) if lock else statement
 
 
 def load_proceedings(session: Session, events: Sequence[Event]) -> Any:

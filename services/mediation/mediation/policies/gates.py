@@ -143,7 +143,7 @@ def check_terms(gates: Iterable[Gate], terms: Iterable[str], guardians: Collecti
             continue
         if gate.code == "land_title" and any(_TITLE.search(words) for words in terms):
             raise GateClosed(
-                f"{RULES['land_title'].closed}请删去确认权属的内容，权属由人民政府处理。", field="terms"
+                RULES["land_title"].closed + "请删去确认权属的内容，权属由人民政府处理。", field="terms"
             )
         if gate.code == "minor" and not any(guardians):
             raise GateClosed(RULES["minor"].closed + "请在当事人中填写监护人。", field="parties")

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from contracts import mediation as c
 from mediation.model import CaseFile, Evidence, Proceeding, Revision
 from mediation.queries.names import names_in, shown
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import masked
-from mediation.tables import EVIDENCE, FILES, REVISIONS
+from mediation.tables import REVISIONS
 from servicekit.privacy import Key, mask_text
 
 
@@ -37,9 +38,7 @@ def evidence_list(session: Session, proceeding: Proceeding, key: Key, *, may_cha
 
 
 def files_of(session: Session, proceeding: Proceeding) -> list[CaseFile]:
-    own = FILES.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(CaseFile).where(*of_it).order_by(own.added_at, own.file_id)))
+    return of_round(session, proceeding, CaseFile, "added_at", "file_id")
 
 
 def file_sheet(file: CaseFile, proceeding: Proceeding, key: Key) -> c.FileSheet:
@@ -58,9 +57,7 @@ def file_sheet(file: CaseFile, proceeding: Proceeding, key: Key) -> c.FileSheet:
 
 
 def _evidence(session: Session, proceeding: Proceeding) -> list[Evidence]:
-    own = EVIDENCE.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(Evidence).where(*of_it).order_by(own.no)))
+    return of_round(session, proceeding, Evidence, "no")
 
 
 def _newest_words(session: Session, entries: Sequence[Evidence], key: Key) -> dict[str, dict[str, Any]]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from mediation.model import DangerReport, Gate, Proceeding
 from mediation.policies import gates as policy
 from mediation.queries.names import shown
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
-from mediation.tables import DANGER_REPORTS, GATES
 from servicekit.privacy import Key
 
 
 def gates_of(session: Session, proceeding: Proceeding) -> list[Gate]:
-    own = GATES.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    found = {gate.code: gate for gate in session.scalars(select(Gate).where(*of_it))}
+    found = {gate.code: gate for gate in of_round(session, proceeding, Gate)}
     return [found[code] for code in policy.RULES if code in found]
 
 
 def dangers_of(session: Session, proceeding: Proceeding) -> list[DangerReport]:
-    own = DANGER_REPORTS.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(DangerReport).where(*of_it).order_by(own.recorded_at, own.report_id)))
+    return of_round(session, proceeding, DangerReport, "recorded_at", "report_id")
 
 
 def in_danger(session: Session, proceeding: Proceeding) -> bool:

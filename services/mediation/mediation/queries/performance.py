@@ -17,9 +17,10 @@ from mediation.model import Agreement, Obligation, Payment, Proceeding, paid
 from mediation.policies.performance import overdue_days, ways_after_breach
 from mediation.queries.names import shown
 from mediation.queries.proceedings import READERS, obligations_of, readable
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import masked
-from mediation.tables import OBLIGATIONS, PAYMENTS, PROCEEDINGS
+from mediation.tables import OBLIGATIONS, PROCEEDINGS
 from servicekit.paging import page
 from servicekit.privacy import Key
 
@@ -39,14 +40,8 @@ def get_performance(
 
 
 def payments_of(session: Session, proceeding: Proceeding, no: int | None = None) -> list[Payment]:
-    own = PAYMENTS.c
-    of_it: list[ColumnElement[bool]] = [
-        own.dispute_id == proceeding.dispute_id,
-        own.round == proceeding.round,
-    ]
-    if no is not None:
-        of_it.append(own.no == no)
-    return list(session.scalars(select(Payment).where(*of_it).order_by(own.recorded_at, own.payment_id)))
+    found = of_round(session, proceeding, Payment, "recorded_at", "payment_id")
+    return found if no is None else [payment for payment in found if payment.no == no]
 
 
 def performance_sheet(

@@ -13,10 +13,11 @@ from mediation.model import Agreement, Obligation, Proceeding, StepRecord
 from mediation.policies import other_ways
 from mediation.policies.gates import blocked_by, ways_of
 from mediation.queries.gates import gate_sheet, gates_of, in_danger
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
 from mediation.queries.skips import skip_sheet, skips_of
-from mediation.tables import OBLIGATIONS, PROCEEDINGS, STEP_RECORDS
+from mediation.tables import PROCEEDINGS
 from servicekit.paging import page
 from servicekit.privacy import Key, mask_text
 
@@ -74,7 +75,7 @@ def readable(session: Session, dispute_id: str, actor: Actor) -> Proceeding:
 def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
     """Everything about one proceeding, with every name, number and address in it masked."""
     records = [(one, unseal(key, one.sealed)) for one in records_of(session, proceeding)]
-    agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    agreement = _agreement(session, proceeding)
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
     promised = obligations_of(session, proceeding) if agreement else []
@@ -110,18 +111,20 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
 
 def records_of(session: Session, proceeding: Proceeding) -> list[StepRecord]:
     """听查研评 as they were made, then the visits by their day."""
-    own = STEP_RECORDS.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    found = list(session.scalars(select(StepRecord).where(*of_it).order_by(own.position)))
+    found = of_round(session, proceeding, StepRecord, "position")
     visits = sorted((one for one in found if one.step == "visit"), key=lambda one: one.held_at)
     return [*(one for one in found if one.step != "visit"), *visits]
 
 
+def _agreement(session: Session, proceeding: Proceeding) -> Agreement | None:
+    """An open proceeding has none yet."""
+    reached = proceeding.concluded_at is not None
+    return session.get(Agreement, (proceeding.dispute_id, proceeding.round)) if reached else None
+
+
 def obligations_of(session: Session, proceeding: Proceeding) -> list[Obligation]:
     """In their order."""
-    own = OBLIGATIONS.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(Obligation).where(*of_it).order_by(own.no)))
+    return of_round(session, proceeding, Obligation, "no")
 
 
 def _narrative(proceeding: Proceeding) -> str:

@@ -15,9 +15,10 @@ from mediation.errors import SessionUnknown
 from mediation.model import MediationSession, Proceeding, Revision, Signature
 from mediation.queries.names import names_in
 from mediation.queries.proceedings import may_read, readable
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import masked
-from mediation.tables import SESSIONS, SIGNATURES
+from mediation.tables import SIGNATURES
 from servicekit.privacy import Key, mask_text
 
 ROW = ("session_id", "dispute_id", "number", "mediator_id", "manner", "state", "room_code", "public", "video")
@@ -55,9 +56,7 @@ def get_session(session: Session, request: c.GetSession, actor: Actor, key: Key)
 
 
 def sessions_of(session: Session, proceeding: Proceeding) -> list[MediationSession]:
-    own = SESSIONS.c
-    of_it = (own.dispute_id == proceeding.dispute_id, own.round == proceeding.round)
-    return list(session.scalars(select(MediationSession).where(*of_it).order_by(own.starts_at)))
+    return of_round(session, proceeding, MediationSession, "starts_at")
 
 
 def signatures_of(session: Session, document: str) -> list[Signature]:

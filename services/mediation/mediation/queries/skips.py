@@ -11,6 +11,7 @@ from contracts import mediation as c
 from contracts.people import Actor
 from mediation.model import Proceeding, Skip
 from mediation.queries.names import shown
+from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.tables import PROCEEDINGS, SKIPS
 from servicekit.paging import page
@@ -18,8 +19,7 @@ from servicekit.privacy import Key
 
 
 def skips_of(session: Session, proceeding: Proceeding) -> list[Skip]:
-    of_it = (SKIPS.c.dispute_id == proceeding.dispute_id, SKIPS.c.round == proceeding.round)
-    return list(session.scalars(select(Skip).where(*of_it).order_by(SKIPS.c.asked_at, SKIPS.c.skip_id)))
+    return of_round(session, proceeding, Skip, "asked_at", "skip_id")
 
 
 def list_skips(session: Session, request: c.ListSkips, actor: Actor, key: Key) -> c.SkipSheets:

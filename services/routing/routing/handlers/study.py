@@ -10,9 +10,10 @@ from contracts.errors import TooEarly
 from contracts.intake import DisputeAccepted
 from messaging.call import Call
 from routing import queries
-from routing.errors import WrongDecision
+from routing.errors import StudyGoesOn, WrongDecision
 from routing.model import Decision, Docket, Ruling
 from routing.policies import decide
+from routing.queries import joint
 from servicekit import batches
 from servicekit.privacy import mask_text
 
@@ -57,6 +58,8 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
     """A person decides."""
     call.demand("routing.decide")
     docket = queries.find(call.session, request.dispute_id, lock=True)
+    if joint.going_on(call.session, docket.dispute_id):
+        raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
     suggested = c.Suggestion.model_validate(docket.suggestion)
     _check(call, request, suggested)
     chosen = suggested.model_copy(
@@ -75,9 +78,17 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
     return queries.as_sheet(call.session, docket)
 
 
-def rule(call: Call, docket: Docket, chosen: c.Suggestion, decided_by: str, reason: str = "") -> None:
-    """Writes the decision down and tells everybody."""
-    designated = docket.designating
+def rule(
+    call: Call,
+    docket: Docket,
+    chosen: c.Suggestion,
+    decided_by: str,
+    reason: str = "",
+    *,
+    designated: bool = False,
+) -> None:
+    """Writes the decision down and tells everybody; ``designated``: no desk may return it."""
+    designated = designated or docket.designating
     number = docket.decide()
     call.session.add(
         Ruling(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from sqlalchemy.orm import Session
 from contracts.refusals import Refusal
 from routing.errors import RulesError
 from routing.policies.compiling import compiled, kept_model
+from routing.policies.joint import half_of
 from routing.policies.learned import BrokenModel, Learned, load
 from routing.policies.rulebook import Rules
 from routing.policies.source import Change, Source, changed, read_source
 from routing.tables import MODEL_VERSIONS, RULE_EDITIONS
+from servicekit.town.rows import Duty
 
 _log = logging.getLogger(__name__)
 Signature = tuple[tuple[str, int], ...]
@@ -25,7 +28,14 @@ Signature = tuple[tuple[str, int], ...]
 class Live:
     """The rules of one process; ``look`` brings them up to date with one small SELECT, and deciding costs none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, rota: Iterable[Duty] = (), names: Mapping[str, str] | None = None
+    ) -> None:
+        self.names = dict(names or {})  # desk → the department's name
+        self._duties: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
+        for duty in rota:
+            at = (duty.department_code, duty.weekday, duty.half)
+            self._duties.setdefault(at, []).append((duty.person_id, duty.mode))
         self.town_source: Source = read_source(folder)
         self.shipped: Learned | None = kept_model(folder)
         self.town: Rules = compiled(self.town_source, self.shipped)
@@ -36,6 +46,10 @@ class Live:
     def desks(self) -> tuple[str, ...]:
         """The codes of the town's desks."""
         return self.town.desks
+
+    def on_duty(self, desk: str, moment: datetime) -> list[tuple[str, str]]:
+        """(person's id, residence) of those on duty at a desk at that hour."""
+        return self._duties.get((desk, *half_of(moment)), [])
 
     def look(self, session: Session) -> None:
         """Takes up what went live or was taken back since the last look, here or in another process."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from contracts.people import Actor
 from routing.errors import UnknownDispute
 from routing.model import CaseFacts, Decision, Docket, Matched, Ruling
 from routing.policies import Rules, decide
+from routing.queries import joint
 from routing.tables import DOCKETS, RULINGS
 from servicekit import batches
 from servicekit.clock import SHANGHAI
@@ -30,9 +31,21 @@ def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.
     waiting = (
         session.scalar(select(func.count()).select_from(DOCKETS).where(DOCKETS.c.state == "waiting")) or 0
     )
-    return c.ReferredList(
-        items=tuple(as_referred(docket) for docket in found), next_cursor=cursor, waiting=waiting
-    )
+    return c.ReferredList(items=tuple(_referred(session, found)), next_cursor=cursor, waiting=waiting)
+
+
+def _referred(session: Session, dockets: Sequence[Docket]) -> Iterable[c.Referred]:
+    """With the precedents and the joint studies of all of them, by one statement each."""
+    known = joint.newest_precedents(session, [str(one.suggestion["type_code"]) for one in dockets])
+    studies = joint.called_over(session, [one.dispute_id for one in dockets])
+    for docket in dockets:
+        row = as_referred(docket)
+        yield row.model_copy(
+            update={
+                "precedents": joint.cited(known, row.suggestion),
+                "study_id": studies.get(docket.dispute_id, ""),
+            }
+        )
 
 
 def get_routing(session: Session, dispute_id: str) -> c.RoutingSheet:
@@ -72,10 +85,13 @@ def preload(session: Session, dispute_ids: Sequence[str]) -> None:
 def as_sheet(session: Session, docket: Docket) -> c.RoutingSheet:
     wanted = select(Ruling).where(RULINGS.c.dispute_id == docket.dispute_id).order_by(RULINGS.c.decision_no)
     rulings = session.execute(wanted).scalars().all()
+    suggestion = c.Suggestion.model_validate(docket.suggestion)
+    known = joint.newest_precedents(session, [suggestion.type_code])
     return c.RoutingSheet(
         dispute_id=docket.dispute_id,
         state=docket.state,
-        suggestion=c.Suggestion.model_validate(docket.suggestion),
+        suggestion=suggestion,
+        precedents=joint.cited(known, suggestion),
         decisions=tuple(as_decision(ruling) for ruling in rulings),
     )
 

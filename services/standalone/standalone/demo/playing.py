@@ -18,7 +18,7 @@ from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
 from standalone.demo.web import Api
-from standalone.demo.world import World, pause
+from standalone.demo.world import RESTING, World, pause
 
 SAMPLES = Path("infra/samples/narratives.jsonl")
 SEED = 20260601
@@ -28,11 +28,8 @@ HALF_DAY, DAY = 12.0, 24.0  # hours
 FEW = 0.1  # of the disputes still have work besides visits: days pass whole
 FARTHEST = 30  # days wound at once
 # Seconds that the platform gets after winding where its timers have work, else, and between offices.
-TIMERS, QUIET, MESSAGES = 0.4, 0.1, 0.03
+TIMERS, QUIET, MESSAGES = 0.2, 0.05, 0.03
 CLUES_PER, CLUES = 25, 12
-RESTING = frozenset(
-    {"agreed", "failed", "withdrawn", "archived", "refused"}
-)  # nobody but visitors has to act
 
 OFFICES: tuple[Callable[[World], int], ...] = (
     doors.at_the_window,
@@ -115,7 +112,7 @@ def _half_day(world: World) -> None:
     for act in OFFICES:
         if world.note(partial(act, world)) and act not in ASIDE:
             pause(MESSAGES)
-            world.look()
+            world.look_at_open()
 
 
 def _all_ended(world: World) -> bool:

@@ -16,6 +16,8 @@ from standalone.demo.web import Api, Json, Told
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDS = ("archived", "refused")
+CLOSED = "closed"  # left the list of open ones; the next look at the whole list says how
+RESTING = frozenset({"agreed", "failed", "withdrawn", CLOSED, *ENDS})  # nobody but visitors has to act
 HANDS = 6  # calls at the same time
 PROBLEMS_KEPT = 200
 # Somebody or the clock was faster: what people meet every day, no fault of the platform.
@@ -114,6 +116,14 @@ class World:
                 open_ones.discard(row["number"])
             if not open_ones:
                 return
+
+    def look_at_open(self) -> None:
+        """Only what somebody has to act on: the list is short where most have ended."""
+        before = {row["number"] for row in self.board.values() if row["state"] not in RESTING}
+        found = {row["number"]: row for row in self.api.all("leader", "/disputes", status="open")}
+        self.board |= {number: row for number, row in found.items() if self.mine(row)}
+        for number in before - found.keys():
+            self.board[number] = {**self.board[number], "state": CLOSED}
 
     def ended(self) -> int:
         return sum(row["state"] in ENDS for row in self.board.values())

@@ -25,7 +25,7 @@ ACTORS: dict[str, str] = {
     "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
     "VisitRecorded": "visitor_id", "OpinionAsked": "asked_by", "OpinionDeclined": "expert_id",
-    "OpinionGiven": "expert_id",
+    "OpinionGiven": "expert_id", "StudyCalled": "called_by", "StudyConcluded": "concluded_by", "StudyCancelled": "cancelled_by",
     "WarningRaised": "raised_by", "WarningSettled": "settled_by", "WarningDropped": "dropped_by",
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}

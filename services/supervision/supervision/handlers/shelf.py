@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -57,10 +58,17 @@ def _load(
 
 
 def _select(session: Session, entity: type[Any], key: Any, ids: Sequence[str]) -> dict[str, Any]:
-    statement = batches.locked(session, select(entity).where(batches.among(key, ids)), key)
-    return {getattr(row, key.name): row for row in session.execute(statement).scalars()}
+    statement = batches.locked(session, _those(entity, key), key)  # type: ignore[arg-type]  # a class is hashable
+    found = session.execute(statement, {"ids": sorted(set(ids))}).scalars()
+    return {getattr(row, key.name): row for row in found}
+
+
+@lru_cache(maxsize=8)
+def _those(entity: type[Any], key: Any) -> Select[Any]:
+    """Built once for each entity."""
+    return select(entity).where(batches.among_given(key, "ids"))
 
 
 def _insert_stubs(session: Session, key: Any, ids: Sequence[str]) -> None:
     insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(key.table)
-    session.execute(insert.values([{key.name: one} for one in ids]).on_conflict_do_nothing())
+    session.execute(insert.on_conflict_do_nothing(), [{key.name: one} for one in ids])

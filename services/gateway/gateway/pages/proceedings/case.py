@@ -11,11 +11,11 @@ from contracts import mediation as c
 from contracts.codes import END_REASONS
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, choices, say, submitted
+from gateway.pages.acting import Form, act, choices, local_moment, say, submitted
 from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
-from gateway.pages.proceedings.reading import flat, local_input, moment, nested
+from gateway.pages.proceedings.reading import flat, local_input, nested
 from gateway.people import ask, needs
 
 WORK = "mediation.work"
@@ -88,7 +88,7 @@ def record_of(given: dict[str, str]) -> dict[str, Any]:
     particulars = {key: given[f"particulars.{key}"] for key in wanted if f"particulars.{key}" in given}
     keys = ("step", "place", "present", "text", "manner", "session_id")
     fields: dict[str, Any] = {key: given[key] for key in keys if key in given}
-    return {**fields, "held_at": moment(given.get("held_at", "")), "particulars": particulars}
+    return {**fields, "held_at": local_moment(given.get("held_at", "")), "particulars": particulars}
 
 
 def first_manner(found: c.ProceedingSheet) -> str:

@@ -7,11 +7,11 @@ import re
 import tempfile
 import zipfile
 
-from flask import Response, request, send_file
+from flask import request, send_file
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
-from gateway.exporting import disposition
+from gateway.pages.acting import attachment
 from gateway.pages.proceedings import frame
 from gateway.people import ask, needs
 
@@ -42,10 +42,7 @@ def archive(dispute_id: str) -> ResponseReturnValue:
 
 @needs(WORK, "dispute.read_all")
 def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
-    found = _paper(dispute_id, kind, request.args.get("about", ""))
-    response = Response(base64.b64decode(found.content), content_type=found.media_type)
-    response.headers["Content-Disposition"] = disposition(found.filename)
-    return response
+    return attachment(_paper(dispute_id, kind, request.args.get("about", "")))
 
 
 def _pack(made: zipfile.ZipFile, dispute_id: str, folder: str, no: int, piece: c.FilePiece) -> None:

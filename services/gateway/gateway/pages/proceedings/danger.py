@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import t
-from gateway.pages.acting import Form, choices, submitted
+from gateway.pages.acting import Form, choices, local_moment, submitted
 from gateway.pages.proceedings import frame, trying
-from gateway.pages.proceedings.reading import local_input, moment
+from gateway.pages.proceedings.reading import local_input
 from gateway.people import ask, needs
 
 
@@ -25,7 +25,7 @@ def report(dispute_id: str) -> ResponseReturnValue:
     def make() -> c.ReportDanger:
         typed = {
             **{key: given[key] for key in keys if key in given},
-            "reported_at": moment(given.get("reported_at", "")),
+            "reported_at": local_moment(given.get("reported_at", "")),
         }
         return c.ReportDanger(dispute_id=dispute_id, danger=c.DangerInput.model_validate(typed))
 

@@ -6,15 +6,14 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from flask import Response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from contracts import mediation as c
 from contracts.errors import Invalid
-from gateway.exporting import disposition
 from gateway.i18n import t
-from gateway.pages.acting import act, submitted
+from gateway.pages.acting import act, attachment, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.people import ask, needs
 
@@ -67,9 +66,8 @@ def kept_with(dispute_id: str, purpose: str, field: str, about: str = "") -> Ite
 def get(dispute_id: str, file_id: str) -> ResponseReturnValue:
     """Pictures are shown, everything else is downloaded; each reading is recorded."""
     found = ask(c.GetFile(file_id=file_id))
-    response = Response(base64.b64decode(found.content), content_type=found.media_type)
-    how = "inline" if found.media_type in SHOWN and "download" not in request.args else "attachment"
-    response.headers["Content-Disposition"] = disposition(found.filename, how)
+    shown = found.media_type in SHOWN and "download" not in request.args
+    response = attachment(found, shown=shown)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 

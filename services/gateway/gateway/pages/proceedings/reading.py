@@ -35,14 +35,6 @@ def flat(value: Any, prefix: str = "") -> dict[str, Any]:
     return found
 
 
-def moment(text: str) -> datetime | str:
-    """A form's local time is Shanghai's; what is no moment stays for the request to refuse."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        return text
-
-
 def local_input(value: datetime) -> str:
     """What a ``datetime-local`` field takes."""
     return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

@@ -12,10 +12,10 @@ from contracts import mediation as c
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, choices, say, submitted
+from gateway.pages.acting import Form, act, choices, local_moment, say, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import apart
-from gateway.pages.proceedings.reading import flat, local_input, moment, nested
+from gateway.pages.proceedings.reading import flat, local_input, nested
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -136,8 +136,8 @@ def session_of(given: dict[str, Any]) -> c.SessionInput:
     return c.SessionInput.model_validate(
         {
             **{key: given[key] for key in keys if key in given},
-            "starts_at": moment(given.get("starts_at", "")),
-            "ends_at": moment(given.get("ends_at", "")),
+            "starts_at": local_moment(given.get("starts_at", "")),
+            "ends_at": local_moment(given.get("ends_at", "")),
             "public": "public" in given,
             "people": people,
         }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mediation.handlers.papers.content import AgreementContent, Duty, chinese_day, dispute_name
-from mediation.handlers.papers.sheet import RIGHT, Sheet
 from servicekit.money import capitals, yuan
+from servicekit.sheet import RIGHT, Sheet
 
 DUTY_HEAD = ("序号", "履行人", "权利人", "履行内容", "履行方式", "履行期限", "金额（元）")
 DUTY_WIDTHS = (1.1, 2.0, 2.0, 4.0, 1.7, 2.4, 2.4)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from mediation.handlers.papers.agreement import DUTY_HEAD, DUTY_WIDTHS, duty_row
 from mediation.handlers.papers.content import AgreementContent, chinese_day, dispute_name
-from mediation.handlers.papers.sheet import RIGHT, Sheet
 from servicekit.clock import local_date
+from servicekit.sheet import RIGHT, Sheet
 
 
 def breach_notice(

@@ -11,7 +11,6 @@ from contracts.case import CaseBrief
 from contracts.codes import CHANNELS, PARTY_ROLES, STEPS
 from mediation.handlers import revisions
 from mediation.handlers.papers.content import chinese_day, dispute_name
-from mediation.handlers.papers.sheet import CENTRE, RIGHT, Sheet
 from mediation.handlers.papers.termination import BLANK
 from mediation.model import Agreement, Proceeding
 from mediation.policies.casefile import keep_for
@@ -21,6 +20,7 @@ from mediation.queries.sealing import unseal
 from mediation.queries.signing import draft_document
 from messaging.call import Call
 from servicekit.clock import SHANGHAI, local_date
+from servicekit.sheet import CENTRE, RIGHT, Sheet
 
 # 人民调解法 §23, §24, §31–33.
 RIGHTS = (

@@ -7,8 +7,8 @@ from datetime import datetime
 from contracts.mediation import COUNCIL_STEPS
 from mediation.handlers.papers.content import chinese_day, dispute_name
 from mediation.handlers.papers.sessions import Attending, Minutes, SessionContent
-from mediation.handlers.papers.sheet import RIGHT, Sheet
 from servicekit.clock import SHANGHAI, local_date
+from servicekit.sheet import RIGHT, Sheet
 
 RIGHTS = (
     "当事人享有下列权利：选择或者接受人民调解员；接受调解、拒绝调解或者要求终止调解；要求调解公开进行或者不公开进行；自主表达"

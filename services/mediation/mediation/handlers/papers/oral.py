@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mediation.handlers.papers.content import AgreementContent, Duty, chinese_day, dispute_name
-from mediation.handlers.papers.sheet import RIGHT, Sheet
 from servicekit.money import capitals, yuan
+from servicekit.sheet import RIGHT, Sheet
 
 
 def oral_register(content: AgreementContent) -> bytes:

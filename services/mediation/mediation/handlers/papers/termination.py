@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contracts.codes import END_REASONS
 from mediation.handlers.papers.content import EndContent, Person, chinese_day, dispute_name
-from mediation.handlers.papers.sheet import RIGHT, Sheet
 from servicekit.clock import local_date
+from servicekit.sheet import RIGHT, Sheet
 
 BLANK = "＿" * 12
 

@@ -139,6 +139,11 @@ class Docket:
             raise NotWaiting("这一件现在不在研判台，可能别人已经处理，请刷新列表。")
         self.state = target
 
+    def must_wait(self) -> None:
+        """:raises NotWaiting: somebody decided it already."""
+        if self.state != "waiting":
+            raise NotWaiting("这一件现在不在研判台：只有等待研判的件才能召集联合研判，请刷新列表。")
+
     def refer(self, why: str, at: datetime, *, desk: str = "", reason: str = "", proposed: str = "") -> None:
         """A person must decide; ``desk`` is the one that returned it."""
         self.move("refer")

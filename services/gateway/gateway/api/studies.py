@@ -1,0 +1,20 @@
+"""The routes of the joint study: one line for each request."""
+
+from __future__ import annotations
+
+from contracts import joint_study
+from gateway.api.routes import Route
+
+CENTRE, TABLE = ("routing.decide",), ("routing.decide", "desk.work", "dispute.read_all")
+
+ROUTES = (
+    Route("GET", "/studies", joint_study.ListStudies, TABLE),
+    Route("POST", "/disputes/{dispute_id}/studies", joint_study.CallStudy, CENTRE, 201),
+    Route("GET", "/studies/{study_id}", joint_study.GetStudy, TABLE),
+    Route("POST", "/studies/{study_id}/opinion", joint_study.GiveStudyOpinion, ("desk.work",)),
+    Route("POST", "/studies/{study_id}/check-in", joint_study.CheckInDesk, CENTRE),
+    Route("POST", "/studies/{study_id}/conclusion", joint_study.ConcludeStudy, CENTRE),
+    Route("POST", "/studies/{study_id}/cancel", joint_study.CancelStudy, CENTRE),
+    Route("GET", "/studies/{study_id}/minutes", joint_study.GetStudyMinutes, TABLE),
+    Route("GET", "/routing/precedents", joint_study.ListPrecedents, TABLE),
+)

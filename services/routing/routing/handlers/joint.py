@@ -1,0 +1,181 @@
+"""联合研判: desks are called, come, speak, and the conclusion routes the dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contracts import joint_study as c
+from contracts.codes import TYPES
+from contracts.routing import Suggestion
+from messaging.call import Call
+from routing import queries
+from routing.errors import StudyGoesOn, WrongStudy
+from routing.handlers.study import rule
+from routing.model import Docket, JointStudy, PrecedentRuling, StudySeat
+from routing.policies import joint
+from routing.queries import joint as reading
+from servicekit.privacy import mask_text
+
+
+def call_study(call: Call, request: c.CallStudy) -> c.StudySheet:
+    """:raises WrongStudy: an unknown desk, a moment in the past. :raises StudyGoesOn: one is called already."""
+    call.demand("routing.decide")
+    docket = queries.find(call.session, request.dispute_id, lock=True)
+    docket.must_wait()
+    if reading.going_on(call.session, docket.dispute_id):
+        raise StudyGoesOn("这一件已经召集了联合研判，请先结束或者取消那一次。")
+    joint.check_call(request.desks, call.resources.desks, request.meets_at, call.now)
+    study = JointStudy(
+        study_id=call.new_id(),
+        dispute_id=docket.dispute_id,
+        number=docket.number,
+        question=mask_text(request.question),
+        room=request.room,
+        meets_at=request.meets_at,
+        called_by=call.actor.person_id,
+        called_at=call.now,
+    )
+    call.session.add(study)
+    call.session.add_all(_seats(call, study, request.desks))
+    call.session.flush()
+    call.audit(study.dispute_id, "study.called", study=study.study_id, desks=list(request.desks))
+    call.publish(
+        c.StudyCalled(
+            at=call.now, **_of(study), desks=request.desks, meets_at=study.meets_at, called_by=study.called_by
+        )
+    )
+    return reading.sheet_of(call.session, study)
+
+
+def give_opinion(call: Call, request: c.GiveStudyOpinion) -> c.StudySheet:
+    """The desk of the actor speaks.
+
+    :raises StudyUnknown: it is not called. :raises StudyOver: too late.
+    """
+    call.demand("desk.work")
+    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
+    study.must_go_on()
+    _known(call, request.lead_desk)
+    seat = call.session.get_one(StudySeat, (study.study_id, call.actor.desk))
+    seat.say(
+        request.lead_desk,
+        mask_text(request.opinion),
+        in_writing=request.in_writing,
+        by=call.actor.person_id,
+        at=call.now,
+    )
+    call.audit(
+        study.dispute_id, "study.opinion", study=study.study_id, desk=seat.desk, lead_desk=seat.lead_desk
+    )
+    call.session.flush()
+    return reading.sheet_of(call.session, study)
+
+
+def check_in(call: Call, request: c.CheckInDesk) -> c.StudySheet:
+    """:raises WrongStudy: the desk is not called."""
+    call.demand("routing.decide")
+    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
+    study.must_go_on()
+    seat = call.session.get(StudySeat, (study.study_id, request.desk))
+    if seat is None:
+        raise WrongStudy("这个部门没有受邀参加这次研判。", field="desk")
+    seat.came = request.came
+    call.audit(study.dispute_id, "study.check_in", study=study.study_id, desk=seat.desk, came=request.came)
+    call.session.flush()
+    return reading.sheet_of(call.session, study)
+
+
+def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
+    """Routes the dispute to the desk that was found; no desk may return it.
+
+    :raises NoQuorum: too few desks were heard. :raises WrongStudy: an unknown desk.
+    """
+    call.demand("routing.decide")
+    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
+    study.must_go_on()
+    _known(call, request.lead_desk, *request.co_desks)
+    seats = reading.seats_of(call.session, study)
+    joint.must_have_quorum(seats)
+    docket = queries.find(call.session, study.dispute_id, lock=True)
+    reason = mask_text(f"联合研判结论：{request.measures}")[:500]
+    rule(call, docket, _chosen(docket, request), call.actor.person_id, reason, designated=True)
+    study.conclusion = _conclusion(request, seats, docket.decisions)
+    study.move("conclude", call.actor.person_id, call.now)
+    _keep_precedent(call, study, seats)
+    call.audit(study.dispute_id, "study.concluded", study=study.study_id, desk=request.lead_desk)
+    call.publish(
+        c.StudyConcluded(
+            at=call.now,
+            **_of(study),
+            lead_desk=request.lead_desk,
+            co_desks=_helpers(request),
+            dissenting=joint.dissenting(seats, request.lead_desk),
+            concluded_by=call.actor.person_id,
+        )
+    )
+    call.session.flush()
+    return reading.sheet_of(call.session, study)
+
+
+def cancel_study(call: Call, request: c.CancelStudy) -> c.StudySheet:
+    """The dispute waits at the study table as before."""
+    call.demand("routing.decide")
+    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
+    study.move("cancel", call.actor.person_id, call.now)
+    study.reason = mask_text(request.reason)
+    call.audit(study.dispute_id, "study.cancelled", study=study.study_id)
+    call.publish(c.StudyCancelled(at=call.now, **_of(study), cancelled_by=call.actor.person_id))
+    call.session.flush()
+    return reading.sheet_of(call.session, study)
+
+
+def _of(study: JointStudy) -> dict[str, str]:
+    return {"dispute_id": study.dispute_id, "number": study.number, "study_id": study.study_id}
+
+
+def _seats(call: Call, study: JointStudy, desks: Sequence[str]) -> list[StudySeat]:
+    return [
+        StudySeat(study.study_id, desk, joint.invited(call.resources.on_duty(desk, study.meets_at)))
+        for desk in desks
+    ]
+
+
+def _known(call: Call, *desks: str) -> None:
+    strangers = sorted(set(desks) - set(call.resources.desks))
+    if strangers:
+        raise WrongStudy(f"没有这个部门：{'、'.join(strangers)}。请从列表中选择。", field="lead_desk")
+
+
+def _helpers(request: c.ConcludeStudy) -> tuple[str, ...]:
+    return tuple(desk for desk in request.co_desks if desk != request.lead_desk)
+
+
+def _chosen(docket: Docket, request: c.ConcludeStudy) -> Suggestion:
+    found = {
+        name: getattr(request, name) for name in ("type_code", "complexity", "risk", "level", "lead_desk")
+    }
+    found |= {"type_name": TYPES[request.type_code], "co_desks": _helpers(request)}
+    return Suggestion.model_validate(docket.suggestion).model_copy(update=found)
+
+
+def _conclusion(request: c.ConcludeStudy, seats: Sequence[StudySeat], number: int) -> dict[str, object]:
+    told = request.model_dump(exclude={"study_id"})
+    told |= {
+        "co_desks": _helpers(request),
+        "measures": mask_text(request.measures),
+        "boundary": mask_text(request.boundary),
+        "dissenting": joint.dissenting(seats, request.lead_desk),
+        "decision_no": number,
+    }
+    return c.Conclusion.model_validate(told).model_dump(mode="json")
+
+
+def _keep_precedent(call: Call, study: JointStudy, seats: Sequence[StudySeat]) -> None:
+    found = study.conclusion
+    if found["boundary"]:
+        others = joint.passed_over(seats, found["lead_desk"])
+        call.session.add(
+            PrecedentRuling(
+                study.study_id, found["type_code"], found["lead_desk"], others, found["boundary"], call.now
+            )
+        )

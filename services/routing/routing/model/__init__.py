@@ -1,0 +1,25 @@
+"""Values of routing: a case at the study table, the joint study, the editions of rules and models."""
+
+from routing.model.joint import JointStudy, PrecedentRuling, StudySeat
+from routing.model.study_table import (
+    OTHER,
+    TYPE_CODES,
+    CaseFacts,
+    Complexity,
+    Decision,
+    Docket,
+    Edition,
+    Evidence,
+    Gate,
+    Level,
+    Matched,
+    ModelVersion,
+    Risk,
+    RiskLevel,
+    Ruling,
+)
+
+__all__ = [
+    "OTHER", "TYPE_CODES", "CaseFacts", "Complexity", "Decision", "Docket", "Edition", "Evidence", "Gate", "JointStudy",
+    "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StudySeat",
+]  # fmt: skip

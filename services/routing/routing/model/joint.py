@@ -1,0 +1,79 @@
+"""Values of the joint study: the meeting, the seats at its table, and what it rules for later cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from routing.errors import StudyOver
+
+# The life of a joint study.
+STUDIES: dict[tuple[str, str], str] = {
+    ("called", "conclude"): "concluded",
+    ("called", "cancel"): "cancelled",
+}
+
+
+@dataclass(eq=False)
+class JointStudy:
+    """Several desks called together over one dispute (联合研判)."""
+
+    study_id: str
+    dispute_id: str
+    number: str
+    question: str  # masked
+    room: str
+    meets_at: datetime
+    called_by: str
+    called_at: datetime
+    state: str = "called"
+    conclusion: dict[str, Any] = field(default_factory=dict)  # contracts.joint_study.Conclusion
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    reason: str = ""
+
+    def move(self, happening: str, by: str, at: datetime) -> None:
+        """:raises StudyOver: it was concluded or cancelled before."""
+        self.must_go_on()
+        self.state = STUDIES[self.state, happening]
+        self.ended_by, self.ended_at = by, at
+
+    def must_go_on(self) -> None:
+        if self.state != "called":
+            raise StudyOver("这次研判已经结束，请刷新页面查看结论。")
+
+
+@dataclass(eq=False)
+class StudySeat:
+    """One desk at the table; a desk is heard when somebody came, or wrote."""
+
+    study_id: str
+    desk: str
+    person_id: str  # on duty there at that hour
+    came: bool | None = None
+    lead_desk: str = ""
+    opinion: str = ""  # masked
+    in_writing: bool = False
+    said_by: str = ""
+    said_at: datetime | None = None
+
+    @property
+    def heard(self) -> bool:
+        return bool(self.came) or bool(self.opinion)
+
+    def say(self, lead_desk: str, opinion: str, *, in_writing: bool, by: str, at: datetime) -> None:
+        self.lead_desk, self.opinion, self.in_writing = lead_desk, opinion, in_writing
+        self.said_by, self.said_at = by, at
+
+
+@dataclass(eq=False)
+class PrecedentRuling:
+    """Which desk leads cases of a kind, ruled by a joint study (边界裁定)."""
+
+    study_id: str
+    type_code: str
+    lead_desk: str
+    passed_over: list[str]
+    words: str
+    decided_at: datetime

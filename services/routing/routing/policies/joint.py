@@ -1,0 +1,70 @@
+"""Rules of the joint study: who is invited, when it may conclude, who dissents, which precedents speak to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from routing.errors import NoQuorum, WrongStudy
+from routing.model import PrecedentRuling, StudySeat
+from servicekit.clock import SHANGHAI
+
+NOON = 12  # o'clock: the rota has a morning and an afternoon
+RESIDENCE = ("常驻", "轮驻", "随驻")  # who sits at the desk comes before who is called to it
+CITED = 3
+
+
+def check_call(desks: Sequence[str], known: Collection[str], meets_at: datetime, now: datetime) -> None:
+    """:raises WrongStudy: an unknown desk, one desk twice, a meeting in the past."""
+    strangers = sorted(set(desks) - set(known))
+    if strangers:
+        raise WrongStudy(f"没有这个部门：{'、'.join(strangers)}。请从列表中选择。", field="desks")
+    if len(set(desks)) < len(desks):
+        raise WrongStudy("同一个部门只需要邀请一次。", field="desks")
+    if meets_at < now:
+        raise WrongStudy("研判时间已经过去，请选择之后的时间。", field="meets_at")
+
+
+def half_of(meets_at: datetime) -> tuple[int, str]:
+    """The rota's weekday (1 = Monday) and half of a meeting."""
+    local = meets_at.astimezone(SHANGHAI)
+    return local.isoweekday(), "am" if local.hour < NOON else "pm"
+
+
+def invited(on_duty: Iterable[tuple[str, str]]) -> str:
+    """Of (person, residence) on duty at a desk the one who sits there; "" where nobody is."""
+    ordered = sorted(on_duty, key=lambda duty: RESIDENCE.index(duty[1]))
+    return ordered[0][0] if ordered else ""
+
+
+def quorum_of(called: int) -> int:
+    """More than half of the desks that were called."""
+    return called // 2 + 1
+
+
+def must_have_quorum(seats: Sequence[StudySeat]) -> None:
+    """:raises NoQuorum: too few desks came or wrote, or fewer than two said which desk should lead."""
+    heard, needed = sum(seat.heard for seat in seats), quorum_of(len(seats))
+    if heard < needed:
+        raise NoQuorum(
+            f"应到 {len(seats)} 个部门，需要 {needed} 个到会或者书面发表意见，现在只有 {heard} 个。请补充签到或者催交书面意见。"
+        )
+    if sum(bool(seat.lead_desk) for seat in seats) < 2:
+        raise NoQuorum("至少要有两个部门说明由谁牵头，才能形成结论。")
+
+
+def dissenting(seats: Iterable[StudySeat], lead_desk: str) -> tuple[str, ...]:
+    """The desks that spoke for another lead; their words stand in the minutes."""
+    return tuple(seat.desk for seat in seats if seat.lead_desk not in ("", lead_desk))
+
+
+def passed_over(seats: Iterable[StudySeat], lead_desk: str) -> list[str]:
+    """The desks that somebody proposed and that do not lead."""
+    return sorted({seat.lead_desk for seat in seats} - {"", lead_desk})
+
+
+def speaking_to(
+    precedents: Iterable[PrecedentRuling], type_code: str, desks: Mapping[str, float]
+) -> list[PrecedentRuling]:
+    """At most three: of the same type, about desks that are candidates now; the newest first."""
+    return [one for one in precedents if one.type_code == type_code and one.lead_desk in desks][:CITED]

@@ -1,0 +1,148 @@
+"""Joint studies as their readers see them: lists, one sheet, precedents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from contracts import joint_study as c
+from contracts.errors import Forbidden
+from contracts.people import Actor
+from contracts.routing import Suggestion
+from routing.errors import StudyUnknown
+from routing.model import Docket, JointStudy, PrecedentRuling, StudySeat
+from routing.policies import joint
+from routing.tables import DOCKETS, PRECEDENTS, SEATS, STUDIES
+from servicekit.paging import page
+
+
+def list_studies(session: Session, request: c.ListStudies, actor: Actor) -> c.StudySheets:
+    """The next meeting first; a desk sees those that it is called to."""
+    statement = _visible(actor).where(STUDIES.c.state == request.state)
+    if request.dispute_id:
+        statement = statement.where(STUDIES.c.dispute_id == request.dispute_id)
+    keys = [STUDIES.c.meets_at, STUDIES.c.study_id]
+    first = request.state == "called"
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=not first
+    )
+    return c.StudySheets(items=tuple(_sheets(session, found)), next_cursor=cursor)
+
+
+def get_study(session: Session, request: c.GetStudy, actor: Actor) -> c.StudySheet:
+    """:raises StudyUnknown: there is none, or this person is not called to it."""
+    return sheet_of(session, find_study(session, request.study_id, actor))
+
+
+def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = False) -> JointStudy:
+    """:raises StudyUnknown: there is none, or this person is not called to it."""
+    statement = _visible(actor).where(STUDIES.c.study_id == study_id)
+    if lock:
+        statement = statement.with_for_update(of=STUDIES).execution_options(populate_existing=True)
+    found = session.scalars(statement).first()
+    if found is None:
+        raise StudyUnknown("没有这次联合研判，或者您的部门没有受邀。")
+    return found
+
+
+def going_on(session: Session, dispute_id: str) -> bool:
+    wanted = select(STUDIES.c.study_id).where(STUDIES.c.dispute_id == dispute_id, STUDIES.c.state == "called")
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def called_over(session: Session, dispute_ids: Sequence[str]) -> dict[str, str]:
+    """Dispute → the joint study that is called over it."""
+    among = STUDIES.c.dispute_id.in_(dispute_ids)
+    wanted = select(STUDIES.c.dispute_id, STUDIES.c.study_id).where(among, STUDIES.c.state == "called")
+    return {row.dispute_id: row.study_id for row in session.execute(wanted)}
+
+
+def cited(known: Sequence[PrecedentRuling], suggestion: Suggestion) -> tuple[c.Precedent, ...]:
+    """The precedents that speak to what the rules suggest."""
+    desks = {one.code: one.confidence for one in suggestion.desks}
+    return tuple(as_precedent(one) for one in joint.speaking_to(known, suggestion.type_code, desks))
+
+
+def seats_of(session: Session, study: JointStudy) -> Sequence[StudySeat]:
+    wanted = select(StudySeat).where(SEATS.c.study_id == study.study_id).order_by(SEATS.c.desk)
+    return session.scalars(wanted).all()
+
+
+def sheet_of(session: Session, study: JointStudy) -> c.StudySheet:
+    return next(iter(_sheets(session, [study])))
+
+
+def list_precedents(session: Session, request: c.ListPrecedents) -> c.Precedents:
+    """The newest first."""
+    found = newest_precedents(session, [request.type_code] if request.type_code else (), request.limit)
+    return c.Precedents(items=tuple(as_precedent(one) for one in found))
+
+
+def newest_precedents(
+    session: Session, type_codes: Iterable[str], limit: int = 200
+) -> Sequence[PrecedentRuling]:
+    wanted = select(PrecedentRuling).order_by(PRECEDENTS.c.decided_at.desc(), PRECEDENTS.c.study_id)
+    if codes := sorted(set(type_codes)):
+        wanted = wanted.where(PRECEDENTS.c.type_code.in_(codes))
+    return session.scalars(wanted.limit(limit)).all()
+
+
+def as_precedent(one: PrecedentRuling) -> c.Precedent:
+    return c.Precedent(
+        study_id=one.study_id,
+        type_code=one.type_code,
+        lead_desk=one.lead_desk,
+        passed_over=tuple(one.passed_over),
+        words=one.words,
+        decided_at=one.decided_at,
+    )
+
+
+def _visible(actor: Actor) -> Select[Any]:
+    """:raises Forbidden: neither the centre nor a desk."""
+    if actor.may("routing.decide") or actor.may("dispute.read_all"):
+        return select(JointStudy)
+    if not (actor.may("desk.work") and actor.desk):
+        raise Forbidden("联合研判只对研判员、受邀部门和领导开放。")
+    return select(JointStudy).where(
+        STUDIES.c.study_id.in_(select(SEATS.c.study_id).where(SEATS.c.desk == actor.desk))
+    )
+
+
+def _sheets(session: Session, studies: Sequence[JointStudy]) -> Iterable[c.StudySheet]:
+    """Two statements for any number of studies."""
+    ids = [study.study_id for study in studies]
+    wanted = select(StudySeat).where(SEATS.c.study_id.in_(ids)).order_by(SEATS.c.desk)
+    seats: dict[str, list[StudySeat]] = defaultdict(list)
+    for seat in session.scalars(wanted):
+        seats[seat.study_id].append(seat)
+    brief = select(Docket).where(DOCKETS.c.dispute_id.in_([study.dispute_id for study in studies]))
+    narratives = {docket.dispute_id: str(docket.brief["narrative"]) for docket in session.scalars(brief)}
+    for study in studies:
+        yield _sheet(study, seats[study.study_id], narratives.get(study.dispute_id, ""))
+
+
+OWN = (
+    "study_id", "dispute_id", "number", "state", "question", "room", "meets_at", "called_by", "called_at", "ended_by",
+    "ended_at", "reason",
+)  # fmt: skip
+SEAT = ("desk", "person_id", "came", "lead_desk", "opinion", "in_writing", "said_by", "said_at")
+
+
+def _sheet(study: JointStudy, seats: Sequence[StudySeat], narrative: str) -> c.StudySheet:
+    return c.StudySheet(
+        **{name: getattr(study, name) for name in OWN},
+        narrative=narrative,
+        seats=tuple(_seat(seat) for seat in seats),
+        quorum=joint.quorum_of(len(seats)),
+        heard=sum(seat.heard for seat in seats),
+        conclusion=c.Conclusion.model_validate(study.conclusion) if study.conclusion else None,
+    )
+
+
+def _seat(seat: StudySeat) -> c.Seat:
+    return c.Seat(**{name: getattr(seat, name) for name in SEAT})

@@ -1,0 +1,262 @@
+"""Joint studies on both databases: who is called, who is heard, what the conclusion does and leaves behind."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from contracts import joint_study as j
+from contracts import routing as c
+from contracts.case import DisputeBrief
+from contracts.errors import Forbidden
+from contracts.intake import DisputeAccepted
+from contracts.people import Actor
+from routing import handlers, queries, tables
+from routing.errors import NoMinutes, NoQuorum, NotWaiting, StudyGoesOn, StudyOver, StudyUnknown, WrongStudy
+from servicekit.town import load_town
+
+NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)  # a Wednesday, nine in the morning
+UNSURE = "建议在中心小学门口设置护学岗"
+CENTRE = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
+TOWN = Path(__file__).parents[3] / "infra" / "town"
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return tables.metadata
+
+
+@pytest.fixture(scope="module")
+def live() -> queries.Live:
+    town = load_town(TOWN)
+    return queries.Live(
+        TOWN / "routing", town.rota, {one.code: one.name for one in town.departments.values()}
+    )
+
+
+@pytest.fixture
+def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
+    def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
+        answer = handler(
+            make_call(session, resources=live, **{"now": NOW, "actor": CENTRE, **given}), message
+        )
+        session.flush()
+        return answer
+
+    return run
+
+
+def officer(desk: str) -> Actor:
+    return Actor(person_id=f"{desk}-1", roles=("desk_officer",), rights=("desk.work",), desk=desk)
+
+
+def arrive(do: Any, dispute_id: str = "d1", narrative: str = UNSURE) -> None:
+    brief = DisputeBrief(
+        dispute_id=dispute_id, number=f"LSQP-{dispute_id}", channel="window", narrative=narrative, parties=(),
+        registered_at=NOW,
+    )  # fmt: skip
+    do(handlers.take_accepted, DisputeAccepted(at=NOW, dispute=brief, accepted_by="window1"))
+
+
+def calling(**changes: Any) -> j.CallStudy:
+    given = {
+        "dispute_id": "d1", "question": "护学岗由谁设置、谁看管？", "desks": ("pcs", "czjs", "sqmy"),
+        "meets_at": NOW + timedelta(hours=2), "room": "R03",
+    }  # fmt: skip
+    return j.CallStudy.model_validate({**given, **changes})
+
+
+def concluding(study_id: str, **changes: Any) -> j.ConcludeStudy:
+    given = {
+        "study_id": study_id, "type_code": "18", "complexity": "complex", "lead_desk": "pcs", "co_desks": ["czjs", "pcs"],
+        "measures": "派出所牵头设岗，城建划线，两周内完成。", "due_on": "2026-03-25",
+    }  # fmt: skip
+    return j.ConcludeStudy.model_validate({**given, **changes})
+
+
+def says(study_id: str, lead: str, **changes: Any) -> j.GiveStudyOpinion:
+    given = {"study_id": study_id, "lead_desk": lead, "opinion": f"应由{lead}牵头。"}
+    return j.GiveStudyOpinion.model_validate({**given, **changes})
+
+
+def heard(do: Any, study_id: str) -> None:
+    """Two of three desks speak, for different leads; the third does not come."""
+    do(handlers.give_opinion, says(study_id, "pcs"), actor=officer("pcs"))
+    do(handlers.give_opinion, says(study_id, "sqmy", in_writing=True), actor=officer("czjs"))
+    do(handlers.check_in, j.CheckInDesk(study_id=study_id, desk="sqmy", came=False))
+
+
+@pytest.fixture
+def called(do: Any) -> j.StudySheet:
+    arrive(do)
+    found: j.StudySheet = do(handlers.call_study, calling())
+    return found
+
+
+def test_whoever_is_on_duty_at_that_hour_is_invited(called: j.StudySheet) -> None:
+    on_duty = {
+        (duty.department_code): duty.person_id
+        for duty in load_town(TOWN).rota
+        if (duty.weekday, duty.half) == (3, "am") and duty.mode == "常驻"
+    }
+    assert {seat.desk: seat.person_id for seat in called.seats if seat.desk in on_duty} == {
+        desk: person for desk, person in on_duty.items() if desk in ("pcs", "czjs", "sqmy")
+    }
+    assert (called.quorum, called.heard, called.state) == (2, 0, "called")
+
+
+def test_everybody_is_told_without_a_word_of_the_case(session: Session, called: Any, published: Any) -> None:
+    event = published(session)[-1]
+    assert (event.name(), event.desks) == ("StudyCalled", ("pcs", "czjs", "sqmy"))
+    assert UNSURE not in event.model_dump_json()
+
+
+def test_the_conclusion_routes_and_no_desk_may_return_it(
+    session: Session, do: Any, called: j.StudySheet, published: Any
+) -> None:
+    heard(do, called.study_id)
+    sheet = do(handlers.conclude_study, concluding(called.study_id))
+    routed = next(one for one in published(session) if one.name() == "DisputeRouted")
+    assert (routed.case.lead_desk, routed.case.co_desks, routed.designated) == ("pcs", ("czjs",), True)
+    assert routed.decided_by == "triage1"
+    assert (sheet.state, sheet.conclusion.dissenting, sheet.conclusion.decision_no) == (
+        "concluded",
+        ("czjs",),
+        1,
+    )
+    assert sheet.conclusion.due_on == date(2026, 3, 25)
+
+
+def test_without_a_quorum_there_is_no_conclusion(session: Session, do: Any, called: j.StudySheet) -> None:
+    do(handlers.give_opinion, says(called.study_id, "pcs"), actor=officer("pcs"))
+    with pytest.raises(NoQuorum, match="需要 2 个"):
+        do(handlers.conclude_study, concluding(called.study_id))
+    do(handlers.check_in, j.CheckInDesk(study_id=called.study_id, desk="sqmy", came=True))
+    with pytest.raises(NoQuorum, match="至少要有两个部门说明"):
+        do(handlers.conclude_study, concluding(called.study_id))
+    assert queries.get_routing(session, "d1").state == "waiting"
+
+
+def test_a_second_word_of_a_desk_replaces_the_first(do: Any, called: j.StudySheet) -> None:
+    do(handlers.give_opinion, says(called.study_id, "pcs"), actor=officer("sqmy"))
+    sheet = do(handlers.give_opinion, says(called.study_id, "czjs"), actor=officer("sqmy"))
+    assert [(seat.desk, seat.lead_desk) for seat in sheet.seats if seat.opinion] == [("sqmy", "czjs")]
+
+
+def test_a_desk_that_is_not_called_sees_nothing_of_it(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    with pytest.raises(StudyUnknown):
+        do(handlers.give_opinion, says(called.study_id, "pcs"), actor=officer("rss"))
+    assert queries.list_studies(session, j.ListStudies(), officer("rss")).items == ()
+    assert len(queries.list_studies(session, j.ListStudies(), officer("pcs")).items) == 1
+
+
+def test_a_citizen_or_mediator_sees_no_study(session: Session, called: j.StudySheet) -> None:
+    mediator = Actor(person_id="M0001", roles=("mediator",), rights=("mediation.work",))
+    with pytest.raises(Forbidden):
+        queries.get_study(session, j.GetStudy(study_id=called.study_id), mediator)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"desks": ("pcs", "nowhere")}, "desks"),
+        ({"desks": ("pcs", "pcs")}, "desks"),
+        ({"meets_at": NOW - timedelta(minutes=1)}, "meets_at"),
+    ],
+)
+def test_a_call_that_cannot_be_followed_is_refused_at_its_field(
+    do: Any, changes: dict[str, Any], field: str
+) -> None:
+    arrive(do)
+    with pytest.raises(WrongStudy) as refused:
+        do(handlers.call_study, calling(**changes))
+    assert refused.value.field == field
+
+
+def test_only_what_waits_at_the_study_table_is_studied(do: Any) -> None:
+    arrive(do, narrative="包工头欠我们农民工工资不给，半年工资两万三千元")
+    with pytest.raises(NotWaiting, match="只有等待研判的件"):
+        do(handlers.call_study, calling())
+
+
+def test_one_dispute_is_studied_at_one_table(do: Any, called: j.StudySheet) -> None:
+    with pytest.raises(StudyGoesOn):
+        do(handlers.call_study, calling())
+    decision = c.DecideRouting(dispute_id="d1", type_code="18", complexity="complex", lead_desk="pcs")
+    with pytest.raises(StudyGoesOn):
+        do(handlers.decide_routing, decision)
+
+
+def test_after_it_was_cancelled_one_person_may_decide_again(
+    session: Session, do: Any, called: j.StudySheet, published: Any
+) -> None:
+    sheet = do(handlers.cancel_study, j.CancelStudy(study_id=called.study_id, reason="两家已经和好"))
+    assert (sheet.state, sheet.reason) == ("cancelled", "两家已经和好")
+    with pytest.raises(StudyOver):
+        do(handlers.conclude_study, concluding(called.study_id))
+    do(
+        handlers.decide_routing,
+        c.DecideRouting(dispute_id="d1", type_code="18", complexity="complex", lead_desk="pcs"),
+    )
+    assert [event.name() for event in published(session)][-2:] == ["StudyCancelled", "DisputeRouted"]
+
+
+def test_two_conclusions_of_one_study_leave_one_ruling(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    heard(do, called.study_id)
+    do(handlers.conclude_study, concluding(called.study_id))
+    with pytest.raises(StudyOver):
+        do(handlers.conclude_study, concluding(called.study_id))
+    assert len(queries.get_routing(session, "d1").decisions) == 1
+
+
+def test_a_boundary_ruling_is_cited_to_the_next_case_of_its_kind(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    heard(do, called.study_id)
+    first = queries.list_referred(session, c.ListReferred(), CENTRE).items[0]
+    type_code = first.suggestion.type_code
+    lead = first.suggestion.desks[0].code
+    boundary = "校门口的设岗一律由牵头部门负责。"
+    do(
+        handlers.conclude_study,
+        concluding(called.study_id, type_code=type_code, lead_desk=lead, boundary=boundary),
+    )
+    arrive(do, "d2")
+    [waiting] = queries.list_referred(session, c.ListReferred(), CENTRE).items
+    assert [one.words for one in waiting.precedents] == [boundary]
+    assert queries.get_routing(session, "d2").precedents == waiting.precedents
+    assert queries.list_precedents(session, j.ListPrecedents(type_code="01")).items == ()
+
+
+def test_the_minutes_hold_every_opinion_and_the_dissent(do: Any, called: j.StudySheet) -> None:
+    with pytest.raises(NoMinutes):
+        do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
+    heard(do, called.study_id)
+    do(handlers.conclude_study, concluding(called.study_id))
+    paper = do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
+    document = Document(io.BytesIO(base64.b64decode(paper.content)))
+    table = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert [row[1] for row in table] == ["到会", "书面", "未签到", "缺席"]
+    assert "应由sqmy牵头。" in table[1][3]
+    assert "不同意见" in words and "2026年03月25日" in words
+    assert paper.filename.endswith("LSQP-d1.docx")
+
+
+def test_names_in_what_desks_say_are_kept_masked(do: Any, called: j.StudySheet) -> None:
+    words = "电话 13800138000 的住户不同意。"
+    sheet = do(handlers.give_opinion, says(called.study_id, "pcs", opinion=words), actor=officer("pcs"))
+    assert "13800138000" not in sheet.model_dump_json()

@@ -1,0 +1,193 @@
+"""routing: the joint study of what no single desk can settle (联合研判), and the precedents it leaves (边界裁定)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.codes import Complexity, Level, Risk
+from contracts.message import Answer, Request
+from contracts.routing import Precedent, RoutingEvent
+
+StudyState = Literal["called", "concluded", "cancelled"]
+DeskCode = Annotated[str, Field(min_length=2, max_length=10)]
+LARGEST_CIRCLE = 12  # desks at one table: all there are
+
+
+class StudyEvent(RoutingEvent):
+    dispute_id: str
+    number: str
+    study_id: str
+
+
+class StudyCalled(StudyEvent):
+    """Several desks are called together over one dispute (召集联合研判)."""
+
+    desks: tuple[str, ...]
+    meets_at: AwareDatetime
+    called_by: str
+
+
+class StudyConcluded(StudyEvent):
+    """The joint study has its conclusion, which routes the dispute (研判结论)."""
+
+    lead_desk: str
+    co_desks: tuple[str, ...] = ()
+    dissenting: tuple[str, ...] = ()  # desks that spoke for another lead
+    concluded_by: str
+
+
+class StudyCancelled(StudyEvent):
+    """It will not take place (取消研判)."""
+
+    cancelled_by: str
+
+
+class Seat(Answer):
+    """One desk at the table: who was on duty, whether somebody came, and what the desk said."""
+
+    desk: str
+    person_id: str  # on duty at the desk at that hour; "" where nobody is
+    came: bool | None = None
+    lead_desk: str = ""  # its vote
+    opinion: str = ""  # masked
+    in_writing: bool = False  # by somebody who was not in the room
+    said_by: str = ""
+    said_at: AwareDatetime | None = None
+
+
+class Conclusion(Answer):
+    type_code: str
+    complexity: Complexity
+    risk: Risk = "none"
+    level: Level = "town"
+    lead_desk: str
+    co_desks: tuple[str, ...] = ()
+    measures: str
+    due_on: date | None = None
+    dissenting: tuple[str, ...] = ()
+    boundary: str = ""  # the rule for cases of this kind, where the study made one
+    decision_no: int
+
+
+class StudySheet(Answer):
+    """One joint study; texts are masked."""
+
+    study_id: str
+    dispute_id: str
+    number: str
+    state: StudyState
+    question: str
+    narrative: str
+    room: str
+    meets_at: AwareDatetime
+    called_by: str
+    called_at: AwareDatetime
+    seats: tuple[Seat, ...]
+    quorum: int  # desks that must have come or written
+    heard: int  # desks that did
+    conclusion: Conclusion | None = None
+    ended_by: str = ""
+    ended_at: AwareDatetime | None = None
+    reason: str = ""  # why it was cancelled
+
+
+class StudySheets(Answer):
+    items: tuple[StudySheet, ...]
+    next_cursor: str = ""
+
+
+class Precedents(Answer):
+    items: tuple[Precedent, ...]
+
+
+class CallStudy(Request[StudySheet]):
+    """Calls desks together over a dispute that waits at the study table; who is on duty is invited."""
+
+    service: ClassVar[str] = "routing"
+    dispute_id: str
+    question: Annotated[str, Field(min_length=5, max_length=500)]
+    desks: Annotated[tuple[DeskCode, ...], Field(min_length=2, max_length=LARGEST_CIRCLE)]
+    meets_at: AwareDatetime
+    room: Annotated[str, Field(max_length=10)] = ""
+
+
+class ListStudies(Request[StudySheets]):
+    """The next meeting first; a desk sees those that it is called to."""
+
+    service: ClassVar[str] = "routing"
+    state: StudyState = "called"
+    dispute_id: Annotated[str, Field(max_length=40)] = ""
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class GetStudy(Request[StudySheet]):
+    service: ClassVar[str] = "routing"
+    study_id: str
+
+
+class GiveStudyOpinion(Request[StudySheet]):
+    """A called desk says which desk should lead and why; saying it again replaces it until the conclusion."""
+
+    service: ClassVar[str] = "routing"
+    study_id: str
+    lead_desk: DeskCode
+    opinion: Annotated[str, Field(min_length=2, max_length=2_000)]
+    in_writing: bool = False
+
+
+class CheckInDesk(Request[StudySheet]):
+    """Whether a called desk came to the meeting."""
+
+    service: ClassVar[str] = "routing"
+    study_id: str
+    desk: DeskCode
+    came: bool
+
+
+class ConcludeStudy(Request[StudySheet]):
+    """The conclusion: it routes the dispute, and no desk may return it."""
+
+    service: ClassVar[str] = "routing"
+    study_id: str
+    type_code: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")]
+    complexity: Complexity
+    risk: Risk = "none"
+    level: Level = "town"
+    lead_desk: DeskCode
+    co_desks: Annotated[tuple[DeskCode, ...], Field(max_length=LARGEST_CIRCLE)] = ()
+    measures: Annotated[str, Field(min_length=5, max_length=2_000)]
+    due_on: date | None = None
+    boundary: Annotated[str, Field(max_length=500)] = ""
+
+
+class CancelStudy(Request[StudySheet]):
+    service: ClassVar[str] = "routing"
+    study_id: str
+    reason: Annotated[str, Field(min_length=2, max_length=500)]
+
+
+class ListPrecedents(Request[Precedents]):
+    """Boundary rulings, the newest first; of one type or all."""
+
+    service: ClassVar[str] = "routing"
+    type_code: Annotated[str, Field(pattern=r"^((0\d|1[0-8]))?$")] = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Minutes(Answer):
+    """The minutes as .docx, base64."""
+
+    filename: str
+    media_type: str
+    content: str
+
+
+class GetStudyMinutes(Request[Minutes]):
+    """The minutes of a study that was concluded (联合研判纪要)."""
+
+    service: ClassVar[str] = "routing"
+    study_id: str

@@ -1,0 +1,91 @@
+"""A joint study from the study table to the desk that leads, through the pages of those who sit at it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+
+from testkit.page import page_errors
+
+UNSURE = "建议在中心小学门口设置护学岗，放学时车太多。"
+PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
+
+
+def csrf_of(page):
+    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+
+def send(client, address, page, **data):
+    return client.post(address, data={"csrf_token": csrf_of(client.get(page).text), **data})
+
+
+def waiting(platform):
+    """A dispute that the rules leave to a person."""
+    body = {"channel": "window", "narrative": UNSURE, "parties": PARTIES, "village_code": "370832104200"}
+    dispute = platform.ask("POST", "/disputes", "window1", json=body)["id"]
+    rows = lambda: platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]  # noqa: E731
+    platform.until(lambda: dispute in {row["dispute_id"] for row in rows()}, "it waits at the study table")
+    return dispute
+
+
+def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
+    dispute = waiting(platform)
+    centre = platform.browser("triage1")
+    form = f"/disputes/{dispute}/studies/new"
+    assert page_errors(centre.get(form).text) == []
+    wrong = send(
+        centre,
+        f"/disputes/{dispute}/studies",
+        form,
+        question="谁来设岗？？",
+        desks=["pcs"],
+        meets_at="2199-01-01T09:00",
+    )
+    assert wrong.status_code == 422
+    assert "谁来设岗？？" in wrong.text
+    data = {"question": "谁来设岗，谁来看管？", "desks": ["pcs", "czjs"], "meets_at": "2199-01-01T09:00"}
+    assert send(centre, f"/disputes/{dispute}/studies", form, **data).status_code == 200
+    study = platform.ask("GET", f"/studies?dispute_id={dispute}", "triage1")["items"][0]["study_id"]
+
+    for login in ("pcs1", "czjs1"):
+        desk = platform.browser(login)
+        page = f"/studies/{study}"
+        assert page_errors(desk.get(page).text) == []
+        said = {"lead_desk": "pcs", "opinion": f"{login} 认为应由派出所牵头。", "in_writing": "yes"}
+        assert "已记入研判" in send(desk, f"{page}/opinion", page, **said).text
+
+    end = {"lead_desk": "pcs", "co_desks": ["czjs"], "type_code": "18", "complexity": "complex", "risk": "none", "level": "town",
+           "measures": "派出所设岗，城建划线。"}  # fmt: skip
+    done = send(centre, f"/studies/{study}/conclusion", f"/studies/{study}", **end)
+    assert "研判结论已生效" in done.text
+    look = lambda: platform.call("GET", f"/desks/pcs/disputes/{dispute}", "pcs1").status_code == 200  # noqa: E731
+    platform.until(look, "the leading desk has it")
+    refused = platform.call(
+        "POST",
+        f"/desks/pcs/disputes/{dispute}/return",
+        "pcs1",
+        json={"reason": "不归我们管", "proposed_desk": "czjs"},
+    )
+    assert refused.status_code == 409, refused.text
+    paper = centre.get(f"/studies/{study}/minutes")
+    words = "\n".join(
+        cell.text for row in docx.Document(io.BytesIO(paper.content)).tables[0].rows for cell in row.cells
+    )
+    assert "czjs1 认为应由派出所牵头。" in words
+
+
+def test_a_desk_that_is_not_called_and_a_mediator_see_nothing(platform):
+    dispute = waiting(platform)
+    body = {
+        "question": "谁来设岗，谁来看管？",
+        "desks": ["pcs", "czjs"],
+        "meets_at": "2199-01-01T09:00:00+08:00",
+    }
+    study = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=body)["study_id"]
+    assert platform.call("GET", f"/studies/{study}", "rss1").status_code == 404
+    assert platform.call("GET", f"/studies/{study}", "m0001").status_code == 403
+    platform.ask("POST", f"/studies/{study}/cancel", "triage1", json={"reason": "已经协调好了"})
+    assert platform.browser("triage1").get("/studies?state=cancelled").text.count("已经协调好了") == 0
+    assert "已经协调好了" in platform.browser("triage1").get(f"/studies/{study}").text
