@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import routing_rules as c
-from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.message import Request
 from gateway.i18n import mark, t
-from gateway.pages.acting import Form, act, errors_of, say, submitted
+from gateway.pages import surroundings
+from gateway.pages.acting import Form, act, choices, errors_of, say, submitted
 from gateway.pages.proceedings.trying import FAILURES
 from gateway.people import ask, needs
 
@@ -25,34 +27,37 @@ VERDICTS = {"better": mark("更准"), "worse": mark("更差"), "changed": mark("
 ACTIONS = {"add": mark("新增"), "replace": mark("修改"), "remove": mark("删除")}
 # Columns as people call them, and what belongs into them.
 COLUMNS: dict[str, tuple[str, str]] = {
-    "type": (mark("类型"), mark("两位编号，如 10")),
-    "types": (mark("限于哪些类型"), mark("编号用空格隔开；空着不限")),
+    "type": (mark("类型"), ""),
+    "types": (mark("限于哪些类型"), mark("一个都不选表示不限")),
     "words": (mark("词语"), mark("用 | 隔开；… 表示后文不远处；(甲|乙) 二选一；^ 写在开头")),
     "unless": (mark("出现这些词时不算"), ""),
     "weight": (mark("分量"), mark("-10 到 10，越大越肯定")),
     "score": (mark("分数"), mark("70 红、50 橙、30 黄、10 蓝")),
     "note": (mark("依据"), mark("会显示给办事人员的一句短话")),
     "matter": (mark("事项"), ""),
-    "desk": (mark("部门"), mark("部门代码，如 rss")),
-    "co_desks": (mark("协办部门"), mark("代码用空格隔开")),
+    "desk": (mark("部门"), ""),
+    "co_desks": (mark("协办部门"), ""),
     "name": (mark("名称"), ""),
-    "lowest_level": (mark("最低层级"), "village / area / town"),
-    "grade": (mark("难易"), "complex / severe / simple"),
+    "lowest_level": (mark("最低层级"), ""),
+    "grade": (mark("难易"), ""),
     "sign": (mark("迹象"), ""),
     "gate": (mark("关口"), ""),
     "sentence": (mark("提示"), mark("写明怎么办")),
     "places": (mark("地点"), mark("村或者管区代码，用空格隔开；空着不限")),
-    "channels": (mark("来源渠道"), mark("代码用空格隔开；空着不限")),
+    "channels": (mark("来源渠道"), mark("一个都不选表示不限")),
     "hours": (mark("时段"), mark("如 22-6")),
     "least_amount": (mark("金额不少于（元）"), ""),
     "least_people": (mark("人数不少于"), ""),
-    "level": (mark("层级"), "village / area / town"),
-    "risk": (mark("风险"), "red / orange / yellow / blue"),
-    "complexity": (mark("定为"), "simple / complex"),
-    "person": (mark("转人工"), mark("填 1 表示由人决定")),
+    "level": (mark("层级"), ""),
+    "risk": (mark("风险"), ""),
+    "complexity": (mark("定为"), ""),
+    "person": (mark("转人工"), ""),
     "priority": (mark("优先级"), mark("大的先")),
 }
-LONG = frozenset({"words", "unless", "sentence", "note", "name"})
+LONG = frozenset({"words", "unless", "sentence"})
+TITLES = ("note", "name", "sentence")  # what a rule is called in a list
+MANY = frozenset({"types", "co_desks", "channels"})
+GRADES = {"complex": mark("复杂"), "severe": mark("疑难重大"), "simple": mark("简单")}
 
 
 @needs("routing.rules")
@@ -60,7 +65,9 @@ def rules() -> ResponseReturnValue:
     table = request.args.get("table", "directives")
     query = {key: request.args[key] for key in ("q", "cursor") if request.args.get(key)}
     found = ask(c.ListRules.model_validate({"table": table, **query}))
-    return render_template("pages/rules.html", found=found, table=table, columns=COLUMNS, long=LONG)
+    return render_template(
+        "pages/rules.html", found=found, table=table, columns=COLUMNS, titles=TITLES, plain=_plain()
+    )
 
 
 @needs("routing.rules")
@@ -75,7 +82,7 @@ def propose() -> ResponseReturnValue:
     given = submitted()
     table, rule_id = given.get("table", ""), given.get("rule_id", "")
     action = given.get("action") or ("replace" if rule_id else "add")
-    cells = {} if action == "remove" else {key: given.get(key, "") for key in _columns(table)}
+    cells = {} if action == "remove" else {key: _cell(key) for key in _columns(table)}
     one = {"action": action, "table": table, "rule_id": rule_id, "cells": cells}
     try:
         made = ask(c.ProposeRules.model_validate({"changes": [one], "reason": given.get("reason", "")}))
@@ -97,7 +104,7 @@ def edition(edition_id: str) -> ResponseReturnValue:
     found = ask(c.GetEdition(edition_id=edition_id))
     return render_template(
         "pages/rule_edition.html", found=found, states=STATES, tables=c.RULE_TABLES, actions=ACTIONS,
-        columns=COLUMNS, verdicts=VERDICTS, types=TYPES, complexities=COMPLEXITIES, risks=RISKS, levels=LEVELS,
+        columns=COLUMNS, plain=_plain(), verdicts=VERDICTS, types=TYPES, complexities=COMPLEXITIES, risks=RISKS, levels=LEVELS,
     )  # fmt: skip
 
 
@@ -154,6 +161,34 @@ def _cells(table: str, rule_id: str) -> dict[str, str]:
     return {}
 
 
+def _cell(column: str) -> str:
+    """What the form holds of one column; several codes stand with blanks between."""
+    values = [value.strip() for value in request.form.getlist(column)]
+    return " ".join(value for value in values if value)
+
+
+def _options() -> dict[str, list[tuple[str, str]]]:
+    """Column → what may be chosen, where there is a choice."""
+    types, desks, levels = choices(TYPES), surroundings.departments(), choices(LEVELS)
+    return {
+        "type": types, "types": types, "desk": desks, "co_desks": desks, "channels": choices(CHANNELS),
+        "level": levels, "lowest_level": levels, "grade": choices(GRADES), "complexity": choices(COMPLEXITIES),
+        "risk": choices({code: name for code, name in RISKS.items() if code != "none"}),
+        "person": [("1", t("由人决定"))],
+    }  # fmt: skip
+
+
+def _plain() -> Callable[[str, str], str]:
+    """A cell in words: codes become names."""
+    names = {column: dict(known) for column, known in _options().items()}
+
+    def plain(column: str, value: str) -> str:
+        known = names.get(column)
+        return "、".join(known.get(code, code) for code in value.split()) if known else value
+
+    return plain
+
+
 def _form(table: str, rule_id: str, form: Form) -> str:
     return render_template(
         "pages/rule_change.html",
@@ -163,8 +198,15 @@ def _form(table: str, rule_id: str, form: Form) -> str:
         names=_columns(table),
         columns=COLUMNS,
         long=LONG,
+        many=MANY,
+        options=_options(),
+        chosen={column: _chosen(form, column) for column in MANY},
         form=form,
     )
+
+
+def _chosen(form: Form, column: str) -> list[str]:
+    return form.getlist(column) or str(form.data.get(column, "")).split()
 
 
 PAGES = (
