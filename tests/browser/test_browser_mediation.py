@@ -127,7 +127,7 @@ def skip_with_a_second_person(walk: Any, second: Page, dispute: str) -> None:
     second.goto("/skips")
     asked = second.locator("#skips li", has_text=number)
     with second.expect_navigation():
-        asked.get_by_role("button", name="同意跳过").click()
+        asked.get_by_role("button", name="同意跳过", exact=True).click()
     walk.go()
     assert walk.page.locator(".five-step.is-skipped").count() == 1
 

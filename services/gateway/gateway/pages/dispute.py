@@ -12,7 +12,7 @@ from contracts.assistance import AskAssistance
 from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
 from contracts.expert_pool import AskOpinion
 from contracts.intake import LinkDisputes, RevealDispute
-from contracts.mediation import STEP_FIELDS
+from contracts.mediation import GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
 from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings, tabs
@@ -79,6 +79,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
                 "step_names": STEP_NAMES,
                 "step_titles": STEP_TITLES,
                 "step_fields": STEP_FIELDS,
+                "gate_names": GATES,
             }
         case "agreement":
             found = parts["proceeding"].value

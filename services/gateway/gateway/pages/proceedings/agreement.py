@@ -48,11 +48,15 @@ def save(dispute_id: str) -> ResponseReturnValue:
         typed = c.AgreementDraft.model_validate(given)
         request_ = {"dispute_id": dispute_id, "version": version, "draft": typed}
         saved = ask(c.SaveDraft.model_validate(request_))
-        if wanted in ("final", "oral"):
-            return _finish(saved, wanted)
     except trying.FAILURES as error:
         return trying.again(error, lambda form: _failed(dispute_id, form))
-    return _saved(dispute_id, wanted)
+    try:
+        return _finish(saved, wanted) if wanted in ("final", "oral") else _saved(dispute_id, wanted)
+    except trying.FAILURES as error:  # it is saved all the same: the form goes on from the new version
+        newer = {"version": saved.version}
+        return trying.again(
+            error, lambda form: _failed(dispute_id, Form({**form.data, **newer}, form.errors))
+        )
 
 
 @needs(WORK)
