@@ -110,9 +110,7 @@ def _kind(connection: Any, table: str, column: str, data: str) -> str:
         return "digest"
     if data not in ("character varying", "text"):
         return ""
-    row = connection.execute(
-        f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\' LIMIT 1'
-    ).fetchone()
+    row = connection.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\' LIMIT 1').fetchone()
     said = str(row[0]) if row else ""
     return next((kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, said)), "")
 

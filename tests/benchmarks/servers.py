@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -119,6 +120,14 @@ def _strategy(connection: Any, template: str) -> str:
 def plain(url: str) -> str:
     """SQLAlchemy's address as psycopg and asyncpg take it."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@cache
+def broker_pid() -> int:
+    """The process of the broker that ``rabbitmqctl`` speaks to; others may run on this machine."""
+    command = ["rabbitmqctl", "-q", "eval", "os:getpid()."]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(told.stdout.strip().strip('"'))
 
 
 def _control(*arguments: str, may_fail: bool = False) -> None:

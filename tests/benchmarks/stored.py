@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +14,10 @@ from pathlib import Path
 import psycopg
 from rich.console import Console
 
-from benchmarks import house, multiplying
+from benchmarks import house, multiplying, servers
 from benchmarks.options import Options
-from benchmarks.processes import ROOT, Running, clean, python
-from benchmarks.servers import Ground, Servers, plain
+from benchmarks.processes import ROOT, Running, clean, python, seconds_of, seconds_of_pid
+from benchmarks.servers import Ground, Servers, broker_pid, plain
 from standalone.house import PLACES
 from standalone.seed.world import SERVICES as SEEDED
 
@@ -44,24 +44,22 @@ class Platform:
 
     def cpu_seconds(self) -> dict[str, float]:
         """So far, by process; the broker's with whatever else it serves."""
-        from benchmarks.processes import seconds_of
-
         own = {one.name: one.cpu_seconds() for one in self.started}
-        return {**own, "postgresql": seconds_of(self.ground.name), "rabbitmq": seconds_of("beam.smp")}
+        return {**own, "postgresql": seconds_of(self.ground.name), "rabbitmq": seconds_of_pid(broker_pid())}
 
 
 @contextmanager
-def platform(options: Options, found: Servers, purpose: str, size: int) -> Iterator[Platform]:
-    """All services, each in a process of its own, on a copy of the stock of ``size`` disputes."""
-    from benchmarks import servers
-
+def platform(
+    options: Options, found: Servers, purpose: str, size: int, names: Sequence[str] = SERVICES
+) -> Iterator[Platform]:
+    """Services, each in a process of its own, on a copy of the stock of ``size`` disputes."""
     with tempfile.TemporaryDirectory() as folder, servers.ground(found, purpose) as own:
         stock = ready(options, found, size)
         own.copy_databases(stock, tuple(PLACES))
         told = house.settings(own, Path(folder))
         own.fresh_host()
         house.migrate(told)
-        with house.serving(SERVICES, told, Path(folder)) as started:
+        with house.serving(names, told, Path(folder)) as started:
             yield Platform(own, told, started, Path(told["TOWN"]))
 
 
