@@ -34,7 +34,11 @@ def run(options: Options) -> dict[str, Any]:
             with platform(options, there, "pages", size, SERVICES) as running:
                 found[str(size)], kinds[str(size)] = _measured(Callers(running.port))
             console.print(f"pages at {size:,}: {found[str(size)]}")
-    return {**found, "details": {**kinds, "times_the_smallest": _times(kinds)}}
+    times = _times(kinds)
+    details = {
+        size: {"calls": calls, "times_the_smallest": times.get(size, {})} for size, calls in kinds.items()
+    }
+    return {**found, "details": details}
 
 
 def _measured(callers: Callers) -> tuple[dict[str, float], dict[str, dict[str, float]]]:

@@ -26,15 +26,17 @@ SERVICES = (*PLACES, "gateway")
 # What `fengqiao seed` itself invents; a larger stock is that many, copied inside the database with other ids and numbers.
 TOLD = 20_000
 SEED = 1
+# A larger stock (a million disputes are 40 GB) is worked on itself: some thousand more do not change it.
+COPIED = 200_000
 console = Console(stderr=True)
 
 
 @dataclass(frozen=True)
 class Platform:
-    """What runs: its processes, the ground they stand on, the town they serve."""
+    """What runs: its processes, the ground they stand on, the prefix of their databases, the town they serve."""
 
     ground: Ground
-    told: dict[str, str]
+    databases: str
     started: list[Running]
     town: Path
 
@@ -45,22 +47,24 @@ class Platform:
     def cpu_seconds(self) -> dict[str, float]:
         """So far, by process; the broker's with whatever else it serves."""
         own = {one.name: one.cpu_seconds() for one in self.started}
-        return {**own, "postgresql": seconds_of(self.ground.name), "rabbitmq": seconds_of_pid(broker_pid())}
+        return {**own, "postgresql": seconds_of(self.databases), "rabbitmq": seconds_of_pid(broker_pid())}
 
 
 @contextmanager
 def platform(
     options: Options, found: Servers, purpose: str, size: int, names: Sequence[str] = SERVICES
 ) -> Iterator[Platform]:
-    """Services, each in a process of its own, on a copy of the stock of ``size`` disputes."""
+    """Services, each in a process of its own, on databases with ``size`` disputes stored."""
     with tempfile.TemporaryDirectory() as folder, servers.ground(found, purpose) as own:
-        stock = ready(options, found, size)
-        own.copy_databases(stock, tuple(PLACES))
-        told = house.settings(own, Path(folder))
+        stock = Ground(found, ready(options, found, size))
+        data = stock if size > COPIED else own
+        if data is own:
+            own.copy_databases(stock.name, tuple(PLACES))
+        told = house.settings(own, Path(folder)) | {"DATABASE_URL": data.database_url()}
         own.fresh_host()
         house.migrate(told)
         with house.serving(names, told, Path(folder)) as started:
-            yield Platform(own, told, started, Path(told["TOWN"]))
+            yield Platform(own, data.name, started, Path(told["TOWN"]))
 
 
 def ready(options: Options, found: Servers, size: int) -> str:

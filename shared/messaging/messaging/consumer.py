@@ -30,9 +30,9 @@ _log = logging.getLogger(__name__)
 MAX_BATCH = 200
 # While one batch is in the database the next one gathers; counted for each queue.
 PREFETCH = 2 * MAX_BATCH
-# A service that had a batch less than CALM_SECONDS ago waits for more before the next one: as long as that batch took,
-# within these limits. A batch costs much the same whatever its size, so the busier the machine, the more go together.
-CALM_SECONDS, SHORTEST_LINGER, LONGEST_LINGER = 0.1, 0.01, 0.1
+# A service that had a batch less than CALM_SECONDS ago waits for more before the next one: so many times as long as that
+# batch took, within these limits. A batch costs much the same whatever its size: the busier the machine, the more go together.
+CALM_SECONDS, LINGER_TIMES, SHORTEST_LINGER, LONGEST_LINGER = 0.1, 3, 0.01, 0.25
 # So many waiting messages are worth a batch at once.
 PLENTY = MAX_BATCH // 2
 # Pauses while the database or the broker is away, in seconds.
@@ -45,7 +45,7 @@ class EventQueueConsumer(QueueConsumer):
     """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
 
     All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the
-    end of the current turn of the event loop; a busy one lingers as long as its last batch took, so that what comes
+    end of the current turn of the event loop; a busy one lingers three times as long as its last batch took, so that what comes
     together is written together, and requests find room between two batches.
     """
 
@@ -143,7 +143,7 @@ class EventQueueConsumer(QueueConsumer):
 
 def linger_after(seconds: float) -> float:
     """How long a busy service waits for more after a batch that took ``seconds``."""
-    return min(max(seconds, SHORTEST_LINGER), LONGEST_LINGER)
+    return min(max(LINGER_TIMES * seconds, SHORTEST_LINGER), LONGEST_LINGER)
 
 
 class BatchConsumer(Entrypoint):
