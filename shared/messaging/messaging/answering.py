@@ -20,14 +20,14 @@ from messaging.publisher import TRANSIENT
 _log = logging.getLogger(__name__)
 
 
-class ReplyPublisher(Publisher):  # type: ignore[misc]
+class ReplyPublisher(Publisher):
     """Neither kept on the broker's disk nor confirmed: who asks waits seconds, and asks again under the same key."""
 
     use_confirms = False
     delivery_mode = TRANSIENT
 
 
-class AnswersConsumer(RpcConsumer):  # type: ignore[misc]
+class AnswersConsumer(RpcConsumer):
     """A service's queue of requests; nameko's own encodes each answer twice and waits until the broker has it on disk."""
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:

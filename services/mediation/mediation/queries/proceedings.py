@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -123,7 +123,7 @@ def _beside(session: Session, proceeding: Proceeding) -> set[str]:
 
 
 @cache
-def _whatever_is_there() -> Select[Any]:
+def _whatever_is_there() -> Any:
     return select(
         *(
             exists()
