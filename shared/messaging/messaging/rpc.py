@@ -20,6 +20,7 @@ from contracts.errors import Fault, Refused, Unavailable
 from contracts.message import Request
 from contracts.people import Actor
 from messaging.embedded import is_embedded
+from messaging.publisher import TRANSIENT
 from messaging.topology import connect, hang_up
 from servicekit.ids import new_id
 
@@ -163,6 +164,7 @@ class RpcClient:
                 exchange=EXCHANGE,
                 routing_key=routing_key,
                 serializer="json",
+                delivery_mode=TRANSIENT,
                 reply_to=self.key,
                 correlation_id=ticket,
                 expiration=_left(end),
