@@ -80,6 +80,18 @@ def test_a_server_error_is_tried_again_with_the_same_key(monkeypatch: pytest.Mon
     assert len(keys) == 3 and len(set(keys)) == 1 and api.retries == 2
 
 
+def test_nobody_at_home_is_asked_again_for_a_while_and_then_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 10_000, 50))
+    monkeypatch.setattr(web.time, "sleep", lambda _: None)
+    monkeypatch.setattr(web.time, "monotonic", lambda: next(clock))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(RuntimeError, match="POST /public/disputes failed 3 times: ConnectError"):
+        an_api(answer).post("", "/public/disputes", {})
+
+
 def test_everybody_signs_in_once_and_acts_with_their_own_token() -> None:
     seen: list[str] = []
 

@@ -20,11 +20,13 @@ from testkit import postgres, programs, rabbitmq
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 # What each process serves; two of each run. Together they are the whole house.
-GROUPS: Mapping[str, tuple[str, ...]] = {
+Groups = Mapping[str, tuple[str, ...]]
+TOGETHER: Groups = {
     "front": ("gateway", "directory", "intake"),
     "middle": ("routing", "departments", "mediator_dispatch"),
     "back": ("mediation", "expert_pool", "assistance", "warning", "supervision"),
 }
+ALONE: Groups = {name: (name,) for names in TOGETHER.values() for name in names}
 INSTANCES = (1, 2)
 
 
@@ -163,7 +165,7 @@ class SpreadPlatform:
 
 
 @contextmanager
-def spread_platform(folder: Path, **extra: str) -> Iterator[SpreadPlatform]:
+def spread_platform(folder: Path, groups: Groups = TOGETHER, **extra: str) -> Iterator[SpreadPlatform]:
     """Two processes of each group, ready; all is stopped at the end, whatever happens. ``extra`` are settings.
 
     :raises MissingServerError: a server program is missing.
@@ -172,7 +174,7 @@ def spread_platform(folder: Path, **extra: str) -> Iterator[SpreadPlatform]:
         platform = SpreadPlatform(folder, broker, database, extra)
         try:
             platform.migrate()
-            for name, services in GROUPS.items():
+            for name, services in groups.items():
                 for number in INSTANCES:
                     platform.add(f"{name}-{number}", services)
             platform.start_all()
