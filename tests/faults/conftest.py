@@ -20,9 +20,13 @@ _ROWS = pytest.StashKey[list[Row]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(str(item.path)).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.slow)
+    """The largest flow comes last: every check covers all disputes that came before."""
+    ours = [item for item in items if Path(str(item.path)).parent == Path(__file__).parent]
+    for item in ours:
+        item.add_marker(pytest.mark.slow)
+    if ours:
+        first = items.index(ours[0])
+        items[first : first + len(ours)] = sorted(ours, key=lambda item: "services_killed" in item.name)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +47,7 @@ def fate(request: pytest.FixtureRequest) -> random.Random:
     return random.Random(f"{SEED} {request.node.name}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def trial(tmp_path_factory: pytest.TempPathFactory, rows: list[Row]) -> Iterator[Trial]:
     """One platform on servers of its own: two processes of each service in the long form, of each group else."""
     folder = tmp_path_factory.mktemp("faults")
@@ -71,13 +75,19 @@ def nothing_left_to_collect() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The table of ``make faults``, also kept as JSON."""
+    """The table of ``make faults``; the long form keeps it as JSON, where a fault's newest line replaces its last one."""
     if not (made := config.stash.get(_ROWS, [])):
         return
     terminalreporter.write_line(f"faults, seed {SEED}; quiet: seconds until the last event had its effect")
     for line in (Row.head(), *(row.as_line() for row in made)):
         terminalreporter.write_line(line)
     if LONG:
-        RESULT.parent.mkdir(exist_ok=True)
-        found = {"seed": SEED, "rows": [row.as_json() for row in made]}
-        RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(made)
+
+
+def keep(made: list[Row]) -> None:
+    RESULT.parent.mkdir(exist_ok=True)
+    known = json.loads(RESULT.read_text("utf-8")) if RESULT.exists() else []
+    fresh = {row.fault: {**row.as_json(), "seed": SEED} for row in made}
+    rows = {row["fault"]: row for row in known} | fresh
+    RESULT.write_text(json.dumps(list(rows.values()), ensure_ascii=False, indent=1) + "\n", "utf-8")
