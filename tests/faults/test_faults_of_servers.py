@@ -7,6 +7,7 @@ import time
 import pytest
 
 pytestmark = [pytest.mark.broker, pytest.mark.postgres]
+CUTS = 4
 
 
 @pytest.fixture
@@ -59,7 +60,39 @@ def test_a_database_server_that_is_killed_and_started_again_loses_and_doubles_no
 def test_connections_that_are_cut_lose_and_double_nothing(trial, busy):
     for share in (0.4, 0.6, 0.8):
         busy.wait_for(share)
-        trial.platform.broker.cut_connections()
-        trial.platform.database.cut_connections()
+        cut(trial)
     busy.finish()
     trial.check("connections cut three times", busy)
+
+
+def test_processes_whose_connections_are_cut_leave_none_half_open(trial, flow):
+    """A pool may keep what it had; what grows with every cut is a leak."""
+    cut(trial)
+    before = settled(trial, {})
+    for _ in range(CUTS):
+        cut(trial)
+        time.sleep(2)
+    after = settled(trial, before)
+    grown = {
+        name: f"{before[name]} sockets, then {found}"
+        for name, found in after.items()
+        if found >= before[name] + CUTS
+    }
+    assert grown == {}
+    trial.check("connections cut five times more", flow)
+
+
+def cut(trial) -> None:
+    trial.platform.broker.cut_connections()
+    trial.platform.database.cut_connections()
+
+
+def settled(trial, before: dict[str, int]) -> dict[str, int]:
+    """The number of sockets of each process when everybody has connected again."""
+    end = time.monotonic() + 20
+    time.sleep(5)
+    while (found := trial.sockets()) and any(found[name] > most for name, most in before.items()):
+        if time.monotonic() > end:
+            break
+        time.sleep(0.5)
+    return found

@@ -119,6 +119,10 @@ class Trial:
         self.platform.processes[name].start()
         self.platform.wait_until_ready()
 
+    def sockets(self) -> dict[str, int]:
+        """How many sockets each process holds open."""
+        return {name: each.sockets() for name, each in self.platform.processes.items()}
+
     def depth(self, queue: str) -> int:
         """How many messages wait in it."""
         with topology.connect(self.platform.broker.url) as connection:

@@ -123,6 +123,15 @@ def _wait_for_the_last_of(group: int) -> None:
             time.sleep(0.05)
 
 
+def sockets_of(pid: int) -> int:
+    """How many sockets a process holds open (Linux); 0 when it has ended."""
+    found = 0
+    for handle in Path(f"/proc/{pid}/fd").glob("*"):
+        with suppress(OSError):
+            found += str(handle.readlink()).startswith("socket:")
+    return found
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

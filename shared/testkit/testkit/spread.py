@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from testkit import postgres, programs, rabbitmq
@@ -61,8 +61,15 @@ class ServingProcess:
         try:
             with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
                 return bool(answer.status == 200)
+        except HTTPError as not_ready:
+            not_ready.close()
+            return False
         except (URLError, OSError):
             return False
+
+    def sockets(self) -> int:
+        """How many it holds open."""
+        return programs.sockets_of(self.process.pid) if self.process is not None else 0
 
     def kill(self) -> None:
         """SIGKILL: it finishes nothing."""
