@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,8 +16,10 @@ import pytest
 
 from contracts.departments import DisputeReturned
 from contracts.envelope import Envelope, encode
+from faults.trial import LONG
 from messaging import deadletters
 from messaging.publisher import Letter, Publisher
+from messaging.topology import DELAYS
 
 pytestmark = [pytest.mark.broker, pytest.mark.postgres]
 DAY = 86_400
@@ -129,4 +132,20 @@ def test_an_event_that_can_never_be_handled_waits_beside_the_queue(trial, flow, 
     publisher.close()
     flow.start(many(15, 500), per_second=many(6, 20))
     flow.finish()
-    trial.check("an event too early for ever", flow)
+    row = trial.check("an event too early for ever", flow)
+    if LONG:
+        letter, seconds = buried(trial, "routing", "never")
+        assert (letter.reason, letter.attempts) == ("TooEarly after 6 attempts", 6)
+        assert letter.reference and letter.handler.endswith("on_dispute_returned")
+        row.note = f"a dead letter {seconds:.0f} s later: {letter.reason}"
+
+
+def buried(trial, consumer: str, message_id: str) -> tuple[deadletters.DeadLetter, float]:
+    """The dead letter, and how long it took from now."""
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < sum(DELAYS) + 120:
+        for letter in deadletters.listed(trial.platform.broker.url, consumer):
+            if letter.message_id == message_id:
+                return letter, waited
+        time.sleep(5)
+    raise AssertionError(f"{message_id} never became a dead letter of {consumer}")
