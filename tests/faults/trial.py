@@ -26,6 +26,7 @@ COLUMNS = {
     "sums": "sums",
     "chains": "chain",
 }
+SHOWN = 20
 WRONG = ("lost", "doubled", "stuck", "numbers", "chain", "sums", "unanswered")
 
 
@@ -101,8 +102,9 @@ class Trial:
         row = Row(fault, len(flow.lives), flow.seconds, time.monotonic() - begun, **flow.done, note=note)
         self.rows.append(row)
         wrong = self._counted(row, census, flow)
-        assert wrong == []
-        assert not any(row.wrong.values())
+        print(row.as_line(), *wrong[:SHOWN], sep="\n")
+        assert not wrong, "\n".join(wrong[:SHOWN])
+        assert not any(row.wrong.values()), row.wrong
         assert self.platform.ended() == []
         return row
 

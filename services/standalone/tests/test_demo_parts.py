@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_reason(
 
 def test_invented_parties_pass_the_checks_of_the_door() -> None:
     chance = random.Random(7)
-    for _ in range(50):
+    for _ in range(3000):  # a sequence of 000 is one in a thousand
         people = parties(chance, VILLAGES)
         DisputeBody.model_validate({"channel": "online", "narrative": "邻居争吵不休", "parties": people})
         for one in people:
