@@ -13,7 +13,7 @@ import pytest
 from faults.flow import ROOT, Flow
 from faults.trial import LONG, SEED, Row, Trial, many_of
 from testkit.absence import MissingServerError, absent
-from testkit.spread import ALONE, TOGETHER, spread_platform
+from testkit.spread import spread_platform
 
 RESULT = ROOT / "var" / "faults.json"
 _ROWS = pytest.StashKey[list[Row]]()
@@ -49,11 +49,10 @@ def fate(request: pytest.FixtureRequest) -> random.Random:
 
 @pytest.fixture(scope="package")
 def trial(tmp_path_factory: pytest.TempPathFactory, rows: list[Row]) -> Iterator[Trial]:
-    """One platform on servers of its own: two processes of each service in the long form, of each group else."""
+    """One platform on servers of its own, in two processes of each group of services."""
     folder = tmp_path_factory.mktemp("faults")
-    groups = ALONE if LONG else TOGETHER
     try:
-        with spread_platform(folder, groups, DESK_SIGNS_ITSELF="true", LOG_LEVEL="INFO") as platform:
+        with spread_platform(folder, DESK_SIGNS_ITSELF="true", LOG_LEVEL="INFO") as platform:
             yield Trial(platform, rows)
     except MissingServerError as missing:
         absent(str(missing))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from faults.trial import LONG, SEED
+from testkit.spread import ALONE
 
 pytestmark = [pytest.mark.broker, pytest.mark.postgres]
 BOTH = 0.25  # of the kills hit both instances: nobody does the work until one is back
@@ -24,6 +25,9 @@ def test_disputes_flow_through_two_instances_of_everything(trial, flow, many):
 def test_services_killed_at_random_moments_lose_and_double_nothing(trial, flow, many, fate):
     """SIGKILL: each process in turn, in a random order, sometimes both instances of it."""
     print(f"seed {SEED}: repeat it with FAULTS_SEED={SEED}")
+    if LONG:
+        trial.platform.regroup(ALONE)
+        flow = trial.flow()
     flow.start(many(45, 5000), per_second=many(4, 20))
     victims, killed = drawn(trial, fate), []
     while flow.share_done() < 1 or (LONG and len(set(killed)) < len(trial.platform.processes)):

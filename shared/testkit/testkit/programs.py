@@ -18,7 +18,7 @@ from testkit.absence import MissingServerError
 
 Process = subprocess.Popen[bytes]
 Way = AbstractContextManager[str]
-_PATIENCE = 90.0
+_PATIENCE = 300.0
 _LEAVE = 30.0
 
 
