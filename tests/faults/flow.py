@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -19,6 +20,7 @@ from standalone.demo.texts import narratives
 from standalone.demo.web import Api, Told
 
 ROOT = Path(__file__).resolve().parents[2]
+SCALE = float(os.environ.get("FAULTS_SCALE") or 1)
 HANDS = 4
 VILLAGES = ["370832104200", "370832104201", "370832104202"]
 ACCEPTED, AGREED = 0.3, 0.5  # of the offers, and of the proceedings
@@ -59,9 +61,9 @@ class Flow:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, count: float, per_second: float) -> None:
-        """Begins to register ``count`` disputes, at most ``per_second``, and does not wait."""
+        """Begins to register ``count`` disputes (times SCALE), at most ``per_second``, and does not wait."""
         self._pause = HANDS / per_second
-        texts = narratives(ROOT / "infra/samples/narratives.jsonl", int(count))
+        texts = narratives(ROOT / "infra/samples/narratives.jsonl", max(1, round(count * SCALE)))
         self.chance.shuffle(texts)
         self._begun = time.monotonic()
         for door, text in zip(cycle(self.doors), texts, strict=False):

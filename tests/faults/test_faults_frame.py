@@ -16,9 +16,9 @@ WORDS = [word.strip("`") for row in ROWS for word in row.split(", ")]
 
 
 def test_the_makefile_hands_its_settings_on() -> None:
-    command = ["make", "-n", "faults", "ONLY=broker,disk", "SEED=7"]
+    command = ["make", "-n", "faults", "ONLY=broker,disk", "SEED=7", "SCALE=0.2"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "FAULTS=long FAULTS_SEED=7" in told
+    assert "FAULTS=long FAULTS_SEED=7 FAULTS_SCALE=0.2" in told
     assert 'tests/faults -q -s -k "broker or disk"' in told
 
 
