@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from amqp import AMQPError
@@ -180,16 +180,20 @@ class RpcClient:
     def _ready_producer(self, end: float) -> Any:
         if self._producer is None:
             self._connection = connect(self.amqp_url, heartbeat=0, connect_timeout=_left(end))
-            channel = self._connection.channel()
-            EXCHANGE(channel).declare()
-            self._producer = Producer(channel)
+            # Known before anything is asked of the broker: whatever goes wrong then, the channel can be hung up.
+            self._producer = Producer(self._connection.channel())
+            EXCHANGE(self._producer.channel).declare()
         return self._producer
 
     def _drop(self) -> None:
         """Without a farewell: nobody may be there to hear it."""
-        producer, self._producer, self._connection = self._producer, None, None
+        producer, connection = self._producer, self._connection
+        self._producer = self._connection = None
         if producer is not None and not is_embedded(self.amqp_url):
             hang_up(producer.channel)
+        elif connection is not None:
+            with suppress(OSError, AMQPError, KombuError):
+                connection.close()
 
     def wait_until_ready(self, deadline: float) -> None:
         """:raises Unavailable: the replies' reader has no connection within ``deadline`` seconds."""
