@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Every benchmark in the order of a full run: the module of this name has ``run(options) -> dict``.
-BENCHMARKS = ("chain", "low_load", "routing", "lifecycle", "pages", "burst", "memory")
+BENCHMARKS = ("chain", "low_load", "routing", "look_alikes", "lifecycle", "pages", "burst", "memory")
 
 
 @dataclass(frozen=True)
