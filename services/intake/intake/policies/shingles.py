@@ -22,7 +22,10 @@ _FREQUENT = (
     "视五连司巴奇管类未朋且婚台夜青北队久乎越观落尽形影红爸百令周吧识步希亚术留市半热送兴造谈容极随演收首根讲整式取照办强石古华"
 )
 # … and at a window.
-_AT_A_WINDOW = "村镇县省委会组户纠纷双方要求调解处理协商多次问题赔偿损失责任双方当事情况反映希望申请领导政府投诉需咨询尊敬您谢支付"
+_AT_A_WINDOW = (
+    "村镇县省委会组户纠纷双方要求调解处理协商多次问题赔偿损失责任双方当事"
+    "情况反映希望申请领导政府投诉需咨询尊敬您谢支付"
+)
 COMMON = frozenset(_FREQUENT + _AT_A_WINDOW)
 # What a shared character is worth: 1 where it is uncommon; a frequent one between these, by its place.
 _LEAST, _MOST = 0.2, 0.8
