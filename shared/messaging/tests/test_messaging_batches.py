@@ -201,7 +201,7 @@ def test_only_the_first_of_a_process_is_taken_for_its_killer(
 
 @pytest.mark.parametrize(
     ("took", "waits"),
-    [(0.0, SHORTEST_LINGER), (0.05, 0.15), (LONGEST_LINGER, LONGEST_LINGER), (9.0, LONGEST_LINGER)],
+    [(0.0, SHORTEST_LINGER), (0.0625, 0.1875), (LONGEST_LINGER, LONGEST_LINGER), (9.0, LONGEST_LINGER)],
 )
 def test_a_busy_service_waits_for_more_three_times_as_long_as_its_last_batch_took(
     took: float, waits: float
