@@ -28,7 +28,7 @@ STEPS: dict[str, dict[str, str]] = {
     "hearing": {"rights_told": "已当面告知", "applicant_says": "要求付清", "respondent_says": "手头紧，愿意分期"},
     "inquiry": {"facts": "欠条属实", "evidence": "欠条一张，原件"},
     "study": {"law": "民法典第六百七十五条"},
-    "weighing": {"proposal": "两次付清", "applicant_answer": "同意", "respondent_answer": "同意"},
+    "weighing": {"proposal": "两次付清", "applicant_answer": "同意这个方案", "respondent_answer": "愿意照办"},
 }  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _agreement(platform: Asks) -> dict[str, Any]:
     signed, due = today.isoformat(), (today + timedelta(days=5)).isoformat()
     people = [("周明山八", "applicant"), ("某建筑队", "respondent")]
     promise = {
-        "who": "某建筑队", "to_whom": "周明山八", "what": "支付工资", "how": "转账到工资卡", "due_on": due,
+        "who": "某建筑队", "to_whom": "周明山八", "what": "支付拖欠的工资", "how": "转账到工资卡", "due_on": due,
         "amount_yuan": "23000",
     }  # fmt: skip
     return {

@@ -13,8 +13,8 @@ from contracts.errors import Refused, Unavailable
 from contracts.mediator_dispatch import AcceptOffer, ListOffers, RefuseOffer
 from gateway.i18n import t
 from gateway.pages.acting import act, submitted
+from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import frame
-from gateway.pages.proceedings.rail import STEP_NAMES
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -31,7 +31,7 @@ def today() -> ResponseReturnValue:
         "pages/today.html",
         offers=offers.items,
         cases=cases,
-        step_names=STEP_NAMES,
+        step_titles=STEP_TITLES,
         sessions=_sessions(calendar),
         rooms={room.room_code: room.name for room in calendar.rooms} if calendar else {},
         manners=c.SESSION_MANNERS,

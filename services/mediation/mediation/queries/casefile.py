@@ -23,7 +23,6 @@ from mediation.queries.signing import signing_sheet
 from servicekit.clock import local_date
 from servicekit.privacy import Key
 
-SIDES_NAMES = {"hearing": "听取", "inquiry": "调查", "study": "研究", "weighing": "评理"}
 STANDING_IN = ("agent",)
 
 
@@ -145,10 +144,9 @@ def _there(files: Sequence[c.FileSheet]) -> list[c.FileSheet]:
 
 
 def _records(parts: Parts) -> Iterator[c.FilePiece]:
-    steps = [one for one in parts.sheet.steps if one.step in SIDES_NAMES]
+    steps = [one for one in parts.sheet.steps if one.step in c.STEP_FIELDS]
     if steps:
-        title = f"办理记录（{'、'.join(dict.fromkeys(SIDES_NAMES[one.step] for one in steps))}）"
-        yield c.FilePiece(title=title, on=local_date(steps[-1].held_at), paper="work_record")
+        yield c.FilePiece(title="听查研评办理记录", on=local_date(steps[-1].held_at), paper="work_record")
 
 
 def _minutes(parts: Parts) -> Iterator[c.FilePiece]:

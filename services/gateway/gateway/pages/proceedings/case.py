@@ -36,7 +36,7 @@ def record(dispute_id: str) -> ResponseReturnValue:
     step = given.get("step", "")
     return trying.change(
         lambda: c.RecordStep(dispute_id=dispute_id, record=c.StepInput.model_validate(record_of(given))),
-        done=t("已记下“{step}”这一步。", step=t(STEP_NAMES.get(step, ""))),
+        done=t("已记下“{step}”这一步。", step=t(STEP_TITLES.get(step, ""))),
         following=t("记录已经加密保存，不能再改；有补充可以再记一次。"),
         back=frame.address(dispute_id),
         failed=lambda form: _show(frame.proceeding(dispute_id), form, step),

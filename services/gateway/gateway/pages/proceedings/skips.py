@@ -9,7 +9,6 @@ from contracts import mediation as c
 from gateway.i18n import t
 from gateway.pages.acting import act, submitted
 from gateway.pages.happenings import STEP_TITLES
-from gateway.pages.proceedings.rail import STEP_NAMES
 from gateway.people import ask, needs
 
 
@@ -23,7 +22,6 @@ def waiting() -> ResponseReturnValue:
         found=found,
         state=state,
         states=c.SKIP_STATES,
-        step_names=STEP_NAMES,
         step_titles=STEP_TITLES,
     )
 
