@@ -27,6 +27,7 @@ COLUMNS = {
     "chains": "chain",
 }
 SHOWN = 20
+PATIENCE = 900.0  # seconds; whoever gives up sooner may have been registered without knowing it
 WRONG = ("lost", "doubled", "stuck", "numbers", "chain", "sums", "unanswered")
 
 
@@ -83,7 +84,8 @@ class Trial:
     def flow(self) -> Flow:
         """People who begin now; they leave with ``close``."""
         fronts = [each for each in self.platform.processes.values() if "gateway" in each.services]
-        doors = [Api(f"http://127.0.0.1:{each.port}", self.platform.password) for each in fronts]
+        urls = [f"http://127.0.0.1:{each.port}" for each in fronts]
+        doors = [Api(url, self.platform.password, patience=PATIENCE) for url in urls]
         self.opened.append(Flow(doors, random.Random(f"{SEED} people {len(self.rows)}")))
         return self.opened[-1]
 
@@ -109,13 +111,14 @@ class Trial:
         return row
 
     def _counted(self, row: Row, census: Census, flow: Flow) -> list[str]:
-        lost = census.without(self.told)
-        row.wrong["lost"] = len(lost)
-        row.wrong["doubled"] = len(census.numbers - self.told.keys())  # in the register, but nobody was told
+        lost, nameless = census.without(self.told), census.numbers - self.told.keys()
+        self.told |= dict.fromkeys(nameless, "nobody")  # counted once, under this fault
+        row.wrong["lost"], row.wrong["doubled"] = len(lost), len(nameless)
         row.wrong["unanswered"] = len(flow.failed)
         for check, sentences in census.found.items():
             row.wrong[COLUMNS[check]] += len(sentences)
-        return [*lost, *census.differences, *flow.failed]
+        unknown = [f"{number} is in the register, but nobody was told." for number in sorted(nameless)]
+        return [*lost, *unknown, *census.differences, *flow.failed]
 
     def start(self, name: str) -> None:
         self.platform.processes[name].start()

@@ -27,9 +27,15 @@ class Told(Exception):
 class Api:
     """Calls as somebody: a login, a token of a channel (``token:NAME``), or nobody (``""``)."""
 
-    def __init__(self, url: str, password: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        password: str,
+        transport: httpx.BaseTransport | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=TIMEOUT, transport=transport)
-        self._password, self._lock = password, threading.Lock()
+        self._password, self._lock, self.patience = password, threading.Lock(), patience
         self._tokens: dict[str, str] = {}
         self._signing: dict[str, threading.Lock] = {}
         self.calls = 0
@@ -73,8 +79,8 @@ class Api:
             return self._tokens[who]
 
     def _send(self, method: str, path: str, headers: dict[str, str], content: Json) -> Json:
-        """:raises Told: refused. :raises RuntimeError: for PATIENCE seconds it could not be reached, or failed."""
-        end, pause, attempt = time.monotonic() + PATIENCE, SHORTEST_PAUSE, 0
+        """:raises Told: refused. :raises RuntimeError: as long as patience lasts it could not be reached, or failed."""
+        end, pause, attempt = time.monotonic() + self.patience, SHORTEST_PAUSE, 0
         while True:
             with self._lock:
                 self.calls += 1
