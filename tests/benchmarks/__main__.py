@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, servers
+from benchmarks import machine, servers, stored
 from benchmarks.options import Options, parse
 from benchmarks.processes import ROOT
 from benchmarks.report import show
@@ -26,6 +26,15 @@ def main(options: Options) -> None:
     details: dict[str, Any] = {}
     with servers.found() as there:
         found["machine"], found["durability"] = machine.machine(there), machine.durability(there)
+    try:
+        _measure(options, found, details)
+    finally:
+        with servers.found() as there:
+            stored.drop(options, there)
+    show(found, details)
+
+
+def _measure(options: Options, found: dict[str, Any], details: dict[str, Any]) -> None:
     for name in options.only:
         if (module := _module(name)) is not None:
             figures = module.run(options)
@@ -35,7 +44,6 @@ def main(options: Options) -> None:
             found[NAMES.get(name, name)] = figures
             _write(RESULT, found)  # a later one that fails takes nothing with it
             _write(DETAILS, details)
-    show(found, details)
 
 
 def _module(name: str) -> Any:

@@ -21,10 +21,13 @@ COMMAND = ("-m", "standalone.cli")
 
 
 def settings(ground: Ground, folder: Path) -> dict[str, str]:
-    """What every process of the house is told; desks sign by themselves, and nobody is ever full."""
+    """What every process of the house is told."""
+    return {"AMQP_URL": ground.amqp_url, "DATABASE_URL": ground.database_url(), **common(folder)}
+
+
+def common(folder: Path) -> dict[str, str]:
+    """Desks sign by themselves, and nobody is ever full."""
     return {
-        "AMQP_URL": ground.amqp_url,
-        "DATABASE_URL": ground.database_url(),
         "TOWN": str(town(folder)),
         "VAR": str(folder),
         "IDENTITY_KEY": "k" * 64,
@@ -34,6 +37,12 @@ def settings(ground: Ground, folder: Path) -> dict[str, str]:
         "DESK_SIGNS_ITSELF": "true",
         "LOG_LEVEL": "WARNING",
     }
+
+
+def alone(folder: Path, port: int) -> dict[str, str]:
+    """What `fengqiao run` is told: the embedded default in ``folder``, the same town and accounts."""
+    files = f"sqlite:///{folder}/{{service}}.db"
+    return {"AMQP_URL": "embedded://", "DATABASE_URL": files, "PORT": str(port), **common(folder)}
 
 
 def town(folder: Path) -> Path:
@@ -58,7 +67,7 @@ def serving(names: Sequence[str], told: dict[str, str], folder: Path) -> Iterato
     commands = {name: python(*COMMAND, "serve", name) for name in names}
     environment = {name: {**told, "METRICS_PORT": ports[name], "PORT": ports[name]} for name in names}
     with running(commands, environment, folder) as started:
-        until(lambda: all(map(_ready, ports.values())), started, "starting the services")
+        until(lambda: all(map(ready, ports.values())), started, "starting the services")
         yield started
 
 
@@ -75,7 +84,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _ready(port: str) -> bool:
+def ready(port: str) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
             return bool(answer.status == 200)

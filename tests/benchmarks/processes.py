@@ -34,10 +34,10 @@ class Running:
         """User and system time so far."""
         return _seconds(Path(f"/proc/{self.process.pid}"))
 
-    def memory_mb(self) -> float:
-        """Resident memory."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    def memory_mb(self, kind: str = "Rss") -> float:
+        """Resident memory; ``Pss`` counts what is shared with other processes by its share."""
+        told = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
+        line = next(line for line in told.splitlines() if line.startswith(f"{kind}:"))
         return int(line.split()[1]) / 1024
 
     def check(self) -> None:
@@ -98,6 +98,11 @@ def until(true: object, started: Sequence[Running], what: str, seconds: float = 
 def seconds_of(words: str) -> float:
     """User and system time so far of all processes on this machine whose command line has ``words``."""
     return sum(_seconds(folder) for folder in Path("/proc").glob("[0-9]*") if words in _command(folder))
+
+
+def seconds_of_pid(pid: int) -> float:
+    """The same of one process that is not ours."""
+    return _seconds(Path(f"/proc/{pid}"))
 
 
 def _seconds(folder: Path) -> float:

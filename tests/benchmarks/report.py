@@ -18,6 +18,8 @@ def show(found: Mapping[str, Any], details: Mapping[str, Any]) -> None:
         if name == "chain":
             console.print(_chain(figures, details[name]))
             console.print(_costs(details[name]))
+        elif name in ("lifecycle", "pages"):
+            console.print(_by_size(name, figures, details[name]))
         else:
             console.print(_plain(name, {**figures, **details.get(name, {})}))
 
@@ -38,6 +40,17 @@ def _chain(figures: Mapping[str, Any], details: Mapping[str, Any]) -> Table:
         ways = (f"{details[name][field]:.0f}" for field in ("p50_ms", "p99_ms"))
         shares = (_share(figures, name, other) for other in ("faststream", "bare"))
         table.add_row(name, f"{figures[name]:.0f}", *ways, *shares)
+    return table
+
+
+def _by_size(name: str, figures: Mapping[str, Any], details: Mapping[str, Any]) -> Table:
+    """A row for each number of stored disputes: all calls, then each kind of call (p50 / p95)."""
+    kinds = list(next(iter(details.values()))["calls"])
+    table = Table("stored", "per_s", "p50 ms", "p95 ms", *kinds, title=name, title_justify="left")
+    for size, found in figures.items():
+        calls = (details[size]["calls"][kind] for kind in kinds)
+        each = (f"{one['p50_ms']:.0f} / {one['p95_ms']:.0f}" for one in calls)
+        table.add_row(f"{int(size):,}", *(str(found[key]) for key in ("per_s", "p50_ms", "p95_ms")), *each)
     return table
 
 

@@ -12,7 +12,7 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     for role, rights in {
         "receptionist": "dispute.register dispute.accept dispute.reveal dispute.link dispute.read"
         " dispute.read_all assistance.ask room.manage",
-        "triage": "routing.decide dispute.read dispute.read_all dispute.reveal dispute.link",
+        "triage": "routing.decide routing.rules dispute.read dispute.read_all dispute.reveal dispute.link",
         "desk_officer": "desk.work dispute.read dispute.reveal expert.ask assistance.ask dispute.register"
         " mediation.approve",
         "mediator": "offer.answer mediation.work dispute.read dispute.reveal expert.ask assistance.ask",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import mediation as c
-from gateway.pages.acting import local_moment
+from gateway.pages import acting
 from gateway.pages.proceedings import case, reading
 from gateway.pages.proceedings.fields import label_of
 from gateway.pages.proceedings.rail import rail_of
@@ -68,9 +68,9 @@ def test_a_tree_becomes_the_paths_it_came_from():
 
 
 def test_a_local_time_is_that_of_shanghai():
-    assert local_moment("2026-03-11T17:00") == NOW
+    assert acting.local_moment("2026-03-11T17:00") == NOW
     assert reading.local_input(NOW) == "2026-03-11T17:00"
-    assert local_moment("yesterday") == "yesterday"
+    assert acting.local_moment("yesterday") == "yesterday"
 
 
 def test_first_both_are_heard_together_then_the_side_that_is_missing():

@@ -9,5 +9,5 @@ class Settings(ServiceSettings):
     """What intake can be told by the environment."""
 
     look_alike_days: int = 90
-    look_alike_threshold: float = 0.35
+    look_alike_threshold: float = 0.3
     look_alike_limit: int = 5

@@ -119,6 +119,11 @@ class RoutingService(Service):
         call.demand("routing.rules")
         return queries.list_editions(call.session, request)
 
+    @answers(r.GetEdition, write=False)
+    def get_edition(self, call: Call, request: r.GetEdition) -> r.RuleEdition:
+        call.demand("routing.rules")
+        return queries.get_edition(call.session, request)
+
     @answers(r.ProposeRules)
     def propose_rules(self, call: Call, request: r.ProposeRules) -> r.RuleEdition:
         return handlers.propose_rules(call, request)

@@ -67,6 +67,21 @@ def test_invented_parties_pass_the_checks_of_the_door() -> None:
             assert "id_number" not in one or identity.id_number(one["id_number"], date(2026, 6, 1))
 
 
+class Lowest(random.Random):
+    """Always draws the smallest number."""
+
+    def random(self) -> float:
+        return 0.0
+
+    def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:
+        return 0 if stop is None else start
+
+
+def test_the_lowest_invented_identity_number_is_one() -> None:
+    found = parties(Lowest(), VILLAGES)[0]["id_number"]
+    assert identity.id_number(found, date(2026, 6, 1)) == found
+
+
 def test_a_server_error_is_tried_again_with_the_same_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web.time, "sleep", lambda _: None)
     keys: list[str] = []
@@ -78,6 +93,18 @@ def test_a_server_error_is_tried_again_with_the_same_key(monkeypatch: pytest.Mon
     api = an_api(answer)
     assert api.post("", "/public/disputes", {}) == {"ok": True}
     assert len(keys) == 3 and len(set(keys)) == 1 and api.retries == 2
+
+
+def test_nobody_at_home_is_asked_again_for_a_while_and_then_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 10_000, 50))
+    monkeypatch.setattr(web.time, "sleep", lambda _: None)
+    monkeypatch.setattr(web.time, "monotonic", lambda: next(clock))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(RuntimeError, match="POST /public/disputes failed 3 times: ConnectError"):
+        an_api(answer).post("", "/public/disputes", {})
 
 
 def test_everybody_signs_in_once_and_acts_with_their_own_token() -> None:

@@ -50,7 +50,8 @@ ROLES = {
 FILTERS = [
     {}, {"status": "routed"}, {"status": "archived"}, {"status": "open"}, {"desk": "fl"}, {"village": VILLAGES[9]},
     {"overdue": True}, {"overdue": False}, {"sort": "due_at"}, {"sort": "number"}, {"sort": "registered_at"},
-    {"q": "漏水"}, {"q": "拖欠工资"}, {"q": "没有这样的话"}, {"q": "LSQP-2026-000777"}, {"q": "000777"}, {"q": "李小红"},
+    {"q": "漏水"}, {"q": "漏雨"}, {"q": "拖欠工资"}, {"q": "没有这样的话"}, {"q": "LSQP-2026-000777"}, {"q": "000777"},
+    {"q": "李小红"},
 ]  # fmt: skip
 MORE = [
     {"type": "10"}, {"risk": "red"}, {"risk": "none"}, {"channel": "hotline_12345"}, {"mediator": "M0007"},

@@ -152,6 +152,11 @@ class UndoRules(Request[RuleEdition]):
     edition_id: str
 
 
+class GetEdition(Request[RuleEdition]):
+    service: ClassVar[str] = "routing"
+    edition_id: str
+
+
 class EditionList(Answer):
     items: tuple[RuleEdition, ...]
     next_cursor: str = ""

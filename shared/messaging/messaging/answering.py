@@ -10,13 +10,43 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from nameko.rpc import Rpc
+from nameko.amqp.publish import Publisher
+from nameko.constants import AMQP_URI_CONFIG_KEY
+from nameko.exceptions import serialize
+from nameko.rpc import Rpc, RpcConsumer, get_rpc_exchange
+
+from messaging.publisher import TRANSIENT
 
 _log = logging.getLogger(__name__)
 
 
+class ReplyPublisher(Publisher):
+    """Neither kept on the broker's disk nor confirmed: who asks waits seconds, and asks again under the same key."""
+
+    use_confirms = False
+    delivery_mode = TRANSIENT
+
+
+class AnswersConsumer(RpcConsumer):
+    """A service's queue of requests; nameko's own encodes each answer twice and waits until the broker has it on disk."""
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        error = serialize(exc_info[1]) if exc_info is not None else None
+        ReplyPublisher(self.container.config[AMQP_URI_CONFIG_KEY]).publish(
+            {"result": result, "error": error},
+            serializer="json",
+            exchange=get_rpc_exchange(self.container.config),
+            routing_key=message.properties["reply_to"],
+            correlation_id=message.properties.get("correlation_id"),
+        )
+        self.queue_consumer.ack_message(message)
+        return result, exc_info
+
+
 class Answers(Rpc):
     """One method that answers a request; ``write`` says whether it changes anything."""
+
+    rpc_consumer = AnswersConsumer()
 
     def __init__(self, write: bool, **kwargs: Any) -> None:
         self.write = write

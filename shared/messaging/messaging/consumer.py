@@ -30,8 +30,11 @@ _log = logging.getLogger(__name__)
 MAX_BATCH = 200
 # While one batch is in the database the next one gathers; counted for each queue.
 PREFETCH = 2 * MAX_BATCH
-# A service that had a batch less than CALM_SECONDS ago waits LINGER_SECONDS for more before the next one.
-CALM_SECONDS, LINGER_SECONDS = 0.1, 0.01
+# A service that had a batch less than CALM_SECONDS ago waits for more before the next one: so many times as long as that
+# batch took, within these limits. A batch costs much the same whatever its size: the busier the machine, the more go together.
+CALM_SECONDS, LINGER_TIMES, SHORTEST_LINGER, LONGEST_LINGER = 0.1, 3, 0.01, 0.25
+# So many waiting messages are worth a batch at once.
+PLENTY = MAX_BATCH // 2
 # Pauses while the database or the broker is away, in seconds.
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
 # From so many deliveries on a message is taken alone.
@@ -42,14 +45,15 @@ class EventQueueConsumer(QueueConsumer):
     """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
 
     All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the
-    end of the current turn of the event loop; a busy one lingers for some milliseconds, so that what belongs together
-    comes together.
+    end of the current turn of the event loop; a busy one lingers three times as long as its last batch took, so that what comes
+    together is written together, and requests find room between two batches.
     """
 
     def __init__(self) -> None:
         self._buffer: deque[tuple[BatchConsumer, Any]] = deque()
         self._busy = False
-        self._idle_since = 0.0
+        self._idle_since = self._began = 0.0
+        self._linger = SHORTEST_LINGER
         self._first = True
         self._pause = SHORTEST_PAUSE
         super().__init__()
@@ -72,14 +76,23 @@ class EventQueueConsumer(QueueConsumer):
         if not self._busy:
             self._busy = True
             calm = time.monotonic() - self._idle_since > CALM_SECONDS
-            eventlet.spawn_after(0 if calm else LINGER_SECONDS, self._start)
+            eventlet.spawn_after(0 if calm else self._linger, self._start)
 
     def _start(self) -> None:
         batch = self._next_batch()
         if not batch:
             self._busy, self._idle_since = False, time.monotonic()
             return
+        self._began = time.monotonic()
         self._spawn([provider.delivery(message, self._first) for provider, message in batch], batch[0][0])
+
+    def _go_on(self) -> None:
+        """After a batch: at once where nothing or plenty waits, else when the linger is over."""
+        self._linger = linger_after(time.monotonic() - self._began)
+        if 0 < len(self._buffer) < PLENTY:
+            eventlet.spawn_after(self._linger, self._start)
+        else:
+            self._start()
 
     def _next_batch(self) -> list[tuple[BatchConsumer, Any]]:
         """What came often without an answer may have killed the process that took it: it is taken alone."""
@@ -118,7 +131,7 @@ class EventQueueConsumer(QueueConsumer):
         self._first = False
         if exc_info is None:
             self._pause = SHORTEST_PAUSE
-            self._start()
+            self._go_on()
             return result, exc_info
         _log.warning(
             "%s: %s, a batch waits %s s", self.container.service_name, exc_info[0].__name__, self._pause
@@ -126,6 +139,11 @@ class EventQueueConsumer(QueueConsumer):
         eventlet.spawn_after(self._pause, self._spawn, worker_ctx.args[0], point)
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
         return result, None
+
+
+def linger_after(seconds: float) -> float:
+    """How long a busy service waits for more after a batch that took ``seconds``."""
+    return min(max(LINGER_TIMES * seconds, SHORTEST_LINGER), LONGEST_LINGER)
 
 
 class BatchConsumer(Entrypoint):

@@ -18,7 +18,8 @@ from messaging.outbox import Row
 from messaging.topology import connect, delay_name, events_exchange, hang_up
 
 CONFIRM_SECONDS = 30.0
-PERSISTENT = 2
+# AMQP delivery modes; transient is what is worth nothing after its deadline.
+TRANSIENT, PERSISTENT = 1, 2
 
 
 class NotConfirmed(Exception):

@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from amqp import AMQPError
@@ -20,6 +20,7 @@ from contracts.errors import Fault, Refused, Unavailable
 from contracts.message import Request
 from contracts.people import Actor
 from messaging.embedded import is_embedded
+from messaging.publisher import TRANSIENT
 from messaging.topology import connect, hang_up
 from servicekit.ids import new_id
 
@@ -163,6 +164,7 @@ class RpcClient:
                 exchange=EXCHANGE,
                 routing_key=routing_key,
                 serializer="json",
+                delivery_mode=TRANSIENT,
                 reply_to=self.key,
                 correlation_id=ticket,
                 expiration=_left(end),
@@ -178,16 +180,20 @@ class RpcClient:
     def _ready_producer(self, end: float) -> Any:
         if self._producer is None:
             self._connection = connect(self.amqp_url, heartbeat=0, connect_timeout=_left(end))
-            channel = self._connection.channel()
-            EXCHANGE(channel).declare()
-            self._producer = Producer(channel)
+            # Known before anything is asked of the broker: whatever goes wrong then, the channel can be hung up.
+            self._producer = Producer(self._connection.channel())
+            EXCHANGE(self._producer.channel).declare()
         return self._producer
 
     def _drop(self) -> None:
         """Without a farewell: nobody may be there to hear it."""
-        producer, self._producer, self._connection = self._producer, None, None
+        producer, connection = self._producer, self._connection
+        self._producer = self._connection = None
         if producer is not None and not is_embedded(self.amqp_url):
             hang_up(producer.channel)
+        elif connection is not None:
+            with suppress(OSError, AMQPError, KombuError):
+                connection.close()
 
     def wait_until_ready(self, deadline: float) -> None:
         """:raises Unavailable: the replies' reader has no connection within ``deadline`` seconds."""

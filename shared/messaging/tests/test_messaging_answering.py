@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from kombu import Queue
 from sqlalchemy import create_engine, text
 
 from contracts.directory import Done
 from contracts.errors import Unavailable
 from contracts.message import Request
-from messaging import topology
+from messaging import rpc, topology
+from messaging.publisher import TRANSIENT
 from messaging.rpc import RpcClient
 from testkit.wire import Wire, wire_to
 
@@ -123,3 +125,21 @@ def test_a_request_with_a_key_that_comes_again_is_answered_and_done_once(served:
     assert served.asks("slow", key="k1")
     time.sleep(4.0)
     assert served.told("slow") == 1
+
+
+def test_neither_a_request_nor_its_answer_is_kept_on_the_brokers_disk(
+    served: Served, broker_url: str
+) -> None:
+    with topology.connect(broker_url) as connection:
+        channel = connection.channel()
+        queue = Queue("", rpc.EXCHANGE, routing_key="#", exclusive=True, durable=False)(channel)
+        queue.declare()
+        assert served.asks("kept-nowhere")
+        seen = list(iter(lambda: queue.get(no_ack=True), None))
+    ours = (f"{NAME}-asker.tell", served.client.key)
+    modes = {
+        message.delivery_info["routing_key"]: message.properties["delivery_mode"]
+        for message in seen
+        if message.delivery_info["routing_key"] in ours
+    }
+    assert modes == dict.fromkeys(ours, TRANSIENT)

@@ -16,6 +16,7 @@ from contracts.envelope import Envelope, encode
 from contracts.errors import TooEarly
 from contracts.warning import WarningDropped, WarningSettled
 from messaging.batches import Batches, Delivery
+from messaging.consumer import LONGEST_LINGER, SHORTEST_LINGER, linger_after
 from messaging.failures import MAX_DELIVERIES
 from messaging.runtime import Runtime
 from messaging.tables import bus_tables
@@ -196,3 +197,13 @@ def test_only_the_first_of_a_process_is_taken_for_its_killer(
     often = {"x-delivery-count": MAX_DELIVERIES + 1}
     batches.take([delivery("w1", headers=often, first=first)])
     assert (len(kept.buried), len(seen(engine))) == (buried, 1 - buried)
+
+
+@pytest.mark.parametrize(
+    ("took", "waits"),
+    [(0.0, SHORTEST_LINGER), (0.0625, 0.1875), (LONGEST_LINGER, LONGEST_LINGER), (9.0, LONGEST_LINGER)],
+)
+def test_a_busy_service_waits_for_more_three_times_as_long_as_its_last_batch_took(
+    took: float, waits: float
+) -> None:
+    assert linger_after(took) == waits

@@ -54,11 +54,12 @@ def a_letter(event_id: str, minute: int = 0) -> Letter:
 
 
 @pytest.fixture
-def on_the_shelf(tmp_path: Path) -> OnTheShelf:
+def on_the_shelf(tmp_path: Path) -> Iterator[OnTheShelf]:
     shelf = Shelf(tmp_path / "dead-letters.db")
     for number in (1, 2):
         shelf.put(CONSUMER, a_letter(f"e{number}", number))
-    return OnTheShelf(shelf, CONSUMER)
+    yield OnTheShelf(shelf, CONSUMER)
+    shelf.engine.dispose()
 
 
 @pytest.fixture

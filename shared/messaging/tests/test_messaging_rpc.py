@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from kombu import Connection, Producer, Queue
+from kombu import Connection, Exchange, Producer, Queue
 from kombu.mixins import ConsumerMixin
 
 from contracts.directory import Done
@@ -17,6 +17,7 @@ from contracts.errors import Unavailable
 from contracts.message import Request
 from messaging import rpc
 from messaging.rpc import EXCHANGE, RpcClient
+from testkit.programs import sockets_of
 from testkit.wire import Wire, wire_to
 
 pytestmark = pytest.mark.broker
@@ -115,6 +116,30 @@ def test_a_frozen_wire_holds_no_request_longer_than_its_deadline(wire: tuple[Wir
     threading.Thread(target=many, daemon=True).start()
     assert ended.wait(20)
     made.thaw()
+
+
+def test_a_connection_whose_exchange_is_refused_is_not_left_open(
+    wire: tuple[Wire, RpcClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker may end between the greeting and the first order; here it refuses the first order."""
+    made, client = wire
+    client.wait_until_ready(10)
+    before = sockets_of(os.getpid())
+    monkeypatch.setattr(rpc, "EXCHANGE", Exchange(EXCHANGE.name, type="fanout", durable=True))
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            client.ask(Ping(), deadline=2.0)
+    assert made.opened >= 4
+    made.cut()  # the wire's own ends
+    assert client_sockets(before) <= before
+
+
+def client_sockets(before: int) -> int:
+    """Open sockets of this process, a moment later where the wire still closes some."""
+    end = time.monotonic() + 5
+    while (found := sockets_of(os.getpid())) > before and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
 
 
 @pytest.mark.slow

@@ -12,19 +12,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from testkit import postgres, programs, rabbitmq
 
-START_SECONDS = 120.0
+# On a machine with much else to do a process may need minutes, and be too busy for an answer in between.
+START_SECONDS, ANSWER_SECONDS = 600.0, 30.0
 STOP_SECONDS = 20.0
 # What each process serves; two of each run. Together they are the whole house.
-GROUPS: Mapping[str, tuple[str, ...]] = {
+Groups = Mapping[str, tuple[str, ...]]
+TOGETHER: Groups = {
     "front": ("gateway", "directory", "intake"),
     "middle": ("routing", "departments", "mediator_dispatch"),
     "back": ("mediation", "expert_pool", "assistance", "warning", "supervision"),
 }
+ALONE: Groups = {name: (name,) for names in TOGETHER.values() for name in names}
 INSTANCES = (1, 2)
 
 
@@ -57,10 +60,17 @@ class ServingProcess:
 
     def is_ready(self) -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=ANSWER_SECONDS) as answer:
                 return bool(answer.status == 200)
+        except HTTPError as not_ready:
+            not_ready.close()
+            return False
         except (URLError, OSError):
             return False
+
+    def sockets(self) -> int:
+        """How many it holds open."""
+        return programs.sockets_of(self.process.pid) if self.process is not None else 0
 
     def kill(self) -> None:
         """SIGKILL: it finishes nothing."""
@@ -131,8 +141,20 @@ class SpreadPlatform:
         self.processes[name] = ServingProcess(name, services, self.environment(), log)
         return self.processes[name]
 
+    def regroup(self, groups: Groups) -> None:
+        """Stops all processes and starts two of each group instead."""
+        self.stop_all()
+        self.processes.clear()
+        for name, services in groups.items():
+            for number in INSTANCES:
+                self.add(f"{name}-{number}", services)
+        self.start_all()
+
     def start_all(self) -> None:
         """Starts whatever does not run, and waits until all are ready."""
+        for server in (self.broker, self.database):
+            if server.process is None:
+                server.start()
         for each in self.processes.values():
             if not each.runs():
                 each.start()
@@ -172,10 +194,7 @@ def spread_platform(folder: Path, **extra: str) -> Iterator[SpreadPlatform]:
         platform = SpreadPlatform(folder, broker, database, extra)
         try:
             platform.migrate()
-            for name, services in GROUPS.items():
-                for number in INSTANCES:
-                    platform.add(f"{name}-{number}", services)
-            platform.start_all()
+            platform.regroup(TOGETHER)
             yield platform
         finally:
             platform.stop_all()

@@ -15,8 +15,8 @@ import psycopg
 from benchmarks import house
 from benchmarks.chain.contenders import CONTENDERS, SERVICES
 from benchmarks.chain.watch import Watch
-from benchmarks.processes import ROOT, Running, clean, python, running, seconds_of, until
-from benchmarks.servers import Ground, plain
+from benchmarks.processes import ROOT, Running, clean, python, running, seconds_of, seconds_of_pid, until
+from benchmarks.servers import Ground, broker_pid, plain
 
 STALLED_SECONDS = 60
 # Whatever a dispute leaves behind in the three services; the inbox tells an event that came twice.
@@ -87,7 +87,7 @@ def play(
 def _cpu(processes: list[Running], own: Ground) -> dict[str, float]:
     """Seconds so far of each process, of our database's sessions, and of the broker with whatever else it serves."""
     own_time = {one.name: one.cpu_seconds() for one in processes}
-    return {**own_time, "postgresql": seconds_of(own.name), "rabbitmq": seconds_of("beam.smp")}
+    return {**own_time, "postgresql": seconds_of(own.name), "rabbitmq": seconds_of_pid(broker_pid())}
 
 
 def _wait_for(watch: Watch, count: int, processes: list[Running]) -> None:

@@ -41,7 +41,7 @@ def runtime_of(service: Any) -> Runtime:
         name=service.name,
         tables=service.tables,
         engine=engine,
-        relay=Relay(engine, service.tables.BUS.outbox, publisher, clock.now),
+        relay=Relay(service.database(), engine, service.tables.BUS.outbox, publisher, clock.now),
         failures=Failures(service.name, publisher, clock.now),
         clock=clock,
         settings=settings,
@@ -53,7 +53,7 @@ def register(runtime: Runtime, some: list[dict[str, Any]]) -> None:
     """One transaction."""
     with runtime.writing() as session:
         for body in some:
-            call = runtime._call(session, WINDOW, "")
+            call = runtime.call(session, "", actor=WINDOW)
             handlers.register_dispute(call, RegisterDispute.model_validate({"body": body}))
 
 

@@ -24,6 +24,7 @@ from gateway.pages import (
     operations,
     organisation,
     proceedings,
+    rules,
     studies,
     study,
     supervision,
@@ -34,7 +35,7 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, studies, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts,
+    account, citizens, window, study, studies, rules, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts,
     supervision, organisation, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

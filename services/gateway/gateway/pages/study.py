@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -39,11 +40,12 @@ def decide(dispute_id: str) -> ResponseReturnValue:
 
 def _show(form: Form) -> str:
     found = ask(ListReferred(limit=20))
-    first = found.items[0] if found.items else None
+    first = _at_hand(found.items)
     return render_template(
         "pages/study.html",
         found=found,
         first=first,
+        others=[one for one in found.items if one is not first],
         form=form if form.errors else Form(_start(first)),
         candidates=_candidates(first),
         marks=marks_of(first.suggestion if first else None),
@@ -53,6 +55,14 @@ def _show(form: Form) -> str:
         levels=choices(LEVELS),
         risks=choices(RISKS),
     )
+
+
+def _at_hand(waiting: Sequence[Referred]) -> Referred | None:
+    """The one that was asked for; else the oldest that no meeting decides about."""
+    asked = request.args.get("dispute", "")
+    mine = next((one for one in waiting if one.dispute_id == asked), None)
+    free = next((one for one in waiting if not one.study_id), None)
+    return mine or free or (waiting[0] if waiting else None)
 
 
 def _start(first: Referred | None) -> dict[str, Any]:

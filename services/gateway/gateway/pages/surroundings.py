@@ -21,6 +21,7 @@ MENU = (
     ("/arrivals", "待受理", "inbox", ("dispute.accept",)),
     ("/study", "研判台", "microscope", ("routing.decide",)),
     ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
+    ("/rules", "研判规则", "adjustments", ("routing.rules",)),
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),

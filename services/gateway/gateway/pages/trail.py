@@ -20,6 +20,8 @@ ACTIONS = {
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
     # routing, desks
+    "study.called": mark("召集联合研判"), "study.opinion": mark("研判会上发表意见"), "study.check_in": mark("研判会签到"),
+    "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"),
     "routing.decided": mark("分流"), "routing.referred": mark("转人工研判"),
     "routing.rules_proposed": mark("修改研判规则"), "routing.model_trained": mark("训练研判模型"),
     "routing.model_live": mark("启用研判模型"), "desk.arrived": mark("到达部门"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, select, tuple_
 
 from contracts.intake import FindLookAlikes, LookAlike, LookAlikes
 from intake.handlers.checking import digest_pairs
@@ -18,7 +18,7 @@ from intake.policies.seeing import excerpt, sees_confidential
 from intake.queries import traces
 from intake.tables import TRACES
 from messaging.call import Call
-from servicekit import privacy
+from servicekit import batches, privacy
 
 FORGET_AT_ONCE = 20_000  # an hour: the marks of some 15,000 disputes a day
 MAX_ASKED = 8  # names, phones and id numbers that one question may hold of each
@@ -62,8 +62,7 @@ def leave_traces(call: Call, dispute: Dispute) -> None:
     )
     at = dispute.registered_at
     rows = [{"mark": mark, "dispute_id": dispute.id, "registered_at": at} for mark in marks]
-    if rows:
-        call.session.execute(insert(TRACES), rows)
+    batches.insert_rows(call.session, TRACES, rows)
 
 
 def forget_traces(call: Call) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -17,7 +20,7 @@ from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
 from mediation.queries.skips import skip_sheet, skips_of
-from mediation.tables import PROCEEDINGS
+from mediation.tables import AGREEMENTS, DANGER_REPORTS, GATES, PROCEEDINGS, SKIPS, STEP_RECORDS
 from servicekit.paging import page
 from servicekit.privacy import Key, mask_text
 
@@ -74,13 +77,17 @@ def readable(session: Session, dispute_id: str, actor: Actor) -> Proceeding:
 
 def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.ProceedingSheet:
     """Everything about one proceeding, with every name, number and address in it masked."""
-    records = [(one, unseal(key, one.sealed)) for one in records_of(session, proceeding)]
-    agreement = _agreement(session, proceeding)
+    there = _beside(session, proceeding)
+    told = records_of(session, proceeding) if STEP_RECORDS.name in there else []
+    records = [(one, unseal(key, one.sealed)) for one in told]
+    own = (proceeding.dispute_id, proceeding.round)
+    agreement = session.get(Agreement, own) if AGREEMENTS.name in there else None
     words = unseal(key, agreement.sealed) if agreement else {}
     end = unseal(key, proceeding.end_sealed)
     promised = obligations_of(session, proceeding) if agreement else []
     obligations = [(one, unseal(key, one.sealed)) for one in promised]
-    gates, skips = gates_of(session, proceeding), skips_of(session, proceeding)
+    gates = gates_of(session, proceeding) if GATES.name in there else []
+    skips = skips_of(session, proceeding) if SKIPS.name in there else []
     names = known_names([opened for _, opened in records], words, end, [opened for _, opened in obligations])
     return c.ProceedingSheet(
         dispute_id=proceeding.dispute_id,
@@ -104,8 +111,27 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         heard=tuple(proceeding.heard),
         skips=tuple(skip_sheet(one, proceeding, key) for one in skips),
         gates=tuple(gate_sheet(one, proceeding, key) for one in gates),
-        in_danger=in_danger(session, proceeding),
+        in_danger=DANGER_REPORTS.name in there and in_danger(session, proceeding),
         blocked=blocked_by(gates) if proceeding.state == "open" else "",
+    )
+
+
+def _beside(session: Session, proceeding: Proceeding) -> set[str]:
+    """The tables that hold something of it: one question instead of one for each, and most hold nothing."""
+    own = {"dispute_id": proceeding.dispute_id, "round": proceeding.round}
+    row = session.execute(_whatever_is_there(), own).one()
+    return {name for name, there in row._mapping.items() if there}
+
+
+@cache
+def _whatever_is_there() -> Any:
+    return select(
+        *(
+            exists()
+            .where(table.c.dispute_id == bindparam("dispute_id"), table.c.round == bindparam("round"))
+            .label(table.name)
+            for table in (STEP_RECORDS, AGREEMENTS, GATES, SKIPS, DANGER_REPORTS)
+        )
     )
 
 
@@ -114,12 +140,6 @@ def records_of(session: Session, proceeding: Proceeding) -> list[StepRecord]:
     found = of_round(session, proceeding, StepRecord, "position")
     visits = sorted((one for one in found if one.step == "visit"), key=lambda one: one.held_at)
     return [*(one for one in found if one.step != "visit"), *visits]
-
-
-def _agreement(session: Session, proceeding: Proceeding) -> Agreement | None:
-    """An open proceeding has none yet."""
-    reached = proceeding.concluded_at is not None
-    return session.get(Agreement, (proceeding.dispute_id, proceeding.round)) if reached else None
 
 
 def obligations_of(session: Session, proceeding: Proceeding) -> list[Obligation]:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from routing.errors import NoQuorum, WrongStudy
 from routing.model import PrecedentRuling, StudySeat
-from servicekit.clock import SHANGHAI
 
 NOON = 12  # o'clock: the rota has a morning and an afternoon
 RESIDENCE = ("常驻", "轮驻", "随驻")  # who sits at the desk comes before who is called to it
@@ -25,9 +24,8 @@ def check_call(desks: Sequence[str], known: Collection[str], meets_at: datetime,
         raise WrongStudy("研判时间已经过去，请选择之后的时间。", field="meets_at")
 
 
-def half_of(meets_at: datetime) -> tuple[int, str]:
-    """The rota's weekday (1 = Monday) and half of a meeting."""
-    local = meets_at.astimezone(SHANGHAI)
+def half_of(local: datetime) -> tuple[int, str]:
+    """The rota's weekday (1 = Monday) and half of a meeting, out of the town's time."""
     return local.isoweekday(), "am" if local.hour < NOON else "pm"
 
 

@@ -63,9 +63,14 @@ def list_editions(session: Session, request: c.ListEditions) -> c.EditionList:
     return c.EditionList(items=tuple(as_edition(edition) for edition in found), next_cursor=cursor)
 
 
-def find_edition(session: Session, edition_id: str) -> Edition:
+def get_edition(session: Session, request: c.GetEdition) -> c.RuleEdition:
     """:raises UnknownEdition: there is none."""
-    edition = session.get(Edition, edition_id, with_for_update=True)
+    return as_edition(find_edition(session, request.edition_id, lock=False))
+
+
+def find_edition(session: Session, edition_id: str, *, lock: bool = True) -> Edition:
+    """:raises UnknownEdition: there is none."""
+    edition = session.get(Edition, edition_id, with_for_update=lock or None)
     if edition is None:
         raise UnknownEdition("没有这一版规则，请刷新列表。")
     return edition

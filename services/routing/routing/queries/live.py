@@ -19,6 +19,7 @@ from routing.policies.learned import BrokenModel, Learned, load
 from routing.policies.rulebook import Rules
 from routing.policies.source import Change, Source, changed, read_source
 from routing.tables import MODEL_VERSIONS, RULE_EDITIONS
+from servicekit.clock import SHANGHAI
 from servicekit.town.rows import Duty
 
 _log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Live:
 
     def on_duty(self, desk: str, moment: datetime) -> list[tuple[str, str]]:
         """(person's id, residence) of those on duty at a desk at that hour."""
-        return self._duties.get((desk, *half_of(moment)), [])
+        return self._duties.get((desk, *half_of(moment.astimezone(SHANGHAI))), [])
 
     def look(self, session: Session) -> None:
         """Takes up what went live or was taken back since the last look, here or in another process."""

@@ -22,12 +22,21 @@ DESK = "desk."
 
 @dataclass(frozen=True)
 class Census:
-    """How much there is, and everything that is not as it should be; nothing personal is in it."""
+    """How much there is, and by check everything that is not as it should be; nothing personal is in it.
+
+    The checks: ``lives`` (where a dispute stands), ``delivered`` (every event has arrived), ``repeated`` (nothing is
+    there twice), ``numbers``, ``sums`` (figures), ``chains`` (audit).
+    """
 
     disputes: int
     events: int
     numbers: frozenset[str]
-    differences: tuple[str, ...]
+    found: Mapping[str, tuple[str, ...]]
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """All sentences."""
+        return tuple(sentence for sentences in self.found.values() for sentence in sentences)
 
     def without(self, registered: Mapping[str, str]) -> list[str]:
         """A sentence for every number in ``registered`` (number → who was told it) that the register lacks."""
@@ -44,16 +53,16 @@ def take(database_url: str, *, idle: Sequence[str] = ()) -> Census:
     closed = frozenset(queue.removeprefix(DESK) for queue in idle if queue.startswith(DESK))
     with engines_of(database_url) as engines:
         post, books = open_post(engines), open_books(engines, closed)
-        sentences = (
-            *disagreements(books),
-            *undelivered(post, idle),
-            *repeated(post),
-            *irregular(engines),
-            *wrong_sums(engines, books),
-            *_broken_chains(engines, books),
-        )
+        found = {
+            "lives": tuple(disagreements(books)),
+            "delivered": tuple(undelivered(post, idle)),
+            "repeated": tuple(repeated(post)),
+            "numbers": tuple(irregular(engines)),
+            "sums": tuple(wrong_sums(engines, books)),
+            "chains": tuple(_broken_chains(engines, books)),
+        }
     numbers = frozenset(str(dispute.number) for dispute in books.disputes.values())
-    return Census(len(books.disputes), len(post.told), numbers, sentences)
+    return Census(len(books.disputes), len(post.told), numbers, found)
 
 
 @contextmanager

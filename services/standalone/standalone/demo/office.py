@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from standalone.demo.web import Json
 from standalone.demo.world import World
 
@@ -9,6 +11,9 @@ DESKS = ("zzb", "sfs", "xfb", "pcs", "sqmy", "rss", "zrzy", "nyncj", "scjg", "mz
 RETURNED = 0.05
 LEFT_LYING = 0.08  # a desk does not come to it this half day
 CATCH_ALL = "sfs"
+TOGETHER = 0.2  # of what waits for a person is studied by several desks
+AGREES = 0.8  # a desk speaks for the lead that triage thinks of
+TABLE = 3  # desks at a joint study
 
 
 def at_triage(world: World) -> int:
@@ -22,16 +27,41 @@ def _study(world: World, row: Json) -> None:
     seen = row["suggestion"]
     kind = seen["type_code"] if seen["type_code"] != "00" else seen["runner_up"] or "18"
     desk = row["proposed_desk"] or seen["lead_desk"]
-    body = {
+    decision = {
         "type_code": kind,
         "complexity": seen["complexity"],
         "risk": seen["risk"],
         "level": seen["level"],
         "lead_desk": desk if desk in DESKS else CATCH_ALL,
         "co_desks": [each for each in seen["co_desks"] if each != desk],
-        "reason": "联合研判后确定。",
     }
+    decide = _study_together if world.happens(TOGETHER) else _decide
+    decide(world, row, decision)
+
+
+def _decide(world: World, row: Json, decision: Json) -> None:
+    body = {**decision, "reason": "研判后确定。"}
     world.api.post(world.pick(("triage1", "triage2")), f"/disputes/{row['dispute_id']}/routing", body)
+
+
+def _study_together(world: World, row: Json, decision: Json) -> None:
+    """Several desks are called, most of them speak – not always for the same lead – and the conclusion routes."""
+    lead = decision["lead_desk"]
+    desks = list(dict.fromkeys((lead, *(one["code"] for one in row["suggestion"]["desks"]), "zzb", "sfs")))[
+        :TABLE
+    ]
+    body = {
+        "question": "由哪个部门牵头，哪些部门配合？",
+        "desks": desks,
+        "meets_at": (world.now + timedelta(hours=2)).isoformat(),
+        "room": "R03",
+    }
+    study = world.api.post("triage1", f"/disputes/{row['dispute_id']}/studies", body)["study_id"]
+    for desk in desks:
+        said = {"lead_desk": lead if world.happens(AGREES) else desk, "opinion": "按职责分工，意见如上。"}
+        world.api.post(f"{desk}1", f"/studies/{study}/opinion", said)
+    end = {**decision, "measures": "牵头部门三日内上门，协办部门配合。"}
+    world.api.post("triage1", f"/studies/{study}/conclusion", end)
 
 
 def at_the_desks(world: World) -> int:

@@ -33,6 +33,6 @@ def _phone(chance: random.Random) -> str:
 
 def _id_number(chance: random.Random) -> str:
     born = f"{chance.randrange(1950, 2004)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
-    digits = f"370832{born}{chance.randrange(1000):03d}"
+    digits = f"370832{born}{chance.randrange(1, 1000):03d}"
     total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
     return digits + CHECK[total % 11]

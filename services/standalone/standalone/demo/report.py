@@ -26,7 +26,7 @@ STEPS = {
 }
 OUTCOMES = {"DisputeRefused": "refused", "DisputeReopened": "reopened", "DisputeReturned": "returned",
             "OfferRefused": "offer refused", "OfferLapsed": "offer lapsed", "NoMediatorLeft": "nobody left",
-            "RoutingReferred": "decided by a person"}  # fmt: skip
+            "RoutingReferred": "decided by a person", "StudyConcluded": "studied together"}  # fmt: skip
 SHOWN_PROBLEMS = 10
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 
 Json = dict[str, Any]
-TRIES = 7
 TIMEOUT = 30.0
+# A platform that was killed needs a while to start: so many seconds a call is tried again, ever more slowly.
+PATIENCE, SHORTEST_PAUSE, LONGEST_PAUSE = 120.0, 0.2, 3.0
 
 
 class Told(Exception):
@@ -26,9 +27,15 @@ class Told(Exception):
 class Api:
     """Calls as somebody: a login, a token of a channel (``token:NAME``), or nobody (``""``)."""
 
-    def __init__(self, url: str, password: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        password: str,
+        transport: httpx.BaseTransport | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=TIMEOUT, transport=transport)
-        self._password, self._lock = password, threading.Lock()
+        self._password, self._lock, self.patience = password, threading.Lock(), patience
         self._tokens: dict[str, str] = {}
         self._signing: dict[str, threading.Lock] = {}
         self.calls = 0
@@ -72,22 +79,32 @@ class Api:
             return self._tokens[who]
 
     def _send(self, method: str, path: str, headers: dict[str, str], content: Json) -> Json:
-        """:raises Told: refused. :raises RuntimeError: it could not be reached, or failed again and again."""
-        last = ""
-        for attempt in range(TRIES):
+        """:raises Told: refused. :raises RuntimeError: as long as patience lasts it could not be reached, or failed."""
+        end, pause, attempt = time.monotonic() + self.patience, SHORTEST_PAUSE, 0
+        while True:
             with self._lock:
                 self.calls += 1
                 self.retries += attempt > 0
-            try:
-                answer = self._client.request(method, path, headers=headers, **content)
-            except httpx.TransportError as error:
-                last = f"{type(error).__name__}"
-            else:
-                if answer.status_code < 500:
-                    return _read(answer)
-                last = f"{answer.status_code} {answer.text[:200]}"
-            time.sleep(0.2 * 2**attempt)
-        raise RuntimeError(f"{method} {path} failed {TRIES} times: {last}")
+            attempt += 1
+            answer, last = self._try(method, path, headers, content)
+            if answer is not None:
+                return _read(answer)
+            if time.monotonic() > end:
+                raise RuntimeError(f"{method} {path} failed {attempt} times: {last}")
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _try(
+        self, method: str, path: str, headers: dict[str, str], content: Json
+    ) -> tuple[httpx.Response | None, str]:
+        """The answer, or why there is none: nobody was reached, or a fault."""
+        try:
+            answer = self._client.request(method, path, headers=headers, **content)
+        except httpx.TransportError as error:
+            return None, type(error).__name__
+        if answer.status_code >= 500:
+            return None, f"{answer.status_code} {answer.text[:200]}"
+        return answer, ""
 
 
 def _read(answer: httpx.Response) -> Json:

@@ -43,7 +43,7 @@ class Match:
         """
         found: list[Hit] = []
         for window in self._windows(below) if not self.query.empty else ():
-            statement = self._matching(window)
+            statement = self._matching(window, rare=not (conditions and found))
             if conditions:
                 statement = statement.join(CASES, CASES.c.dispute_id == WORDS.c.dispute_id).where(*conditions)
             rows = self.session.execute(statement.limit(limit - len(found)))
@@ -65,7 +65,10 @@ class Match:
         top = below or (self.session.execute(select(func.max(WORDS.c.doc_no))).scalar() or 0) + 1
         return windows(top)
 
-    def _matching(self, window: Window) -> Select[Any]:
+    def _matching(self, window: Window, *, rare: bool) -> Select[Any]:
+        """``rare`` keeps the order away from the key: for a word of unknown frequency PostgreSQL would rather walk a
+        million keys than ask the index of words. A common word and a reader of few cases are better served by the walk.
+        """
         number = WORDS.c.doc_no if self.on_postgres else WORDS_FTS.c.rowid
         statement = select(WORDS.c.dispute_id, number.label("doc_no")).where(
             self._text(window), *self._phrases()
@@ -76,7 +79,7 @@ class Match:
             statement = statement.where(number < window.high)
         if self.within is not None:
             statement = statement.where(WORDS.c.dispute_id.in_(self.within))
-        return statement.order_by(number.desc())
+        return statement.order_by((number + 0 if rare and self.on_postgres else number).desc())
 
     def _text(self, window: Window) -> ColumnElement[bool]:
         if self.on_postgres:
