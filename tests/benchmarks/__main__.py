@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,4 +61,7 @@ def _write(path: Path, found: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # databases and virtual host are dropped then, too
     main(parse())
