@@ -10,13 +10,28 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from nameko.rpc import Rpc
+from nameko.messaging import QueueConsumer
+from nameko.rpc import Rpc, RpcConsumer
+
+from messaging.returning import SoonBack
 
 _log = logging.getLogger(__name__)
 
 
+class RequestQueueConsumer(SoonBack, QueueConsumer):
+    """A service's connection for requests."""
+
+
+class Requests(RpcConsumer):
+    """A service's queue of requests."""
+
+    queue_consumer = RequestQueueConsumer()
+
+
 class Answers(Rpc):
     """One method that answers a request; ``write`` says whether it changes anything."""
+
+    rpc_consumer = Requests()
 
     def __init__(self, write: bool, **kwargs: Any) -> None:
         self.write = write
