@@ -13,9 +13,11 @@ from typing import Any
 from nameko.amqp.publish import Publisher
 from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.exceptions import serialize
+from nameko.messaging import QueueConsumer
 from nameko.rpc import Rpc, RpcConsumer, get_rpc_exchange
 
 from messaging.publisher import TRANSIENT
+from messaging.returning import SoonBack
 
 _log = logging.getLogger(__name__)
 
@@ -27,8 +29,14 @@ class ReplyPublisher(Publisher):
     delivery_mode = TRANSIENT
 
 
+class RequestQueueConsumer(SoonBack, QueueConsumer):
+    """A service's connection for requests."""
+
+
 class AnswersConsumer(RpcConsumer):
     """A service's queue of requests; nameko's own encodes each answer twice and waits until the broker has it on disk."""
+
+    queue_consumer = RequestQueueConsumer()
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         error = serialize(exc_info[1]) if exc_info is not None else None

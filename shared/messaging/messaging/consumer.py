@@ -25,6 +25,7 @@ from messaging import topology
 from messaging.batches import Delivery
 from messaging.embedded import is_embedded
 from messaging.failures import deliveries_of
+from messaging.returning import SoonBack
 
 _log = logging.getLogger(__name__)
 MAX_BATCH = 200
@@ -41,7 +42,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
 SUSPECT = 3
 
 
-class EventQueueConsumer(QueueConsumer):
+class EventQueueConsumer(SoonBack, QueueConsumer):
     """A service's connection for events alone: their prefetch must not hold up requests, and bodies reach us undecoded.
 
     All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the

@@ -21,6 +21,7 @@ from contracts.message import Request
 from contracts.people import Actor
 from messaging.embedded import is_embedded
 from messaging.publisher import TRANSIENT
+from messaging.returning import SoonBack
 from messaging.topology import connect, hang_up
 from servicekit.ids import new_id
 
@@ -41,7 +42,7 @@ class _Waiting:
         self.reply: dict[str, Any] | None = None
 
 
-class _Replies(ConsumerMixin):
+class _Replies(SoonBack, ConsumerMixin):
     """The reply queue's reader."""
 
     def __init__(self, amqp_url: str, queue: Queue, waiting: dict[str, _Waiting]) -> None:

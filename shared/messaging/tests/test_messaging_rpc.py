@@ -143,6 +143,17 @@ def client_sockets(before: int) -> int:
 
 
 @pytest.mark.slow
+def test_a_client_is_back_soon_after_a_long_absence_of_the_broker(wire: tuple[Wire, RpcClient]) -> None:
+    """kombu alone would look after 2, 6, 12, 20, 30 seconds."""
+    made, client = wire
+    client.ask(Ping())
+    made.down()
+    time.sleep(13)
+    made.up()
+    assert asked_until(client, 4.5)
+
+
+@pytest.mark.slow
 def test_a_client_that_only_hears_replies_still_sends_heartbeats(
     wire: tuple[Wire, RpcClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
