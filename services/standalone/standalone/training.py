@@ -32,7 +32,7 @@ from routing.training import (
 from routing.training.recipe import learn_town
 from routing.training.texts import digest_of
 from servicekit.clock import clock_from
-from servicekit.engine import make_engine, service_url, transaction
+from servicekit.engine import opened, service_url, transaction
 from servicekit.ids import new_id
 from servicekit.settings import ServiceSettings
 from standalone import house
@@ -98,7 +98,8 @@ def versions(settings: ServiceSettings, use: int | None = None) -> ModelList:
 def _opened(settings: ServiceSettings) -> Iterator[Call]:
     """A call on routing's own database, in one transaction."""
     live = queries.Live(settings.town / "routing")
-    with transaction(make_engine(service_url(settings.database_url, "routing"))) as session:
+    url = service_url(settings.database_url, "routing")
+    with opened(url) as engine, transaction(engine) as session:
         live.look(session)
         call = Call(
             session=session,

@@ -144,6 +144,16 @@ def make_engine(
     return engine
 
 
+@contextmanager
+def opened(url: str | URL) -> Iterator[Engine]:
+    """An engine for one errand: its connections are closed at the end."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _postgresql(address: URL) -> dict[str, Any]:
     """A statement blocks its whole process while it waits (psycopg waits in C, ADR 0002): none may wait for long."""
     ours = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"

@@ -28,13 +28,14 @@ from contracts import (
 from contracts.errors import NotFound
 from contracts.message import Request
 from gateway.api.bodies import json_object
-from gateway.people import SIGNED_IN, actor, ask, needs
+from gateway.people import SIGNED_IN, actor, ask, ask_patiently, needs
 
 
 @dataclass(frozen=True)
 class Route:
     """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request.
 
+    ``patient``: whoever has just made it may look before the service has heard of it.
     ``max_body``: bytes, where the body may be larger than others (files).
     """
 
@@ -45,6 +46,7 @@ class Route:
     status: int = 200
     inside: str = ""
     max_body: int = 0
+    patient: bool = False
 
     @property
     def name(self) -> str:
@@ -105,7 +107,7 @@ ROUTES = (
     Route("POST", "/disputes/{dispute_id}/mediator", mediator_dispatch.AssignMediator, ("dispatch.manage",)),
     # mediation
     Route("GET", "/proceedings", mediation.ListProceedings, ("mediation.work", "dispute.read_all")),
-    Route("GET", "/disputes/{dispute_id}/proceeding", mediation.GetProceeding, READ),
+    Route("GET", "/disputes/{dispute_id}/proceeding", mediation.GetProceeding, READ, patient=True),
     Route("POST", "/disputes/{dispute_id}/steps", mediation.RecordStep, ("mediation.work",), 201, "record"),
     Route(
         "POST",
@@ -183,7 +185,8 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         fields = {route.inside: given} if route.inside else given
         if "desk" in path:
             check_desk(path["desk"])
-        answer = ask(route.request.model_validate({**fields, **path}))
+        asks = ask_patiently if route.patient else ask
+        answer = asks(route.request.model_validate({**fields, **path}))
         return answer.model_dump(mode="json"), route.status
 
     view.__name__, view.__doc__ = route.name, route.request.__doc__

@@ -21,7 +21,9 @@ RESTING = frozenset({"agreed", "failed", "withdrawn", CLOSED, *ENDS})  # nobody 
 HANDS = 6  # calls at the same time
 PROBLEMS_KEPT = 200
 # Somebody or the clock was faster: what people meet every day, no fault of the platform.
-EXPECTED = frozenset({"offer_over", "visit_closed", "nobody_to_ask", "no_expert", "not_waiting"})
+EXPECTED = frozenset(
+    {"offer_over", "visit_closed", "nobody_to_ask", "no_expert", "not_waiting", "proceeding_unknown"}
+)
 Item = TypeVar("Item")
 
 

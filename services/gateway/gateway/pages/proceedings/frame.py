@@ -10,7 +10,7 @@ from contracts.errors import Refused, Unavailable
 from contracts.intake import GetDispute, RevealDispute
 from contracts.mediation import DANGERS, GATES, GetProceeding, ProceedingSheet
 from gateway.i18n import mark, t
-from gateway.people import actor, ask
+from gateway.people import actor, ask, ask_patiently
 
 # code → name, icon, what stands behind the case's address
 SECTIONS = {
@@ -27,7 +27,7 @@ UPLOAD_BODY = 32_000_000
 
 
 def proceeding(dispute_id: str) -> ProceedingSheet:
-    return ask(GetProceeding(dispute_id=dispute_id))
+    return ask_patiently(GetProceeding(dispute_id=dispute_id))
 
 
 def show(template: str, found: ProceedingSheet, section: str, **context: Any) -> str:
