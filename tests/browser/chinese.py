@@ -23,6 +23,7 @@ ELEMENTS = ".narrative-text, .narrative-why q, .me-sign, .rail-sign, .five-sign,
 COLUMNS = ("name", "official_name", "short_name", "post", "title", "note", "sentence", "place")
 FORMS = (
     re.compile(r"[㐀-鿿某]\*+|某+"),  # a masked name
+    re.compile(r"两家为地界推搡，有人拿着铁锹，[^。]*。"),  # a clue from the field
     re.compile(r"（\d{4}）第\d+号"),  # the number of an agreement
     re.compile(r"Both speak of “[^”]*”"),  # a look-alike's reason quotes both
     re.compile(r"^[听查研评访] · |· [听查研评访]$"),  # the sign before or after the English of a step
@@ -82,10 +83,11 @@ def cells(row: dict[str, str]) -> list[str]:
 
 @cache
 def typed() -> frozenset[str]:
-    """What the scene typed: the Chinese literals of ``scene.py``."""
-    tree = ast.parse((HERE / "scene.py").read_text("utf-8"))
+    """What the scene and the other tests of this platform typed: the Chinese literals of this folder."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(HERE.glob("*.py"))]
     texts = (
         node.value
+        for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

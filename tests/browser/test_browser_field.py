@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 WORDS = "两家为地界推搡，有人拿着铁锹，{n}。"
@@ -72,7 +72,7 @@ def test_without_a_network_clues_wait_and_the_page_still_opens(phone, context, p
     phone.evaluate("dispatchEvent(new Event('online'))")
     phone.wait_for_selector("text=已上报：YJ-")
     assert [len(arrived(platform, each)) for each in words] == [1, 1]
-    phone.wait_for_function("document.querySelectorAll('[data-queue] li').length === 0")
+    expect(phone.locator("[data-queue] li")).to_have_count(0)
 
 
 def test_a_clue_whose_answer_was_lost_is_not_doubled(phone, platform):
@@ -120,7 +120,7 @@ def test_a_clue_that_is_refused_comes_back_to_be_mended(phone, platform):
     phone.wait_for_selector("text=有一条没有被收下")
     phone.click("text=改一改再报")
     assert phone.input_value("textarea[name=text]") == "短"
-    phone.wait_for_function("document.querySelectorAll('[data-queue] li').length === 0")
+    expect(phone.locator("[data-queue] li")).to_have_count(0)
 
 
 def test_without_scripts_the_form_is_an_ordinary_one(browser, platform):

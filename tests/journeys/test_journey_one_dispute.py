@@ -228,8 +228,11 @@ def test_a_warning_becomes_a_dispute_and_both_know_it(platform):
 def test_an_expert_answers_in_writing(platform):
     dispute = registered(platform, "包工头欠工资，双方对工作量有争议，要算清楚。")["id"]
     mediator = assigned(platform, dispute)
-    asked = platform.ask(
-        "POST", f"/disputes/{dispute}/consultations", mediator, json={"question": "工作量怎么认定比较公平？"}
+    question = {"question": "工作量怎么认定比较公平？"}
+    ask = lambda: platform.call("POST", f"/disputes/{dispute}/consultations", mediator, json=question)  # noqa: E731
+    asked = platform.until(
+        lambda: answer.json() if (answer := ask()).status_code == 201 else None,
+        "it is known whose dispute it is",
     )
     answered = platform.ask(
         "POST",

@@ -167,7 +167,8 @@ def test_what_mediators_write_has_every_field_of_the_contract() -> None:
             assert kind != "10" or paper.form == "written"
 
 
-def test_triage_never_sends_a_dispute_to_an_unknown_desk() -> None:
+def test_triage_never_sends_a_dispute_to_an_unknown_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "TOGETHER", 0.0)
     sent: list[dict[str, object]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -175,7 +176,7 @@ def test_triage_never_sends_a_dispute_to_an_unknown_desk() -> None:
         return httpx.Response(200, json={"token": "t"})
 
     seen = {"type_code": "00", "runner_up": "", "lead_desk": "", "complexity": "simple", "risk": "none"}
-    seen |= {"level": "town", "co_desks": []}
+    seen |= {"level": "town", "co_desks": [], "desks": []}
     office._study(a_world(answer), {"dispute_id": "d", "proposed_desk": "", "suggestion": seen})
     assert sent[-1]["lead_desk"] in office.DESKS and sent[-1]["type_code"] == "18"
 

@@ -17,7 +17,7 @@ SENTENCES = {
     "o": "涉及同一单位。",
     "n": "当事人同名。",
 }
-VILLAGE_WEIGHT, VILLAGE_SENTENCE = 0.12, "事发在同一个村。"
+VILLAGE_WEIGHT, VILLAGE_SENTENCE = 0.13, "事发在同一个村。"
 TEXT_WEIGHT, TEXT_FROM, TEXT_FULL = 0.9, 0.1, 0.5
 TEXT_SAID = 0.2  # from here on the words are given as a reason
 SHINGLE = "s"
