@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -14,7 +15,7 @@ from messaging import outbox
 from messaging.embedded import is_embedded
 from messaging.publisher import Publisher, letter
 from servicekit.clock import SHANGHAI
-from servicekit.engine import make_engine, reading, service_url, transaction
+from servicekit.engine import opened, reading, service_url, transaction
 from servicekit.settings import ServiceSettings
 from standalone import house
 from standalone.house import UnknownService
@@ -38,11 +39,9 @@ def counted(settings: ServiceSettings, names: Sequence[str], since: datetime) ->
     """Service → event → how many its outbox holds since then."""
     found: dict[str, Counter[str]] = {}
     for name in _publishers(names):
-        engine, table = _outbox(settings, name)
-        kinds = select(table.c.routing_key, func.count()).where(table.c.created_at >= since)
-        with reading(engine) as session:
+        with _outbox(settings, name) as (engine, table), reading(engine) as session:
+            kinds = select(table.c.routing_key, func.count()).where(table.c.created_at >= since)
             found[name] = Counter(dict(session.execute(kinds.group_by(table.c.routing_key)).all()))
-        engine.dispose()
     return found
 
 
@@ -57,11 +56,10 @@ def replay(
     again = _mark if is_embedded(settings.amqp_url) else _publish
     done = 0
     for name in _publishers(names):
-        engine, table = _outbox(settings, name)
-        for number in again(settings, engine, table, since):
-            done += number
-            told(name, number)
-        engine.dispose()
+        with _outbox(settings, name) as (engine, table):
+            for number in again(settings, engine, table, since):
+                done += number
+                told(name, number)
     return done
 
 
@@ -73,9 +71,10 @@ def _publishers(names: Sequence[str]) -> list[str]:
     return list(names or house.PLACES)
 
 
-def _outbox(settings: ServiceSettings, name: str) -> tuple[Engine, Table]:
-    table: Table = import_module(f"{name}.tables").BUS.outbox
-    return make_engine(service_url(settings.database_url, name)), table
+@contextmanager
+def _outbox(settings: ServiceSettings, name: str) -> Iterator[tuple[Engine, Table]]:
+    with opened(service_url(settings.database_url, name)) as engine:
+        yield engine, import_module(f"{name}.tables").BUS.outbox
 
 
 def _mark(settings: ServiceSettings, engine: Engine, table: Table, since: datetime) -> Iterator[int]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def test_the_house_has_twelve_desks_and_ten_other_services():
 
 
 @pytest.fixture
-def a_dead_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def a_dead_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     """One dead letter of routing in an embedded house that stands still."""
     for name in ("AMQP_URL", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -95,7 +96,8 @@ def a_dead_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     }  # fmt: skip
     shelf = Shelf(tmp_path / FILE)
     shelf.put("routing", Letter("", "", '{"id": "e1"}', headers, "e1"))
-    return shelf
+    yield shelf
+    shelf.engine.dispose()
 
 
 def test_dead_letters_of_the_embedded_house_are_listed_and_shown_while_it_stands_still(a_dead_letter):

@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 BATCH = 500
 # Marks are gathered: the sweeper leaves rows alone that are younger than one of its rounds.
 MARK_SECONDS, SWEEP_SECONDS = 1.0, 5.0
+ENDING_SECONDS = 5.0  # the broker may be away: then nobody waits longer for it
 
 
 class Relay:
@@ -41,17 +42,24 @@ class Relay:
         self._due = {self.mark: 0.0, self.sweep: 0.0}
         self._wake = threading.Event()
         self._users = 0
+        self._loop: threading.Thread | None = None
 
     def join(self) -> None:
         """A service starts; the first one starts the loop."""
         self._users += 1
         if self._users == 1:
-            threading.Thread(target=self.run, name="relay", daemon=True).start()
+            self._loop = threading.Thread(target=self.run, name="relay", daemon=True)
+            self._loop.start()
 
     def leave(self) -> None:
-        """A service stops; the last one stops the loop."""
+        """A service stops; the last one stops the loop, and waits until it has marked what it published.
+
+        What is not marked is told again at the next start: harmless, but work.
+        """
         self._users -= 1
         self._wake.set()
+        if not self._users and self._loop is not None:
+            self._loop.join(ENDING_SECONDS)
 
     def soon(self, rows: Sequence[Row]) -> None:
         if rows:
