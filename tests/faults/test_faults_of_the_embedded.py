@@ -24,7 +24,7 @@ from faults.trial import LONG, Row, many_of
 from standalone.census import Census, take
 from testkit.programs import free_port, last_line
 
-START_SECONDS, DEMO_SECONDS = 180.0, 1800.0
+START_SECONDS, DEMO_SECONDS, SETTLE_SECONDS = 180.0, 1800.0, 60.0
 # Lines in the timeline for each dispute, of some 20 in the end: disputes come in, are mediated, are visited.
 KILLED_AT = (2, 8, 14) if LONG else (2, 10)
 
@@ -86,6 +86,19 @@ class House:
         with closing(sqlite3.connect(self.var / "supervision.db", timeout=20)) as database:
             return int(database.execute("SELECT count(*) FROM timeline").fetchone()[0])
 
+    def settle(self) -> None:
+        """Until the sweeper has told again what was not marked when the process was killed: two of its rounds."""
+        end = time.monotonic() + SETTLE_SECONDS
+        while any(self._waiting(file) for file in self.var.glob("*.db")) and time.monotonic() < end:
+            time.sleep(0.5)
+
+    def _waiting(self, file: Path) -> int:
+        with closing(sqlite3.connect(file, timeout=20)) as database:
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
+                return 0
+            wanted = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
+            return int(database.execute(wanted).fetchone()[0])
+
     def _command(self, *words: str, out: object) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "standalone.cli", *words]
         return subprocess.Popen(
@@ -130,6 +143,7 @@ def survived(tmp_path_factory: pytest.TempPathFactory, rows: list[Row]) -> Survi
             house.kill()
             house.start()
         assert demo.wait(DEMO_SECONDS) is not None
+        house.settle()
     report = json.loads((house.var / "demo.json").read_text("utf-8"))
     census = take(f"sqlite:///{house.var}/{{service}}.db")
     row = Row("SIGKILL of the embedded default", census.disputes, time.monotonic() - begun, 0)
