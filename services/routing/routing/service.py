@@ -12,6 +12,7 @@ from contracts import routing as c
 from contracts import routing_rules as r
 from contracts.departments import DisputeReturned
 from contracts.intake import DisputeAccepted
+from contracts.mediation import Paper
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from routing import handlers, queries, tables
@@ -97,7 +98,7 @@ class RoutingService(Service):
         return handlers.cancel_study(call, request)
 
     @answers(j.GetStudyMinutes, write=False)
-    def get_study_minutes(self, call: Call, request: j.GetStudyMinutes) -> j.Minutes:
+    def get_study_minutes(self, call: Call, request: j.GetStudyMinutes) -> Paper:
         return handlers.get_minutes(call, request)
 
     @answers(j.ListPrecedents, write=False)

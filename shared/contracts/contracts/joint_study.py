@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.codes import Complexity, Level, Risk
+from contracts.mediation import Paper
 from contracts.message import Answer, Request
 from contracts.routing import Precedent, RoutingEvent
 
@@ -178,16 +179,8 @@ class ListPrecedents(Request[Precedents]):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class Minutes(Answer):
-    """The minutes as .docx, base64."""
-
-    filename: str
-    media_type: str
-    content: str
-
-
-class GetStudyMinutes(Request[Minutes]):
-    """The minutes of a study that was concluded (联合研判纪要)."""
+class GetStudyMinutes(Request[Paper]):
+    """The minutes of a study that was concluded (联合研判纪要), as .docx."""
 
     service: ClassVar[str] = "routing"
     study_id: str

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY, HEADING, LATIN = "仿宋", "宋体", "Times New Roman"
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE = 14, 22, 12
 WIDTH_CM = 15.6  # A4 without its margins

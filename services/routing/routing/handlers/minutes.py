@@ -7,29 +7,29 @@ from collections.abc import Mapping
 
 from contracts import joint_study as c
 from contracts.codes import COMPLEXITIES, TYPES
+from contracts.mediation import Paper
 from messaging.call import Call
 from routing.errors import NoMinutes
 from routing.model import JointStudy
 from routing.queries import joint as reading
 from servicekit.clock import SHANGHAI
-from servicekit.sheet import RIGHT, Sheet
+from servicekit.sheet import DOCX, RIGHT, Sheet
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDTHS = (2.6, 2.4, 2.6, 8.0)  # cm
 CAME = {True: "到会", False: "缺席", None: "未签到"}
 Names = Mapping[str, str]  # desk → department
 HEAD = ("部门", "到会", "建议牵头", "意见")
 
 
-def get_minutes(call: Call, request: c.GetStudyMinutes) -> c.Minutes:
+def get_minutes(call: Call, request: c.GetStudyMinutes) -> Paper:
     """:raises NoMinutes: it has no conclusion."""
     study = reading.find_study(call.session, request.study_id, call.actor)
     if study.state != "concluded" or study.ended_at is None:
         raise NoMinutes("研判形成结论后才有纪要。")
     made = _minutes(study, reading.sheet_of(call.session, study), call.resources.names)
-    return c.Minutes(
+    return Paper(
         filename=f"联合研判纪要-{study.number}.docx",
-        media_type=WORD,
+        media_type=DOCX,
         content=base64.b64encode(made).decode(),
     )
 

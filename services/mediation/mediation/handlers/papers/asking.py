@@ -25,9 +25,9 @@ from mediation.queries import gates_of, obligations_of
 from mediation.queries.sealing import unseal
 from messaging.call import Call
 from servicekit.clock import local_date
+from servicekit.sheet import DOCX
 
 Maker = Callable[[Call, Proceeding, str], c.Paper]
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
