@@ -161,6 +161,13 @@ def test_a_desk_that_is_not_called_sees_nothing_of_it(
     assert len(queries.list_studies(session, j.ListStudies(), officer("pcs")).items) == 1
 
 
+def test_who_reads_every_study_still_speaks_only_for_a_called_desk(do: Any, called: j.StudySheet) -> None:
+    rights = ("desk.work", "dispute.read_all")
+    both = Actor(person_id="rss-1", roles=("desk_officer", "leader"), rights=rights, desk="rss")
+    with pytest.raises(WrongStudy, match="没有受邀"):
+        do(handlers.give_opinion, says(called.study_id, "pcs"), actor=both)
+
+
 def test_a_citizen_or_mediator_sees_no_study(session: Session, called: j.StudySheet) -> None:
     mediator = Actor(person_id="M0001", roles=("mediator",), rights=("mediation.work",))
     with pytest.raises(Forbidden):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts import joint_study as c
-from contracts.codes import TYPES
 from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
 from routing.errors import StudyGoesOn, WrongStudy
-from routing.handlers.study import rule
-from routing.model import Docket, JointStudy, PrecedentRuling, StudySeat
+from routing.handlers.study import chosen_in, rule
+from routing.model import JointStudy, PrecedentRuling, StudySeat
 from routing.policies import joint
 from routing.queries import joint as reading
 from servicekit.privacy import mask_text
@@ -55,8 +54,8 @@ def give_opinion(call: Call, request: c.GiveStudyOpinion) -> c.StudySheet:
     call.demand("desk.work")
     study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
     study.must_go_on()
-    _known(call, request.lead_desk)
-    seat = call.session.get_one(StudySeat, (study.study_id, call.actor.desk))
+    joint.must_be_desks([request.lead_desk], call.resources.desks, "lead_desk")
+    seat = _seat(call, study, call.actor.desk)
     seat.say(
         request.lead_desk,
         mask_text(request.opinion),
@@ -76,9 +75,7 @@ def check_in(call: Call, request: c.CheckInDesk) -> c.StudySheet:
     call.demand("routing.decide")
     study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
     study.must_go_on()
-    seat = call.session.get(StudySeat, (study.study_id, request.desk))
-    if seat is None:
-        raise WrongStudy("这个部门没有受邀参加这次研判。", field="desk")
+    seat = _seat(call, study, request.desk)
     seat.came = request.came
     call.audit(study.dispute_id, "study.check_in", study=study.study_id, desk=seat.desk, came=request.came)
     call.session.flush()
@@ -93,13 +90,14 @@ def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
     call.demand("routing.decide")
     study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
     study.must_go_on()
-    _known(call, request.lead_desk, *request.co_desks)
+    joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
     seats = reading.seats_of(call.session, study)
     joint.must_have_quorum(seats)
     docket = queries.find(call.session, study.dispute_id, lock=True)
     reason = mask_text(f"联合研判结论：{request.measures}")[:500]
-    rule(call, docket, _chosen(docket, request), call.actor.person_id, reason, designated=True)
-    study.conclusion = _conclusion(request, seats, docket.decisions)
+    chosen = chosen_in(request, Suggestion.model_validate(docket.suggestion))
+    rule(call, docket, chosen, call.actor.person_id, reason, designated=True)
+    study.conclusion = _conclusion(request, chosen, seats, docket.decisions)
     study.move("conclude", call.actor.person_id, call.now)
     _keep_precedent(call, study, seats)
     call.audit(study.dispute_id, "study.concluded", study=study.study_id, desk=request.lead_desk)
@@ -108,7 +106,7 @@ def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
             at=call.now,
             **_of(study),
             lead_desk=request.lead_desk,
-            co_desks=_helpers(request),
+            co_desks=chosen.co_desks,
             dissenting=joint.dissenting(seats, request.lead_desk),
             concluded_by=call.actor.person_id,
         )
@@ -140,28 +138,20 @@ def _seats(call: Call, study: JointStudy, desks: Sequence[str]) -> list[StudySea
     ]
 
 
-def _known(call: Call, *desks: str) -> None:
-    strangers = sorted(set(desks) - set(call.resources.desks))
-    if strangers:
-        raise WrongStudy(f"没有这个部门：{'、'.join(strangers)}。请从列表中选择。", field="lead_desk")
+def _seat(call: Call, study: JointStudy, desk: str) -> StudySeat:
+    """:raises WrongStudy: the desk is not called."""
+    seat = call.session.get(StudySeat, (study.study_id, desk))
+    if seat is None:
+        raise WrongStudy("这个部门没有受邀参加这次研判。", field="desk")
+    return seat
 
 
-def _helpers(request: c.ConcludeStudy) -> tuple[str, ...]:
-    return tuple(desk for desk in request.co_desks if desk != request.lead_desk)
-
-
-def _chosen(docket: Docket, request: c.ConcludeStudy) -> Suggestion:
-    found = {
-        name: getattr(request, name) for name in ("type_code", "complexity", "risk", "level", "lead_desk")
-    }
-    found |= {"type_name": TYPES[request.type_code], "co_desks": _helpers(request)}
-    return Suggestion.model_validate(docket.suggestion).model_copy(update=found)
-
-
-def _conclusion(request: c.ConcludeStudy, seats: Sequence[StudySeat], number: int) -> dict[str, object]:
+def _conclusion(
+    request: c.ConcludeStudy, chosen: Suggestion, seats: Sequence[StudySeat], number: int
+) -> dict[str, object]:
     told = request.model_dump(exclude={"study_id"})
     told |= {
-        "co_desks": _helpers(request),
+        "co_desks": chosen.co_desks,
         "measures": mask_text(request.measures),
         "boundary": mask_text(request.boundary),
         "dissenting": joint.dissenting(seats, request.lead_desk),

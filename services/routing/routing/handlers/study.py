@@ -8,6 +8,7 @@ from contracts.codes import TYPES
 from contracts.departments import DisputeReturned
 from contracts.errors import TooEarly
 from contracts.intake import DisputeAccepted
+from contracts.joint_study import ConcludeStudy
 from messaging.call import Call
 from routing import queries
 from routing.errors import StudyGoesOn, WrongDecision
@@ -62,7 +63,14 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
         raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
     suggested = c.Suggestion.model_validate(docket.suggestion)
     _check(call, request, suggested)
-    chosen = suggested.model_copy(
+    rule(call, docket, chosen_in(request, suggested), call.actor.person_id, mask_text(request.reason))
+    call.session.flush()
+    return queries.as_sheet(call.session, docket)
+
+
+def chosen_in(request: c.DecideRouting | ConcludeStudy, suggested: c.Suggestion) -> c.Suggestion:
+    """What the rules suggested, with what a person or a meeting chose instead."""
+    return suggested.model_copy(
         update={
             "type_code": request.type_code,
             "type_name": TYPES[request.type_code],
@@ -73,9 +81,6 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
             "co_desks": tuple(desk for desk in request.co_desks if desk != request.lead_desk),
         }
     )
-    rule(call, docket, chosen, call.actor.person_id, mask_text(request.reason))
-    call.session.flush()
-    return queries.as_sheet(call.session, docket)
 
 
 def rule(

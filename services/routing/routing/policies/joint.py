@@ -13,11 +13,16 @@ RESIDENCE = ("常驻", "轮驻", "随驻")  # who sits at the desk comes before 
 CITED = 3
 
 
-def check_call(desks: Sequence[str], known: Collection[str], meets_at: datetime, now: datetime) -> None:
-    """:raises WrongStudy: an unknown desk, one desk twice, a meeting in the past."""
+def must_be_desks(desks: Iterable[str], known: Collection[str], field: str) -> None:
+    """:raises WrongStudy: the town has no such desk."""
     strangers = sorted(set(desks) - set(known))
     if strangers:
-        raise WrongStudy(f"没有这个部门：{'、'.join(strangers)}。请从列表中选择。", field="desks")
+        raise WrongStudy(f"没有这个部门：{'、'.join(strangers)}。请从列表中选择。", field=field)
+
+
+def check_call(desks: Sequence[str], known: Collection[str], meets_at: datetime, now: datetime) -> None:
+    """:raises WrongStudy: an unknown desk, one desk twice, a meeting in the past."""
+    must_be_desks(desks, known, "desks")
     if len(set(desks)) < len(desks):
         raise WrongStudy("同一个部门只需要邀请一次。", field="desks")
     if meets_at < now:

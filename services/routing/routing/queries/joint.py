@@ -50,8 +50,7 @@ def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = Fa
 
 
 def going_on(session: Session, dispute_id: str) -> bool:
-    wanted = select(STUDIES.c.study_id).where(STUDIES.c.dispute_id == dispute_id, STUDIES.c.state == "called")
-    return session.execute(wanted.limit(1)).first() is not None
+    return bool(called_over(session, [dispute_id]))
 
 
 def called_over(session: Session, dispute_ids: Sequence[str]) -> dict[str, str]:
