@@ -69,7 +69,7 @@ def test_a_tree_becomes_the_paths_it_came_from():
 
 def test_a_local_time_is_that_of_shanghai():
     assert acting.local_moment("2026-03-11T17:00") == NOW
-    assert reading.local_input(NOW) == "2026-03-11T17:00"
+    assert acting.local_input(NOW) == "2026-03-11T17:00"
     assert acting.local_moment("yesterday") == "yesterday"
 
 

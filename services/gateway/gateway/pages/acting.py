@@ -30,6 +30,10 @@ LABELS = {
 }  # fmt: skip
 
 
+# What asking a service may end in: refused, or nobody there.
+FAILURES = (Refused, Refusal, ValidationError, Unavailable)
+
+
 @dataclass
 class Form:
     """What was typed, and what is wrong with it by field."""
@@ -69,7 +73,7 @@ def act(
     """
     try:
         ask(make())
-    except (Refused, Refusal, ValidationError, Unavailable) as error:
+    except FAILURES as error:
         return _refused(error, back, failed, fields or {})
     say(done, following)
     return redirect(back)
@@ -119,6 +123,11 @@ def local_moment(text: str) -> datetime | str:
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     except ValueError:
         return text
+
+
+def local_input(value: datetime) -> str:
+    """What a ``datetime-local`` field takes."""
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 
 
 def attachment(found: Any, *, shown: bool = False) -> Response:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import routing_rules as c
 from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.message import Request
-from gateway.i18n import mark, t
+from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, choices, errors_of, say, submitted
-from gateway.pages.proceedings.trying import FAILURES
+from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, submitted
 from gateway.people import ask, needs
 
 STATES = {
@@ -86,11 +85,14 @@ def propose() -> ResponseReturnValue:
     one = {"action": action, "table": table, "rule_id": rule_id, "cells": cells}
     try:
         made = ask(c.ProposeRules.model_validate({"changes": [one], "reason": given.get("reason", "")}))
-        ask(c.TryRules(edition_id=made.edition_id))
     except FAILURES as error:
         return _form(table, rule_id, Form(request.form, errors_of(error))), 422
-    say(t("已记为待试用的修改，还没有生效。"), t("下面是它对近期来件的影响。"))
-    return redirect(f"/rules/editions/{made.edition_id}")
+    return act(
+        lambda: c.TryRules(edition_id=made.edition_id),
+        done=t("已记为待试用的修改，还没有生效。"),
+        following=t("下面是它对近期来件的影响。"),
+        back=f"/rules/editions/{made.edition_id}",
+    )
 
 
 @needs("routing.rules")
@@ -184,7 +186,7 @@ def _plain() -> Callable[[str, str], str]:
 
     def plain(column: str, value: str) -> str:
         known = names.get(column)
-        return "、".join(known.get(code, code) for code in value.split()) if known else value
+        return listed(known.get(code, code) for code in value.split()) if known else value
 
     return plain
 

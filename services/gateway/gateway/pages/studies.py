@@ -5,23 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, g, render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import joint_study as c
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import GetRouting
-from gateway.i18n import mark, t
+from gateway.i18n import mark, now, t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, attachment, choices, local_moment, submitted
+from gateway.pages.acting import Form, act, attachment, choices, local_input, local_moment, submitted
 from gateway.people import ask, needs
-from servicekit.clock import SHANGHAI
 
 TABLE = ("routing.decide", "desk.work", "dispute.read_all")
 STATES = {"called": mark("待开和进行中"), "concluded": mark("已有结论"), "cancelled": mark("已取消")}
 CAME = {True: mark("到会"), False: mark("缺席"), None: mark("未签到")}
 NOTICE = timedelta(days=1)  # what the form proposes
-LOCAL = "%Y-%m-%dT%H:%M"
 
 
 @needs(*TABLE)
@@ -116,14 +114,18 @@ def _show(study_id: str, form: Form | None = None, form_of: str = "opinion") -> 
     """``form`` is what was typed into the form ``form_of`` and could not be taken."""
     found = ask(c.GetStudy(study_id=study_id))
     mine = next((seat for seat in found.seats if seat.desk == g.principal.actor.desk), None)
+    concludes = found.state == "called" and surroundings.may("routing.decide")
     return render_template(
         "pages/joint_study.html",
         found=found,
         mine=mine,
+        concludes=concludes,
         came=CAME,
         forms={form_of: form},
         opinion=form if form and form_of == "opinion" else Form(_said(mine)),
-        conclusion=form if form and form_of == "conclusion" else Form(_found_so_far(found)),
+        conclusion=form
+        if form and form_of == "conclusion"
+        else Form(_found_so_far(found) if concludes else {}),
         types=choices(TYPES),
         type_names=TYPES,
         desks=surroundings.departments(),
@@ -151,9 +153,8 @@ def _found_so_far(found: c.StudySheet) -> dict[str, Any]:
 def _proposal(dispute_id: str) -> dict[str, Any]:
     """The candidates of the rules are called, tomorrow at the same hour."""
     routing = ask(GetRouting(dispute_id=dispute_id)).suggestion
-    now = current_app.config["CLOCK"].now().astimezone(SHANGHAI)
     desks = [one.code for one in routing.desks[:3]] if routing else []
-    return {"desks": desks, "meets_at": (now + NOTICE).strftime(LOCAL)}
+    return {"desks": desks, "meets_at": local_input(now() + NOTICE)}
 
 
 def _call_form(dispute_id: str, form: Form) -> str:

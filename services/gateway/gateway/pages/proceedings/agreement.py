@@ -12,7 +12,7 @@ from contracts import mediation as c
 from contracts.errors import Refused
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, say, submitted
+from gateway.pages.acting import FAILURES, Form, say, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.fields import labelled, lead_of
@@ -48,11 +48,11 @@ def save(dispute_id: str) -> ResponseReturnValue:
         typed = c.AgreementDraft.model_validate(given)
         request_ = {"dispute_id": dispute_id, "version": version, "draft": typed}
         saved = ask(c.SaveDraft.model_validate(request_))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(error, lambda form: _failed(dispute_id, form))
     try:
         return _finish(saved, wanted) if wanted in ("final", "oral") else _saved(dispute_id, wanted)
-    except trying.FAILURES as error:  # it is saved all the same: the form goes on from the new version
+    except FAILURES as error:  # it is saved all the same: the form goes on from the new version
         newer = {"version": saved.version}
         return trying.again(
             error, lambda form: _failed(dispute_id, Form({**form.data, **newer}, form.errors))
@@ -118,7 +118,7 @@ def _failed(dispute_id: str, form: Form) -> ResponseReturnValue:
     typed = nested({key: str(value) for key, value in form.data.items() if key not in ("do", "version")})
     try:
         found_wrong = ask(c.CheckDraft(dispute_id=dispute_id, draft=c.AgreementDraft.model_validate(typed)))
-    except trying.FAILURES:
+    except FAILURES:
         found_wrong = c.AgreementCheck(findings=())
     return _show(found, form, found_wrong, None)
 

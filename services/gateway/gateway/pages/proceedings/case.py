@@ -11,11 +11,11 @@ from contracts import mediation as c
 from contracts.codes import END_REASONS
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, choices, local_moment, say, submitted
+from gateway.pages.acting import Form, act, choices, local_input, local_moment, say, submitted
 from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
-from gateway.pages.proceedings.reading import flat, local_input, nested
+from gateway.pages.proceedings.reading import flat, nested
 from gateway.people import ask, needs
 
 WORK = "mediation.work"

@@ -6,9 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import t
-from gateway.pages.acting import Form, choices, local_moment, submitted
+from gateway.pages.acting import Form, choices, local_input, local_moment, submitted
 from gateway.pages.proceedings import frame, trying
-from gateway.pages.proceedings.reading import local_input
 from gateway.people import ask, needs
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from contracts import mediation as c
 from contracts.errors import Invalid
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, choices, say, submitted
+from gateway.pages.acting import FAILURES, Form, act, choices, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -32,12 +32,12 @@ def add(dispute_id: str) -> ResponseReturnValue:
     """The entry first, then its files: a file that is not taken leaves the entry, and its error stands there."""
     try:
         found = ask(c.AddEvidence(dispute_id=dispute_id, evidence=_typed()))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(error, lambda form: _show(dispute_id, form))
     entry = max(found.items, key=lambda one: one.no)
     try:
         files.attach(dispute_id, "evidence", "papers", entry.evidence_id)
-    except trying.FAILURES as error:
+    except FAILURES as error:
         say(t("证据已登记，但是文件没有收下。"), t("请在这份证据下面重新上传。"), tone="danger")
         return trying.again(error, lambda form: _show(dispute_id, form, at=entry.evidence_id), CONTENT)
     say(t("已登记第 {n} 号证据。", n=entry.no))
@@ -53,7 +53,7 @@ def attach(dispute_id: str, evidence_id: str) -> ResponseReturnValue:
         if not files.given_files("papers"):
             raise Invalid("请先选择要上传的文件。", field="papers")
         kept = files.attach(dispute_id, purpose if not about else "evidence", "papers", about)
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(error, lambda form: _show(dispute_id, form, at=evidence_id), CONTENT)
     say(t("已上传 {n} 个文件。", n=len(kept)))
     return redirect(frame.address(dispute_id, "/evidence"))

@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 from contracts import mediation as c
 from contracts.errors import Invalid
 from gateway.i18n import t
-from gateway.pages.acting import act, attachment, submitted
-from gateway.pages.proceedings import frame, trying
+from gateway.pages.acting import FAILURES, act, attachment, submitted
+from gateway.pages.proceedings import frame
 from gateway.people import ask, needs
 
 # What the file dialog offers; what is taken is decided by the content.
@@ -55,9 +55,9 @@ def kept_with(dispute_id: str, purpose: str, field: str, about: str = "") -> Ite
     kept = attach(dispute_id, purpose, field, about)
     try:
         yield kept[0].file_id if kept else ""
-    except trying.FAILURES:
+    except FAILURES:
         for one in kept:
-            with suppress(*trying.FAILURES):
+            with suppress(*FAILURES):
                 ask(c.WithdrawFile(file_id=one.file_id, reason="随同的登记没有成功"))
         raise
 

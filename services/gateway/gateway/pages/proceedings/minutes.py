@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import t
-from gateway.pages.acting import Form, choices, say, submitted
+from gateway.pages.acting import FAILURES, Form, choices, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.pages.proceedings.reading import nested
 from gateway.pages.proceedings.sessions import names, room_names
@@ -70,7 +70,7 @@ def confirm(dispute_id: str, session_id: str) -> ResponseReturnValue:
     try:
         with files.kept_with(dispute_id, "record", "scan", session_id) as file_id:
             ask(c.ConfirmMinutes.model_validate({**wanted, "file_id": file_id}))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(error, lambda form: _show(dispute_id, session_id, form), {"content": "scan"})
     say(t("已签名确认。"))
     return redirect(frame.address(dispute_id, f"/sessions/{session_id}"))

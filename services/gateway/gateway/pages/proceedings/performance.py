@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contracts import mediation as c
 from contracts.errors import Refused
 from gateway.i18n import t
-from gateway.pages.acting import Form, say, submitted
+from gateway.pages.acting import FAILURES, Form, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -35,7 +35,7 @@ def record(dispute_id: str, no: int) -> ResponseReturnValue:
     try:
         with files.kept_with(dispute_id, "receipt", "receipt", str(no)) as file_id:
             sheet = ask(c.RecordPerformance.model_validate({**wanted, "file_id": file_id}))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(
             error, lambda form: _show(dispute_id, form, f"record-{no}"), {"content": "receipt"}
         )

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-
-from servicekit.clock import SHANGHAI
 
 DEEPEST = 5
 # What a row has even when nobody typed anything into it.
@@ -33,11 +30,6 @@ def flat(value: Any, prefix: str = "") -> dict[str, Any]:
     for key, inner in pairs:
         found |= flat(inner, f"{prefix}.{key}" if prefix else str(key))
     return found
-
-
-def local_input(value: datetime) -> str:
-    """What a ``datetime-local`` field takes."""
-    return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 
 
 def _down(tree: dict[str, Any], way: list[str]) -> dict[str, Any] | None:

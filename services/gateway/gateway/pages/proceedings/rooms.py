@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import mark, t
-from gateway.pages.acting import act, say, submitted
+from gateway.pages.acting import FAILURES, act, say, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -51,7 +51,7 @@ def closing() -> ResponseReturnValue:
         return act(lambda: c.OpenRoom.model_validate(which), done=t("已开放这个调解室。"), back=back)
     try:
         found = ask(c.CloseRoom.model_validate({**which, "reason": given.get("reason", "")}))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         say(" ".join(trying.form_of(error).errors.values()), tone="danger")
         return redirect(back)
     lost = len(found.displaced)

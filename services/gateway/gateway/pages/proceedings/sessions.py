@@ -12,10 +12,10 @@ from contracts import mediation as c
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, choices, local_moment, say, submitted
+from gateway.pages.acting import FAILURES, Form, act, choices, local_input, local_moment, say, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import apart
-from gateway.pages.proceedings.reading import flat, local_input, nested
+from gateway.pages.proceedings.reading import flat, nested
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -204,7 +204,7 @@ def _show_plan(found: c.ProceedingSheet, form: Form, session_id: str = "") -> st
 def _free(on: date, minutes: int, people: int) -> c.FreeRooms | None:
     try:
         return ask(c.FindRooms.model_validate({"on": on, "minutes": minutes, "people": people}))
-    except trying.FAILURES:
+    except FAILURES:
         return None
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, say, submitted
+from gateway.pages.acting import FAILURES, Form, act, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -37,7 +37,7 @@ def sign(dispute_id: str) -> ResponseReturnValue:
     try:
         with files.kept_with(dispute_id, "signed_paper", "scan") as file_id:
             sheet = ask(c.SignAgreement.model_validate({**wanted, "file_id": file_id if on_paper else ""}))
-    except trying.FAILURES as error:
+    except FAILURES as error:
         return trying.again(error, lambda form: _failed(dispute_id, who, form), {"content": "scan"})
     if sheet.state == "done":
         say(t("最后一个签名已经到齐，协议生效。"), t("请按期限督促履行，系统会安排别人回访。"))

@@ -7,17 +7,14 @@ from typing import Any
 
 from flask import make_response, redirect
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
-from contracts.errors import Refusal, Refused, Unavailable
 from contracts.message import AnswerT, Request
 from gateway.i18n.said import said
-from gateway.pages.acting import Form, errors_of, say, submitted
+from gateway.pages.acting import FAILURES, Form, errors_of, say, submitted
 from gateway.pages.proceedings.reading import flat, nested
 from gateway.people import ask
 from gateway.problems import fault_from
 
-FAILURES = (Refused, Refusal, ValidationError, Unavailable)
 # Requests put what a form has inside one of these.
 INSIDE = ("draft.", "evidence.", "session.", "danger.", "record.", "agreement.")
 
