@@ -84,7 +84,7 @@ def _check(path: Path, at: str, data: dict[str, Any], keys: tuple[str, ...]) -> 
 def _check_value(path: Path, at: str, value: object, kind: type) -> None:
     if type(value) is not kind:
         raise _wrong(path, at, f"“{value}” is not of the kind {kind.__name__}")
-    if kind is int and value < 1:  # type: ignore[operator]
+    if kind is int and value < 1:  # type: ignore[operator]  # it is one: the line above saw to it
         raise _wrong(path, at, f"“{value}” is not a whole number from 1")
     if kind is str and not str(value).strip():
         raise _wrong(path, at, "the text is empty")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import CompoundSelect, bindparam, select, union_all
 from sqlalchemy.orm import Session
@@ -45,14 +46,14 @@ def _ranges(room: int) -> CompoundSelect[str, str]:
 class Found:
     """An earlier dispute as far as a look-alike shows it."""
 
-    def __init__(self, row: object) -> None:
-        self.id: str = row.id  # type: ignore[attr-defined]
-        self.number: str = row.number  # type: ignore[attr-defined]
-        self.registered_at: datetime = row.registered_at  # type: ignore[attr-defined]
-        self.masked: str = row.narrative_masked  # type: ignore[attr-defined]
-        self.village_code: str = row.village_code  # type: ignore[attr-defined]
-        self.confidential: bool = row.confidential  # type: ignore[attr-defined]
-        self.registered_by: str = row.registered_by  # type: ignore[attr-defined]
+    def __init__(self, row: Any) -> None:
+        self.id: str = row.id
+        self.number: str = row.number
+        self.registered_at: datetime = row.registered_at
+        self.masked: str = row.narrative_masked
+        self.village_code: str = row.village_code
+        self.confidential: bool = row.confidential
+        self.registered_by: str = row.registered_by
 
     def matter(self) -> Matter:
         return Matter(self.masked, self.village_code)
