@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +62,10 @@ class Platform:
             data = {"login": login, "password": self.password, "csrf_token": csrf_of(page)}
             assert client.post("/sign-in", data=data).status_code == 200
         return client
+
+    def send(self, client: httpx.Client, page: str, data: Mapping[str, Any], to: str = "") -> httpx.Response:
+        """The form of ``page`` filled in, with its token; ``to`` where its address is another one."""
+        return client.post(to or page, data={"csrf_token": csrf_of(client.get(page).text), **data})
 
     def wind(self, **spans: float) -> None:
         from datetime import timedelta

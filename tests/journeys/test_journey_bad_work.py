@@ -14,11 +14,6 @@ CLUE = {"village_code": "370832104200", "text": "村东头两家因为宅基地�
 UNCLEAR = "前几天那个事，你们看着给解决一下吧，我也说不清楚，反正不合理。"
 
 
-def send(client, path, data, to=""):
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)[1]
-    return client.post(to or path, data={"csrf_token": token, **data})
-
-
 def errors_at(page):
     """Field → its sentence."""
     found = re.findall(r'id="f-([a-z_]+)-error">.*?<span>(.*?)</span></p>', page, re.DOTALL)
@@ -48,7 +43,7 @@ def warnings(platform):
 )
 def test_a_citizens_wrong_field_is_told_and_nothing_is_written(platform, change, field):
     before = total(platform)
-    answer = send(platform.browser(), "/", {**GOOD, **change})
+    answer = platform.send(platform.browser(), "/", {**GOOD, **change})
     assert answer.status_code == 422
     told = errors_at(answer.text)
     assert set(told) == {field} and told[field].endswith("。")
@@ -70,7 +65,7 @@ def test_a_citizens_wrong_field_is_told_and_nothing_is_written(platform, change,
 )
 def test_a_wrong_clue_is_told_at_its_field_and_nothing_is_written(platform, change, field):
     before = warnings(platform)
-    page = send(platform.browser("grid-200"), "/clues/new", {**CLUE, **change})
+    page = platform.send(platform.browser("grid-200"), "/clues/new", {**CLUE, **change})
     assert page.status_code == 422 and page_errors(page.text) == []
     assert errors_at(page.text)[field].endswith("。")
     body = {key: value for key, value in {**CLUE, **change}.items() if value}
@@ -114,7 +109,7 @@ def test_a_decision_with_a_wrong_field_decides_nothing(platform, referred, chang
         "reason": "联合研判",
     }
     data = {key: value for key, value in {**good, **change}.items() if value}
-    page = send(platform.browser("triage1"), "/study", data, f"/study/{dispute}")
+    page = platform.send(platform.browser("triage1"), "/study", data, f"/study/{dispute}")
     assert page.status_code == 422 and page_errors(page.text) == []
     assert 'class="error-summary"' in page.text
     answer = platform.call("POST", f"/disputes/{dispute}/routing", "triage1", json=data)
@@ -165,7 +160,7 @@ def test_what_cannot_be_done_to_a_dispute_leaves_it_as_it_was(
     ],
 )
 def test_a_password_that_cannot_be_is_told_at_its_field(platform, data, field, words):
-    answer = send(platform.browser("visitor1"), "/me", data)
+    answer = platform.send(platform.browser("visitor1"), "/me", data)
     assert answer.status_code == 422 and page_errors(answer.text) == []
     assert words in errors_at(answer.text)[field]
     assert platform.client.post(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 import docx
 
@@ -11,14 +10,6 @@ from testkit.page import page_errors
 
 UNSURE = "建议在中心小学门口设置护学岗，放学时车太多。"
 PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
-
-
-def csrf_of(page):
-    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-
-
-def send(client, address, page, **data):
-    return client.post(address, data={"csrf_token": csrf_of(client.get(page).text), **data})
 
 
 def waiting(platform):
@@ -35,18 +26,13 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
     centre = platform.browser("triage1")
     form = f"/disputes/{dispute}/studies/new"
     assert page_errors(centre.get(form).text) == []
-    wrong = send(
-        centre,
-        f"/disputes/{dispute}/studies",
-        form,
-        question="谁来设岗？？",
-        desks=["pcs"],
-        meets_at="2199-01-01T09:00",
-    )
+    when = {"meets_at": "2199-01-01T09:00"}
+    alone = {"question": "谁来设岗？？", "desks": ["pcs"], **when}
+    wrong = platform.send(centre, form, alone, f"/disputes/{dispute}/studies")
     assert wrong.status_code == 422
     assert "谁来设岗？？" in wrong.text
-    data = {"question": "谁来设岗，谁来看管？", "desks": ["pcs", "czjs"], "meets_at": "2199-01-01T09:00"}
-    assert send(centre, f"/disputes/{dispute}/studies", form, **data).status_code == 200
+    data = {"question": "谁来设岗，谁来看管？", "desks": ["pcs", "czjs"], **when}
+    assert platform.send(centre, form, data, f"/disputes/{dispute}/studies").status_code == 200
     study = platform.ask("GET", f"/studies?dispute_id={dispute}", "triage1")["items"][0]["study_id"]
 
     for login in ("pcs1", "czjs1"):
@@ -54,11 +40,11 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
         page = f"/studies/{study}"
         assert page_errors(desk.get(page).text) == []
         said = {"lead_desk": "pcs", "opinion": f"{login} 认为应由派出所牵头。", "in_writing": "yes"}
-        assert "已记入研判" in send(desk, f"{page}/opinion", page, **said).text
+        assert "已记入研判" in platform.send(desk, page, said, f"{page}/opinion").text
 
     end = {"lead_desk": "pcs", "co_desks": ["czjs"], "type_code": "18", "complexity": "complex", "risk": "none", "level": "town",
            "measures": "派出所设岗，城建划线。"}  # fmt: skip
-    done = send(centre, f"/studies/{study}/conclusion", f"/studies/{study}", **end)
+    done = platform.send(centre, f"/studies/{study}", end, f"/studies/{study}/conclusion")
     assert "研判结论已生效" in done.text
     look = lambda: platform.call("GET", f"/desks/pcs/disputes/{dispute}", "pcs1").status_code == 200  # noqa: E731
     platform.until(look, "the leading desk has it")

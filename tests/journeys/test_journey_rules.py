@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from testkit.page import page_errors
 
 TEXT = "村口的蓝色充电亭没人管，谁都说不是自己的。"
@@ -14,14 +12,6 @@ RULE = {
     "desk": "scjg",
     "priority": "90",
 }
-
-
-def csrf_of(page):
-    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-
-
-def send(client, address, page, **data):
-    return client.post(address, data={"csrf_token": csrf_of(client.get(page).text), **data})
 
 
 def desk_of(platform):
@@ -41,18 +31,19 @@ def test_a_rule_is_tried_before_it_decides_and_can_be_taken_back(platform):
     before = desk_of(platform)
     assert before != "scjg"
     form = "/rules/change?table=directives"
-    wrong = send(client, "/rules/change", form, **{**RULE, "desk": "nowhere"}, reason="没人管的充电亭")
+    typed = {**RULE, "reason": "没人管的充电亭"}
+    wrong = platform.send(client, form, {**typed, "desk": "nowhere"}, "/rules/change")
     assert wrong.status_code == 422
     assert "充电亭归市场监管所" in wrong.text
-    kept = send(client, "/rules/change", form, **RULE, reason="没人管的充电亭")
+    kept = platform.send(client, form, typed, "/rules/change")
     assert "对近期来件的影响" in kept.text
     assert page_errors(kept.text) == []
     assert desk_of(platform) == before, "a proposal decides nothing"
     page = kept.url.path
-    assert "已生效" in send(client, f"{page}/live", page).text
+    assert "已生效" in platform.send(client, page, {}, f"{page}/live").text
     platform.until(lambda: desk_of(platform) == "scjg", "the new rule decides")
     assert "充电亭" in client.get("/rules?table=directives&q=充电亭").text
-    assert "已撤销" in send(client, f"{page}/undo", page).text
+    assert "已撤销" in platform.send(client, page, {}, f"{page}/undo").text
     platform.until(lambda: desk_of(platform) == before, "the earlier rules decide again")
 
 
