@@ -19,6 +19,7 @@ STORIES = {
     "weighed": "卖给养殖场一车玉米，货款一万二千元拖了四个月没有给，有欠条。",
     "agreed": WAGES,
 }
+STUDIED = "建议在中心小学门口设置护学岗，放学时车太多，孩子过马路危险。"
 ONLINE = "小区物业半年没有修好单元门，交了物业费也没有人管，晚上不安全。"
 CLUES = {
     "370832104200": "村东头两家因为宅基地边界吵起来，有人扬言要找人来打。",
@@ -55,12 +56,15 @@ class Scene:
     code: str = ""
     warning: str = ""
     session: str = ""
+    study: str = ""
+    edition: str = ""
     expert: str = ""
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
         names = {name.replace(" ", "_"): found for name, found in self.disputes.items()}
-        return template.format(**names, warning=self.warning, session=self.session)
+        own = {name: getattr(self, name) for name in ("warning", "session", "study", "edition")}
+        return template.format(**names, **own)
 
     def login(self, name: str) -> str:
         """``mediator:agreed`` is whoever mediates that dispute, ``expert`` who was asked."""
@@ -83,7 +87,40 @@ def set_up(platform: Asks) -> Scene:
     made.mediators["offered"] = _offer(platform, made.disputes["offered"])["mediator_id"].lower()
     _mediate(platform, made)
     _help(platform, made.disputes["agreed"])
+    made.study = _study_together(platform)
+    made.edition = _change_a_rule(platform)
     return made
+
+
+def _study_together(platform: Asks) -> str:
+    """Three desks are called over what the rules leave open; one has written, one came."""
+    dispute = _registered(platform, STUDIED, 2)
+    waits = lambda: any(  # noqa: E731
+        row["dispute_id"] == dispute for row in platform.ask("GET", "/routing/referred", "triage1")["items"]
+    )
+    platform.until(waits, "it waits at the study table")
+    meets_at = (_now(platform) + timedelta(days=1)).isoformat()
+    called = {
+        "question": "护学岗由谁设置、谁看管？",
+        "desks": ["pcs", "czjs", "zzb"],
+        "meets_at": meets_at,
+        "room": "R03",
+    }
+    study: str = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=called)["study_id"]
+    said = {"lead_desk": "pcs", "opinion": "校门口秩序由派出所牵头，每天两个时段到岗。", "in_writing": True}
+    platform.ask("POST", f"/studies/{study}/opinion", "pcs1", json=said)
+    platform.ask("POST", f"/studies/{study}/check-in", "triage1", json={"desk": "czjs", "came": True})
+    return study
+
+
+def _change_a_rule(platform: Asks) -> str:
+    """Proposed and tried; some cases of the scene would be decided otherwise."""
+    cells = {"name": "欠工资的先由综治办统筹", "words": "工资", "desk": "zzb", "priority": "90"}
+    change = {"action": "add", "table": "directives", "cells": cells}
+    wanted = {"changes": [change], "reason": "年底集中办理欠薪"}
+    edition: str = platform.ask("POST", "/routing/editions", "triage1", json=wanted)["edition_id"]
+    platform.ask("POST", f"/routing/editions/{edition}/try", "triage1")
+    return edition
 
 
 def _mediate(platform: Asks, made: Scene) -> None:
