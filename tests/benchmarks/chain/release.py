@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def main(warm: int) -> None:
     table = runtime.tables.BUS.outbox
     with reading(runtime.engine) as session:
         rows = [outbox.as_row(found) for found in session.execute(table.select().order_by(table.c.seq))]
-    threading.Thread(target=runtime.relay.run, daemon=True).start()
+    runtime.relay.join()
     runtime.relay.soon(rows[: warm * EVENTS_EACH])
     go = Path(runtime.settings.var) / "go"
     while not go.exists():
