@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -38,3 +40,17 @@ def test_the_makefile_hands_its_settings_on() -> None:
         ["make", "-n", "bench", "ONLY=chain", "LONG=1"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert '-m benchmarks --only "chain" --long' in wanted.stdout
+
+
+@pytest.mark.parametrize("program", ["bare_chain", "effects", "nameko_chain"])
+def test_the_peers_still_find_what_they_use_of_the_house(program: str) -> None:
+    """Nobody but `make bench` runs them; FastStream's stands on these and on packages that only a benchmark installs."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", f"import benchmarks.peers.{program}"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -28,9 +28,9 @@ from departments.desks import desks
 from mediator_dispatch import policies
 from mediator_dispatch.model import Candidate, DispatchCase
 from mediator_dispatch.settings import Settings
-from routing.handlers import facts_of
 from routing.policies import decide, load_rules
 from routing.queries import as_suggestion
+from routing.queries.study import facts_of
 from servicekit.audit import START
 from servicekit.audit.digest import canonical, row_hash
 from servicekit.clock import local_date
