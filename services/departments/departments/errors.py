@@ -37,3 +37,45 @@ class WrongDesk(Invalid):
     """The proposed desk is the desk itself or does not exist."""
 
     code = "wrong_desk"
+
+
+class NotWorking(WrongState):
+    """The desk does not work on the case now: it waits, was returned or has ended."""
+
+    code = "not_working"
+
+
+class WhistleOver(WrongState):
+    """The call is not in a state that allows this."""
+
+    code = "whistle_over"
+
+
+class AlreadyScored(WrongState):
+    """This side has scored the other before."""
+
+    code = "already_scored"
+
+
+class AlreadyCalled(WrongState):
+    """That desk is called, or has its part, in this case already."""
+
+    code = "already_called"
+
+
+class PartOver(WrongState):
+    """The part is not in a state that allows this."""
+
+    code = "part_over"
+
+
+class WhistleUnknown(NotFound):
+    """There is no such call or part, or it is between other desks."""
+
+    code = "whistle_unknown"
+
+
+class WrongMoment(Invalid):
+    """A day or an hour is past, or too far ahead."""
+
+    code = "wrong_moment"

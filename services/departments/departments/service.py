@@ -9,15 +9,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts import departments as c
+from contracts import whistles as w
 from contracts.assistance import DisputeReopened
 from contracts.mediation import DisputeConcluded
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
 from departments.desks import desks
-from departments.settings import Settings
+from departments.settings import House, Settings, load_resources
 from messaging.call import Call
-from messaging.entry import Service, answers, listens
+from messaging.entry import Service, answers, every, listens
 
 
 def load_cases(session: Session, events: Sequence[Any]) -> None:
@@ -32,6 +33,10 @@ class DeskService(Service):
     tables = tables
     settings_type = Settings
     database_name = "departments"
+
+    @classmethod
+    def resources(cls, settings: Settings) -> House:
+        return load_resources(settings)
 
     @answers(c.ListDeskCases, write=False)
     def list_desk_cases(self, call: Call, request: c.ListDeskCases) -> c.DeskCases:
@@ -48,6 +53,62 @@ class DeskService(Service):
     @answers(c.ReturnDispute)
     def return_dispute(self, call: Call, request: c.ReturnDispute) -> c.DeskCase:
         return handlers.return_dispute(call, request)
+
+    @answers(w.CallDesk)
+    def call_desk(self, call: Call, request: w.CallDesk) -> w.Whistle:
+        return handlers.call_desk(call, request)
+
+    @answers(w.ListWhistles, write=False)
+    def list_whistles(self, call: Call, request: w.ListWhistles) -> w.Whistles:
+        return queries.list_whistles(call.session, request, call.actor, call.now)
+
+    @answers(w.GetWhistle, write=False)
+    def get_whistle(self, call: Call, request: w.GetWhistle) -> w.Whistle:
+        return queries.get_whistle(call.session, request, call.actor)
+
+    @answers(w.ArriveAtWhistle)
+    def arrive_at_whistle(self, call: Call, request: w.ArriveAtWhistle) -> w.Whistle:
+        return handlers.arrive_at_whistle(call, request)
+
+    @answers(w.AnswerWhistle)
+    def answer_whistle(self, call: Call, request: w.AnswerWhistle) -> w.Whistle:
+        return handlers.answer_whistle(call, request)
+
+    @answers(w.ScoreWhistle)
+    def score_whistle(self, call: Call, request: w.ScoreWhistle) -> w.Whistle:
+        return handlers.score_whistle(call, request)
+
+    @answers(w.CancelWhistle)
+    def cancel_whistle(self, call: Call, request: w.CancelWhistle) -> w.Whistle:
+        return handlers.cancel_whistle(call, request)
+
+    @answers(w.ListDeskScores, write=False)
+    def list_desk_scores(self, call: Call, request: w.ListDeskScores) -> w.DeskScores:
+        return queries.list_desk_scores(call.session, request, call.actor)
+
+    @answers(w.AssignPart)
+    def assign_part(self, call: Call, request: w.AssignPart) -> w.Part:
+        return handlers.assign_part(call, request)
+
+    @answers(w.ListParts, write=False)
+    def list_parts(self, call: Call, request: w.ListParts) -> w.Parts:
+        return queries.list_parts(call.session, request, call.actor)
+
+    @answers(w.GetPart, write=False)
+    def get_part(self, call: Call, request: w.GetPart) -> w.Part:
+        return queries.get_part(call.session, request, call.actor)
+
+    @answers(w.FinishPart)
+    def finish_part(self, call: Call, request: w.FinishPart) -> w.Part:
+        return handlers.finish_part(call, request)
+
+    @answers(w.GivePartBack)
+    def give_part_back(self, call: Call, request: w.GivePartBack) -> w.Part:
+        return handlers.give_part_back(call, request)
+
+    @answers(w.DropPart)
+    def drop_part(self, call: Call, request: w.DropPart) -> w.Part:
+        return handlers.drop_part(call, request)
 
 
 @cache
@@ -77,9 +138,18 @@ class DepartmentsService(Service):
     tables = tables
     settings_type = Settings
 
+    @classmethod
+    def resources(cls, settings: Settings) -> House:
+        return load_resources(settings)
+
     @listens(MediatorAssigned, DisputeConcluded, DisputeReopened, preload=load_cases)
     def on_progress(self, call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
         handlers.follow(call, event)
+
+    @every(seconds=5.0)
+    def tell_overdue(self, call: Call) -> int:
+        """A desk that was called and has not come is told of within seconds."""
+        return handlers.tell_overdue(call)
 
 
 def all_services() -> tuple[type[Service], ...]:

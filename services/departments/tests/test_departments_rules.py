@@ -23,6 +23,7 @@ name = "某办"
 owner = "某主任"
 residence = "常驻"
 sign_hours = 8
+report_hours = 2
 jurisdiction = ["01"]
 """
 

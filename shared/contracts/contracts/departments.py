@@ -71,6 +71,7 @@ class DeskCase(Answer):
     officer_id: str = ""
     may_return: bool = True
     lead: bool = True
+    co_desks: tuple[str, ...] = ()  # as the routing named them
 
 
 class DeskCases(Answer):

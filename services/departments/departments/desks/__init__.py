@@ -17,10 +17,10 @@ FOLDER = Path(__file__).parent
 RESIDENCES = ("常驻", "轮驻", "随驻")
 UNITS = ("natural", "working")
 KINDS: dict[str, type] = {
-    "code": str, "name": str, "owner": str, "residence": str, "sign_hours": int, "jurisdiction": list,
+    "code": str, "name": str, "owner": str, "residence": str, "sign_hours": int, "report_hours": int, "jurisdiction": list,
     "matter": str, "days": int, "unit": str, "source": str,
 }  # fmt: skip
-DESK_KEYS = ("code", "name", "owner", "residence", "sign_hours", "jurisdiction")
+DESK_KEYS = ("code", "name", "owner", "residence", "sign_hours", "report_hours", "jurisdiction")
 DEADLINE_KEYS = ("matter", "days", "unit", "source")
 
 

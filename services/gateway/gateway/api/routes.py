@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from contracts import (
     assistance,
     auditing,
-    departments,
     directory,
     expert_pool,
     importing,
@@ -81,11 +80,6 @@ ROUTES = (
     Route("POST", "/routing/editions/{edition_id}/undo", routing_rules.UndoRules, ("routing.rules",)),
     Route("GET", "/routing/models", routing_rules.ListModels, ("routing.rules",)),
     Route("POST", "/routing/models/{version}/live", routing_rules.UseModel, ("routing.rules",)),
-    # departments
-    Route("GET", "/desks/{desk}/disputes", departments.ListDeskCases, ("desk.work",)),
-    Route("GET", "/desks/{desk}/disputes/{dispute_id}", departments.GetDeskCase, ("desk.work",)),
-    Route("POST", "/desks/{desk}/disputes/{dispute_id}/sign", departments.SignDispute, ("desk.work",)),
-    Route("POST", "/desks/{desk}/disputes/{dispute_id}/return", departments.ReturnDispute, ("desk.work",)),
     # dispatch
     Route("GET", "/mediators", mediator_dispatch.ListMediators, ("dispatch.manage",)),
     Route(

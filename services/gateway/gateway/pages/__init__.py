@@ -15,6 +15,7 @@ from gateway.pages import (
     chains,
     citizens,
     desk,
+    desk_case,
     dispatch,
     dispute,
     disputes,
@@ -31,12 +32,13 @@ from gateway.pages import (
     surroundings,
     visits,
     warnings,
+    whistles,
     window,
 )
 
 MODULES = (
-    account, citizens, window, study, studies, rules, desk, dispatch, mediators, disputes, dispute, visits, warnings, experts,
-    supervision, organisation, operations, audit, chains, lists, *proceedings.MODULES,
+    account, citizens, window, study, studies, rules, desk, desk_case, whistles, dispatch, mediators, disputes, dispute, visits,
+    warnings, experts, supervision, organisation, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

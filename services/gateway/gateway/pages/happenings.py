@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts import codes, mediation
@@ -22,6 +22,15 @@ TITLES = {
     "StudyCancelled": mark("取消联合研判"),
     "DisputeSigned": mark("部门签收"),
     "DisputeReturned": mark("部门退回"),
+    "DeskCalled": mark("吹哨"),
+    "DeskArrived": mark("报到"),
+    "WhistleOverdue": mark("报到超时"),
+    "WhistleAnswered": mark("反馈结果"),
+    "WhistleScored": mark("互评"),
+    "WhistleCancelled": mark("撤哨"),
+    "PartAssigned": mark("布置协办"),
+    "PartDone": mark("协办完成"),
+    "PartDropped": mark("撤销协办"),
     "MediatorOffered": mark("派单"),
     "OfferRefused": mark("拒单"),
     "OfferLapsed": mark("超时未接"),
@@ -78,6 +87,15 @@ KINDS = {
     "handle": (
         "DisputeSigned",
         "DisputeReturned",
+        "DeskCalled",
+        "DeskArrived",
+        "WhistleOverdue",
+        "WhistleAnswered",
+        "WhistleScored",
+        "WhistleCancelled",
+        "PartAssigned",
+        "PartDone",
+        "PartDropped",
         "MediatorOffered",
         "OfferRefused",
         "OfferLapsed",
@@ -143,8 +161,13 @@ TONES = {
     "AgreementReached": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait", "OfferLapsed": "wait",
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
+    "WhistleOverdue": "danger",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
+BETWEEN_DESKS = (
+    "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored", "WhistleCancelled", "PartAssigned",
+    "PartDone", "PartDropped",
+)  # fmt: skip
 TELL_MEDIATOR = ("MediatorOffered", "OfferRefused", "OfferLapsed", "MediatorAssigned")
 CARD_TONES = {"yellow": "wait", "red": "danger"}
 
@@ -161,9 +184,15 @@ def happening(entry: TimelineEntry) -> dict[str, Any]:
         "title": " · ".join(_title(entry)),
         "kind": kind_of(entry.kind),
         "who": surroundings.person_name(entry.actor_id),
-        "why": details.get("reason", "") if not details.get("reason", "").isascii() else "",
+        "why": _why(details),
         "tone": CARD_TONES.get(details.get("card", ""), TONES.get(entry.kind, "quiet")),
     }
+
+
+def _why(details: Mapping[str, str]) -> str:
+    """The people's own words; a code says nothing to them."""
+    found = (details.get(key, "") for key in ("reason", "result", "task"))
+    return next((words for words in found if words and not words.isascii()), "")
 
 
 def kinds_of(happened: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
@@ -181,6 +210,9 @@ def _title(entry: TimelineEntry) -> list[str]:
     desk = details.get("desk") or details.get("lead_desk")
     if desk and entry.kind in TELL_DESK:
         parts.append(surroundings.desk_name(desk))
+    asked = details.get("scored_desk") or details.get("called_desk") or details.get("co_desk")
+    if asked and entry.kind in BETWEEN_DESKS:
+        parts.append(surroundings.desk_name(asked))
     mediator = details.get("mediator_id")
     if mediator and entry.kind in TELL_MEDIATOR:
         parts.append(surroundings.person_name(mediator))

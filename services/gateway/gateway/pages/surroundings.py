@@ -23,6 +23,8 @@ MENU = (
     ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
     ("/rules", "研判规则", "adjustments", ("routing.rules",)),
     ("/desk", "本席待办", "building", ("desk.work",)),
+    ("/whistles", "吹哨报到", "speakerphone", ("desk.work", "supervision.read")),
+    ("/parts", "协办", "users-group", ("desk.work", "supervision.read")),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),
     ("/skips", "审批", "rubber-stamp", ("mediation.approve",)),

@@ -27,6 +27,9 @@ ACTIONS = {
     "routing.model_live": mark("启用研判模型"), "desk.arrived": mark("到达部门"),
     "desk.signed": mark("部门签收"), "desk.returned": mark("部门退回"), "desk.withdrawn": mark("改派后收回"),
     "desk.in_mediation": mark("转入调解"), "desk.concluded": mark("办结"),
+    "whistle.called": mark("吹哨"), "whistle.arrived": mark("报到"), "whistle.overdue": mark("报到超时"),
+    "whistle.answered": mark("反馈结果"), "whistle.scored": mark("互评"), "whistle.cancelled": mark("撤哨"),
+    "part.assigned": mark("布置协办"), "part.done": mark("协办完成"), "part.dropped": mark("撤销协办"),
     # dispatch
     "dispatch_opened": mark("开始派单"), "dispatch_reopened": mark("重新派单"), "dispatch_concluded": mark("派单结束"),
     "mediator_offered": mark("派单"), "offer_accepted": mark("接单"), "offer_refused": mark("拒单"),
@@ -77,6 +80,7 @@ PARTICULARS = {
     "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
     "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
     "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
+    "called": mark("被吹哨部门"),
 }  # fmt: skip
 PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder")
 CODES: dict[str, Mapping[str, str]] = {
@@ -110,7 +114,7 @@ def people_in(details: Mapping[str, Any]) -> list[str]:
 
 def _value(key: str, value: Any) -> str:
     text = str(value)
-    if key in ("desk", "proposed_desk"):
+    if key in ("desk", "proposed_desk", "called"):
         return surroundings.desk_name(text)
     if key in PEOPLE:
         return surroundings.desk_name(surroundings.person_name(text))

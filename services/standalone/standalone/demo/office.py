@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from standalone.demo.between_desks import ask_others
 from standalone.demo.web import Json
 from standalone.demo.world import World
 
@@ -83,3 +84,4 @@ def _sign_or_return(world: World, desk: str, row: Json) -> None:
         world.api.post(officer, f"{path}/return", body)
     else:
         world.api.post(officer, f"{path}/sign")
+        ask_others(world, desk, row, [each for each in DESKS if each != desk])

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from servicekit.settings import ServiceSettings
-from standalone.demo import clues, doors, followup, mediators, office
+from standalone.demo import between_desks, clues, doors, followup, mediators, office
 from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
@@ -34,6 +34,8 @@ CLUES_PER, CLUES = 25, 12
 OFFICES: tuple[Callable[[World], int], ...] = (
     doors.at_the_window,
     office.at_triage,
+    between_desks.answer_calls,  # those of the half day before
+    between_desks.do_parts,
     office.at_the_desks,
     mediators.answer_offers,
     mediators.assign_by_hand,
@@ -47,7 +49,13 @@ OFFICES: tuple[Callable[[World], int], ...] = (
 )
 
 # What these do moves no dispute on: nobody has to look at the list again.
-ASIDE = (followup.experts_answer, followup.at_the_assistance_windows, followup.citizens_answer)
+ASIDE = (
+    between_desks.answer_calls,
+    between_desks.do_parts,
+    followup.experts_answer,
+    followup.at_the_assistance_windows,
+    followup.citizens_answer,
+)
 
 
 def play(settings: ServiceSettings, source: Path | None, count: int, url: str) -> Report:

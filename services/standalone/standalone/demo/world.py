@@ -22,7 +22,15 @@ HANDS = 6  # calls at the same time
 PROBLEMS_KEPT = 200
 # Somebody or the clock was faster: what people meet every day, no fault of the platform.
 EXPECTED = frozenset(
-    {"offer_over", "visit_closed", "nobody_to_ask", "no_expert", "not_waiting", "proceeding_unknown"}
+    {
+        "offer_over",
+        "visit_closed",
+        "nobody_to_ask",
+        "no_expert",
+        "not_waiting",
+        "not_working",
+        "proceeding_unknown",
+    }
 )
 Item = TypeVar("Item")
 
@@ -50,6 +58,10 @@ class World:
     mediators: dict[str, str] = field(default_factory=dict)  # dispute → who took it
     sheets: dict[str, Json] = field(default_factory=dict)  # dispute → where its mediator stopped
     silent: set[str] = field(default_factory=set)  # offers that nobody will answer
+    calls: dict[str, Json] = field(default_factory=dict)  # whistle → as it was blown, until somebody comes
+    parts: dict[str, Json] = field(
+        default_factory=dict
+    )  # part of a co-desk → as it was given, until it is done
     errands: set[str] = field(default_factory=set)  # windows that have something on their list
     offset: timedelta = timedelta(0)
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -9,6 +9,7 @@ from messaging.call import Call
 from supervision.handlers.tallies import post
 from supervision.model import CardRecord, Case, Clock
 from supervision.policies import tallies
+from supervision.policies.between_desks import asked_of
 from supervision.policies.states import holder_and_action
 from supervision.tables import CASES, CLOCKS
 
@@ -75,7 +76,9 @@ def _check(call: Call, case: Case, clock: Clock) -> int:
 
 
 def holder_of(case: Case, clock: Clock) -> str:
-    """Whom the card is for: the assistance window for a visit, else whoever has the case now."""
+    """Whom the card is for: the assistance window for a visit, the desk that was asked, else whoever has the case now."""
     if clock.name == "visit":
         return "assistance"
+    if asked := asked_of(case.all_facts(), clock.name, clock.key):
+        return asked
     return holder_and_action(case.state, case.desk, case.mediator_id, case.offered_to)[0]

@@ -13,8 +13,9 @@ from messaging.call import Call
 from servicekit.calendar import Deadline, Unit, WorkCalendar, due_moment
 from servicekit.clock import local_date
 from supervision.model import Case, Clock, Fact
-from supervision.policies.clocks import Span, spans
+from supervision.policies.clocks import spans
 from supervision.policies.ladder import day_rungs, previous_workday, rungs
+from supervision.policies.span import Span
 from supervision.settings import Resources
 from supervision.tables import CARDS
 
@@ -90,7 +91,7 @@ def _lift(call: Call, clock: Clock) -> None:
 
 def _term(resources: Resources, span: Span, days: int, unit: str) -> Deadline:
     if span.due_on is not None:
-        return Deadline(span.due_on, span.due_on, "", False)
+        return Deadline(span.due_on, span.due_on, span.reason, False)
     return _deadline(resources.calendar, local_date(span.started_at), days, cast(Unit, unit))
 
 

@@ -26,6 +26,8 @@ ACTORS: dict[str, str] = {
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
     "VisitRecorded": "visitor_id", "OpinionAsked": "asked_by", "OpinionDeclined": "expert_id",
     "OpinionGiven": "expert_id", "StudyCalled": "called_by", "StudyConcluded": "concluded_by", "StudyCancelled": "cancelled_by",
+    "DeskCalled": "called_by", "DeskArrived": "arrived_by", "WhistleAnswered": "answered_by", "WhistleScored": "scored_by",
+    "WhistleCancelled": "cancelled_by", "PartAssigned": "assigned_by", "PartDone": "done_by", "PartDropped": "dropped_by",
     "WarningRaised": "raised_by", "WarningSettled": "settled_by", "WarningDropped": "dropped_by",
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}
@@ -44,6 +46,12 @@ SAID: dict[str, dict[str, str]] = {
     "VisitPlanned": {"visit": "visit_id", "due_on": "due_on"},
     "VisitRecorded": {"visit": "visit_id", "satisfaction": "satisfaction"},
     "WarningBecameDispute": {"other": "warning_id"},
+    "DeskCalled": {"whistle": "whistle_id", "due_on": "due_on", "called_desk": "called_desk"},
+    "DeskArrived": {"whistle": "whistle_id"},
+    "WhistleCancelled": {"whistle": "whistle_id"},
+    "PartAssigned": {"part": "part_id", "due_on": "due_on", "called_desk": "co_desk"},
+    "PartDone": {"part": "part_id"},
+    "PartDropped": {"part": "part_id"},
 }
 HIDDEN = frozenset({"at", "dispute_id", "number", "warning_id", "case", "dispute", "evidence", "performance"})
 CASE_DETAILS = ("type_code", "complexity", "risk", "level", "lead_desk", "co_desks", "round")

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from supervision.model import Case, Fact
+from supervision.policies.between_desks import between_desks
 from supervision.policies.fold import earliest
-
-
-@dataclass(frozen=True)
-class Span:
-    """One clock as the facts have it; ``due_on`` where the day was given, else ``term`` says how to count."""
-
-    name: str
-    key: str
-    term: str
-    started_at: datetime
-    stopped_at: datetime | None = None
-    due_on: date | None = None
+from supervision.policies.span import Span
 
 
 @dataclass(frozen=True)
@@ -34,7 +24,8 @@ class Terms:
 
 def spans(case: Case, facts: Sequence[Fact]) -> list[Span]:
     """Every clock of the case, running or stopped; ``facts`` are in order."""
-    return [*_accept(case, facts), *_route(case, facts), *_sign(facts), *_settle(case, facts), *_visit(facts)]
+    found = (_accept(case, facts), _route(case, facts), _sign(facts), _settle(case, facts), _visit(facts))
+    return [*(span for spans_ in found for span in spans_), *between_desks(facts)]
 
 
 def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:

@@ -34,13 +34,17 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Desk:
-    """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2)."""
+    """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2).
+
+    ``report_hours``: within how many hours the desk comes when another calls it (吹哨报到), unless the caller says otherwise.
+    """
 
     code: str
     name: str
     owner: str
     residence: str
     sign_hours: int
+    report_hours: int
     jurisdiction: tuple[str, ...]
     deadlines: tuple[Deadline, ...] = ()
 

@@ -157,5 +157,6 @@ def _answer(case: DeskCase, *, narrative: str, evidence: tuple[Evidence, ...]) -
         excerpt=case.case["narrative"][:EXCERPT],
         narrative=narrative,
         evidence=evidence,
+        co_desks=tuple(case.case.get("co_desks", ())),
         may_return=case.may_return and case.state == "waiting",
     )

@@ -33,14 +33,14 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
 
 def sign_dispute(call: Call, request: c.SignDispute) -> c.DeskCase:
     """签收: the officer takes the case for the desk."""
-    case = _own_case(call, request.desk, request.dispute_id)
+    case = own_case(call, request.desk, request.dispute_id)
     _sign(call, case, call.actor.person_id)
     return queries.as_sheet(case)
 
 
 def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
     """退回: the case goes back to the centre with a reason and a proposed next desk."""
-    case = _own_case(call, request.desk, request.dispute_id)
+    case = own_case(call, request.desk, request.dispute_id)
     reason = mask_text(request.reason)
     case.give_back(call.actor.person_id, reason, request.proposed_desk, frozenset(desks()), call.now)
     call.audit(
@@ -103,7 +103,7 @@ def _withdraw_elsewhere(call: Call, case: DeskCase) -> None:
             call.audit(other.dispute_id, "desk.withdrawn", desk=other.desk, decision_no=other.decision_no)
 
 
-def _own_case(call: Call, desk: str, dispute_id: str) -> DeskCase:
+def own_case(call: Call, desk: str, dispute_id: str) -> DeskCase:
     """The case of the officer's own desk, locked against a second officer, with no newer decision."""
     call.demand("desk.work")
     queries.check_desk(call.actor, desk)

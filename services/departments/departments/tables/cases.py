@@ -1,18 +1,11 @@
-"""The tables of the desks, mapped onto the model; all desks share one database."""
+"""The table of the cases at the desks."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table
-from sqlalchemy.orm import registry
 
-from departments.model import DeskCase
-from messaging.tables import bus_tables
-from servicekit.audit import audit_tables
-from servicekit.engine import UtcDateTime, new_metadata
-
-metadata = new_metadata()
-BUS = bus_tables(metadata)
-AUDIT, ANCHORS = audit_tables(metadata)
+from departments.tables.home import metadata
+from servicekit.engine import UtcDateTime
 
 DESK_CASES = Table(
     "desk_cases",
@@ -42,6 +35,3 @@ DESK_CASES = Table(
     Index("ix_desk_cases_list", "desk", "state", "sign_due_at", "dispute_id"),
     Index("ix_desk_cases_all", "desk", "sign_due_at", "dispute_id"),
 )
-
-mapper_registry = registry(metadata=metadata)
-mapper_registry.map_imperatively(DeskCase, DESK_CASES)

@@ -1,0 +1,94 @@
+"""协办: the lead desk gives each co-desk its part of the case; it reports the result, or is asked to do it again."""
+
+from __future__ import annotations
+
+from contracts import whistles as c
+from departments import policies, queries
+from departments.desks import desks
+from departments.errors import AnotherDesk
+from departments.handlers.cases import own_case
+from departments.model import CoPart
+from messaging.call import Call
+from servicekit.clock import local_date
+from servicekit.privacy import mask_text
+
+
+def assign_part(call: Call, request: c.AssignPart) -> c.Part:
+    """:raises NotWorking, WrongDesk, AlreadyCalled, WrongMoment: see there."""
+    case = own_case(call, request.desk, request.dispute_id)
+    policies.must_be_at_work(case)
+    policies.must_be_another(request.co_desk, case.desk, desks(), "co_desk")
+    policies.must_not_be_called(queries.has_part(call.session, case.dispute_id, request.co_desk))
+    policies.must_come(request.due_on, local_date(call.now), "due_on")
+    part = CoPart(
+        part_id=call.new_id(),
+        dispute_id=case.dispute_id,
+        number=case.number,
+        type_code=case.type_code,
+        lead_desk=case.desk,
+        co_desk=request.co_desk,
+        task=mask_text(request.task),
+        due_on=request.due_on,
+        assigned_by=call.actor.person_id,
+        assigned_at=call.now,
+    )
+    call.session.add(part)
+    _tell_assigned(call, part, again=False)
+    call.session.flush()
+    return queries.part_sheet(call.session, part)
+
+
+def finish_part(call: Call, request: c.FinishPart) -> c.Part:
+    """The co-desk says what came of it."""
+    part = _of_side(call, request.desk, request.part_id, "co_desk")
+    part.finish(mask_text(request.result), call.actor.person_id, call.now)
+    late = local_date(call.now) > part.due_on
+    call.audit(part.dispute_id, "part.done", part=part.part_id, desk=part.co_desk, late=late)
+    call.publish(c.PartDone(at=call.now, **_of(part), result=part.result, late=late, done_by=part.done_by))
+    return queries.part_sheet(call.session, part)
+
+
+def give_part_back(call: Call, request: c.GivePartBack) -> c.Part:
+    """The lead desk wants it done again, by a new day."""
+    part = _of_side(call, request.desk, request.part_id, "lead_desk")
+    policies.must_come(request.due_on, local_date(call.now), "due_on")
+    part.give_back(mask_text(request.reason), request.due_on)
+    _tell_assigned(call, part, again=True)
+    return queries.part_sheet(call.session, part)
+
+
+def drop_part(call: Call, request: c.DropPart) -> c.Part:
+    """The lead desk no longer needs it."""
+    part = _of_side(call, request.desk, request.part_id, "lead_desk")
+    part.drop(mask_text(request.reason))
+    call.audit(part.dispute_id, "part.dropped", part=part.part_id)
+    call.publish(c.PartDropped(at=call.now, **_of(part), dropped_by=call.actor.person_id))
+    return queries.part_sheet(call.session, part)
+
+
+def _tell_assigned(call: Call, part: CoPart, *, again: bool) -> None:
+    call.audit(part.dispute_id, "part.assigned", part=part.part_id, desk=part.co_desk, again=again)
+    by = call.actor.person_id
+    call.publish(
+        c.PartAssigned(
+            at=call.now, **_of(part), task=part.task, due_on=part.due_on, again=again, assigned_by=by
+        )
+    )
+
+
+def _of(part: CoPart) -> dict[str, str]:
+    names = ("dispute_id", "number", "part_id", "lead_desk", "co_desk")
+    return {name: getattr(part, name) for name in names}
+
+
+def _of_side(call: Call, desk: str, part_id: str, side: str) -> CoPart:
+    """The part, locked; the actor sits at the desk of ``side``.
+
+    :raises AnotherDesk: it is the other side's to do.
+    """
+    call.demand("desk.work")
+    queries.check_desk(call.actor, desk)
+    part = queries.find_part(call.session, part_id, call.actor, lock=True)
+    if getattr(part, side) != desk:
+        raise AnotherDesk("这一步由另一个部门办理。")
+    return part

@@ -1,0 +1,55 @@
+"""Rules over several things of the desks: who may be called, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from departments.errors import AlreadyCalled, NotWorking, WrongDesk, WrongMoment
+from departments.model import STATE_TERMS, DeskCase
+
+AT_WORK = frozenset({"signed", "in_mediation"})
+LONGEST = timedelta(days=30)  # a call is for now; what takes longer is a part of the case
+FARTHEST = timedelta(days=180)  # for what a desk must do
+
+
+def must_be_at_work(case: DeskCase) -> None:
+    """:raises NotWorking: only who has signed for a case and not ended it may ask others for something."""
+    if case.state not in AT_WORK:
+        raise NotWorking(f"该件{STATE_TERMS[case.state]}，签收以后、办结以前才能办理这一项。")
+
+
+def must_be_another(desk: str, own: str, known: Collection[str], field: str) -> None:
+    """:raises WrongDesk: the desk itself, or one that does not exist."""
+    if desk == own:
+        raise WrongDesk("不能选择本部门，请选择其他部门。", field=field)
+    if desk not in known:
+        raise WrongDesk(f"没有代码为“{desk}”的部门，请从列表中选择。", field=field)
+
+
+def must_not_be_called(already: bool) -> None:
+    """:raises AlreadyCalled: one open call or part for each desk and case."""
+    if already:
+        raise AlreadyCalled("这个部门在该件中还有没办完的一项，请先等它反馈或者撤销。")
+
+
+def arrival_due(asked: datetime | None, now: datetime, hours: int) -> datetime:
+    """Until when the called desk must come: as asked, else within the hours of its data.
+
+    :raises WrongMoment: past, or further ahead than LONGEST.
+    """
+    if asked is None:
+        return now + timedelta(hours=hours)
+    if asked <= now:
+        raise WrongMoment("报到时间已经过去，请选择之后的时间。", field="arrive_by")
+    if asked > now + LONGEST:
+        raise WrongMoment("报到时间不能超过三十天；时间长的事项请布置协办。", field="arrive_by")
+    return asked
+
+
+def must_come(day: date, today: date, field: str) -> None:
+    """:raises WrongMoment: the day is past, or further ahead than FARTHEST."""
+    if day < today:
+        raise WrongMoment("日期已经过去，请选择今天或者以后的日期。", field=field)
+    if day > today + FARTHEST:
+        raise WrongMoment("日期太远，请选择半年以内的日期。", field=field)

@@ -1,0 +1,228 @@
+"""Calls between desks and parts of co-desks as their readers see them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from contracts import whistles as c
+from contracts.errors import Forbidden
+from contracts.people import Actor
+from departments.desks import desks
+from departments.errors import WhistleUnknown
+from departments.model import CoPart, DeskCase, Whistle
+from departments.queries.cases import check_reader
+from departments.tables import CO_PARTS, UNTOLD, WHISTLES
+from servicekit.clock import SHANGHAI
+from servicekit.paging import page
+
+Found = TypeVar("Found", Whistle, CoPart)
+OWN = (
+    "whistle_id", "dispute_id", "number", "type_code", "caller_desk", "called_desk", "state", "matter", "called_by", "called_at",
+    "arrive_by", "arrived_by", "arrived_at", "late", "result", "answered_by", "answered_at", "cancelled_by", "cancelled_at",
+    "reason",
+)  # fmt: skip
+PART = (
+    "part_id", "dispute_id", "number", "type_code", "lead_desk", "co_desk", "state", "task", "due_on", "assigned_by",
+    "assigned_at", "result", "done_by", "done_at", "times", "reason",
+)  # fmt: skip
+# table → the desk that asks, the desk that is asked, when it is due
+SIDES: dict[Table, tuple[str, str, str]] = {
+    WHISTLES: ("caller_desk", "called_desk", "arrive_by"),
+    CO_PARTS: ("lead_desk", "co_desk", "due_on"),
+}
+ALL_READERS = ("dispute.read_all", "supervision.read")
+
+
+def list_whistles(session: Session, request: c.ListWhistles, actor: Actor, now: datetime) -> c.Whistles:
+    """The soonest due first; what is over the newest first."""
+    where = [_between(WHISTLES, request, actor), *_of_dispute(WHISTLES, request.dispute_id)]
+    wanted = [*where, *_in_state(request.state, now)]
+    keys = [WHISTLES.c.arrive_by, WHISTLES.c.whistle_id]
+    over = request.state in ("answered", "cancelled")
+    statement = select(Whistle).where(*wanted)
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=over
+    )
+    return c.Whistles(
+        items=tuple(as_whistle(one) for one in found),
+        next_cursor=cursor,
+        by_state=_counts(session, WHISTLES, where),
+    )
+
+
+def get_whistle(session: Session, request: c.GetWhistle, actor: Actor) -> c.Whistle:
+    """One call with the narrative of its case, for both sides."""
+    check_seer(actor, request.desk)
+    return whistle_sheet(session, find_whistle(session, request.whistle_id, actor))
+
+
+def whistle_sheet(session: Session, found: Whistle) -> c.Whistle:
+    return as_whistle(found, _narrative(session, found.dispute_id, found.caller_desk))
+
+
+def list_parts(session: Session, request: c.ListParts, actor: Actor) -> c.Parts:
+    """The soonest due first; what is over the newest first."""
+    where = [_between(CO_PARTS, request, actor), *_of_dispute(CO_PARTS, request.dispute_id)]
+    wanted = [*where, *([CO_PARTS.c.state == request.state] if request.state else [])]
+    keys = [CO_PARTS.c.due_on, CO_PARTS.c.part_id]
+    over = request.state in ("done", "dropped")
+    statement = select(CoPart).where(*wanted)
+    found, cursor = page(
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=over
+    )
+    return c.Parts(
+        items=tuple(as_part(one) for one in found),
+        next_cursor=cursor,
+        by_state=_counts(session, CO_PARTS, where),
+    )
+
+
+def get_part(session: Session, request: c.GetPart, actor: Actor) -> c.Part:
+    check_seer(actor, request.desk)
+    return part_sheet(session, find_part(session, request.part_id, actor))
+
+
+def part_sheet(session: Session, found: CoPart) -> c.Part:
+    return as_part(found, _narrative(session, found.dispute_id, found.lead_desk))
+
+
+def find_whistle(session: Session, whistle_id: str, actor: Actor, *, lock: bool = False) -> Whistle:
+    """:raises WhistleUnknown: there is none, or it is between other desks."""
+    return _find(session, Whistle, WHISTLES, whistle_id, actor, lock)
+
+
+def find_part(session: Session, part_id: str, actor: Actor, *, lock: bool = False) -> CoPart:
+    """:raises WhistleUnknown: there is none, or it is between other desks."""
+    return _find(session, CoPart, CO_PARTS, part_id, actor, lock)
+
+
+def is_called(session: Session, dispute_id: str, desk: str) -> bool:
+    """Whether the desk has an open call in this case."""
+    open_one = and_(WHISTLES.c.called_desk == desk, WHISTLES.c.state.in_(("called", "arrived")))
+    found = select(WHISTLES.c.whistle_id).where(WHISTLES.c.dispute_id == dispute_id, open_one).limit(1)
+    return session.scalar(found) is not None
+
+
+def has_part(session: Session, dispute_id: str, desk: str) -> bool:
+    """Whether the desk has an open part in this case."""
+    open_one = and_(CO_PARTS.c.co_desk == desk, CO_PARTS.c.state == "open")
+    found = select(CO_PARTS.c.part_id).where(CO_PARTS.c.dispute_id == dispute_id, open_one).limit(1)
+    return session.scalar(found) is not None
+
+
+def list_desk_scores(session: Session, request: c.ListDeskScores, actor: Actor) -> c.DeskScores:
+    """Of every desk how often it was called, came late, and how it was scored, on both sides."""
+    check_seer(actor, request.desk)
+    begins = datetime.combine(request.since, time(), SHANGHAI).astimezone(UTC)
+    since = WHISTLES.c.called_at >= begins
+    called = {row.desk: row for row in session.execute(_called_since(since))}
+    stars = _stars(session, since)
+    return c.DeskScores(
+        items=tuple(
+            c.DeskScore(
+                desk=code,
+                called=called[code].called if code in called else 0,
+                late=int(called[code].late or 0) if code in called else 0,
+                stars=round(sum(stars[code]) / len(stars[code]), 1) if stars.get(code) else None,
+            )
+            for code in desks()
+        )
+    )
+
+
+def _called_since(since: ColumnElement[bool]) -> Any:
+    too_late = or_(WHISTLES.c.overdue_at.is_not(None), WHISTLES.c.arrived_at > WHISTLES.c.arrive_by)
+    late = func.sum(case((too_late, 1), else_=0)).label("late")
+    own = WHISTLES.c.called_desk
+    return select(own.label("desk"), func.count().label("called"), late).where(since).group_by(own)
+
+
+def _stars(session: Session, since: ColumnElement[bool]) -> dict[str, list[int]]:
+    """Desk → every score that it was given."""
+    found: dict[str, list[int]] = {}
+    for side in ("called", "caller"):
+        stars = WHISTLES.c[f"{side}_stars"]
+        statement = select(WHISTLES.c[f"{side}_desk"], stars).where(since, stars.is_not(None))
+        for desk, given in session.execute(statement):
+            found.setdefault(desk, []).append(given)
+    return found
+
+
+def check_seer(actor: Actor, desk: str) -> None:
+    """Supervision sees what passes between desks, besides the desks themselves.
+
+    :raises Forbidden, AnotherDesk: see there.
+    """
+    if not any(actor.may(right) for right in ALL_READERS):
+        check_reader(actor, desk)
+
+
+def _between(table: Table, request: Any, actor: Actor) -> ColumnElement[bool]:
+    check_seer(actor, request.desk)
+    asking, asked, _ = SIDES[table]
+    if request.direction == "all" and any(actor.may(right) for right in ALL_READERS):
+        return true()
+    if request.direction == "all" and request.dispute_id:
+        return or_(table.c[asking] == request.desk, table.c[asked] == request.desk)
+    if request.direction == "all":
+        raise Forbidden("只能查看本部门吹哨或者被吹哨的事项。")
+    return table.c[asking if request.direction == "by_me" else asked] == request.desk
+
+
+def _of_dispute(table: Table, dispute_id: str) -> list[ColumnElement[bool]]:
+    return [table.c.dispute_id == dispute_id] if dispute_id else []
+
+
+def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
+    if state == "overdue":
+        return [WHISTLES.c.state == "called", WHISTLES.c.arrive_by < now]
+    return [WHISTLES.c.state == state] if state else []
+
+
+def _counts(session: Session, table: Table, where: list[ColumnElement[bool]]) -> dict[str, int]:
+    counted = select(table.c.state, func.count()).where(*where).group_by(table.c.state)
+    return dict(session.execute(counted).tuples().all())
+
+
+def _find(session: Session, of: type[Found], table: Table, key: str, actor: Actor, lock: bool) -> Found:
+    found = session.get(of, key, with_for_update=lock or None, populate_existing=lock)
+    asking, asked, _ = SIDES[table]
+    mine = found is not None and actor.desk in (getattr(found, asking), getattr(found, asked))
+    if found is None or not (mine or any(actor.may(right) for right in ALL_READERS)):
+        raise WhistleUnknown("没有这一项，或者与本部门无关，请刷新列表。")
+    return found
+
+
+def _narrative(session: Session, dispute_id: str, desk: str) -> str:
+    found = session.get(DeskCase, (dispute_id, desk))
+    return str(found.case["narrative"]) if found is not None else ""
+
+
+def as_whistle(one: Whistle, narrative: str = "") -> c.Whistle:
+    copied = {name: getattr(one, name) for name in OWN}
+    return c.Whistle(
+        **copied, narrative=narrative, of_called=_score(one, "called"), of_caller=_score(one, "caller")
+    )
+
+
+def _score(one: Whistle, side: str) -> c.Score | None:
+    given = {name: getattr(one, f"{side}_{at}") for name, at in SCORE.items()}
+    return None if given["stars"] is None else c.Score(**given)
+
+
+SCORE = {"stars": "stars", "words": "words", "by": "scored_by", "at": "scored_at"}
+
+
+def as_part(one: CoPart, narrative: str = "") -> c.Part:
+    return c.Part(**{name: getattr(one, name) for name in PART}, narrative=narrative)
+
+
+def overdue_whistles(session: Session, now: datetime, limit: int) -> list[Whistle]:
+    """Those whose lateness nobody told yet, the longest waiting first; what somebody else has locked comes later."""
+    due = select(Whistle).where(UNTOLD, WHISTLES.c.arrive_by < now)
+    ordered = due.order_by(WHISTLES.c.arrive_by, WHISTLES.c.whistle_id).limit(limit)
+    return list(session.scalars(ordered.with_for_update(skip_locked=True)))

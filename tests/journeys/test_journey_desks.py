@@ -1,0 +1,87 @@
+"""A desk works on a case with others: it calls them in, they come and answer, a co-desk does its part."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from testkit.page import page_errors
+
+SMOKE = "楼下饭店油烟直排，熏得住户开不了窗，物业公司多次协商不成，物业费也一直没交。"
+PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
+
+
+@pytest.fixture
+def signed(platform):
+    """A dispute that 城建环保办 has signed for."""
+    body = {
+        "channel": "window",
+        "narrative": SMOKE,
+        "parties": PARTIES,
+        "village_code": "370832104200",
+        "type": "17",
+    }
+    dispute = platform.ask("POST", "/disputes", "window1", json=body)["id"]
+    rows = lambda: platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]  # noqa: E731
+    here = lambda: platform.call("GET", f"/desks/czjs/disputes/{dispute}", "czjs1").status_code == 200  # noqa: E731
+    platform.until(lambda: here() or dispute in {row["dispute_id"] for row in rows()}, "it is studied")
+    if not here():
+        decision = {
+            "type_code": "17",
+            "complexity": "simple",
+            "lead_desk": "czjs",
+            "co_desks": ["scjg"],
+            "reason": "由城建牵头。",
+        }
+        platform.ask("POST", f"/disputes/{dispute}/routing", "triage1", json=decision)
+        platform.until(here, "the desk has it")
+    platform.ask("POST", f"/desks/czjs/disputes/{dispute}/sign", "czjs1")
+    return dispute
+
+
+def test_a_desk_is_called_comes_answers_and_is_scored(platform, signed):
+    lead, called = platform.browser("czjs1"), platform.browser("scjg1")
+    page = f"/desk/{signed}"
+    assert page_errors(lead.get(page).text) == []
+    short = {"called_desk": "scjg", "matter": "来"}
+    wrong = platform.send(lead, page, short, f"{page}/whistles")
+    assert wrong.status_code == 422
+    assert page_errors(wrong.text) == []
+    given = {"called_desk": "scjg", "matter": "请到现场核实经营许可。"}
+    assert "哨已吹响" in platform.send(lead, page, given, f"{page}/whistles").text
+    mine = platform.ask("GET", f"/desks/scjg/whistles?dispute_id={signed}", "scjg1")["items"]
+    whistle = f"/whistles/{mine[0]['whistle_id']}"
+    assert page_errors(called.get("/whistles").text) == []
+    assert "已报到" in platform.send(called, whistle, {}, f"{whistle}/arrive").text
+    assert (
+        "结果已反馈"
+        in platform.send(called, whistle, {"result": "证照齐全，已责令清洗。"}, f"{whistle}/answer").text
+    )
+    for who in (lead, called):
+        assert "评分已记下" in platform.send(who, whistle, {"stars": "5"}, f"{whistle}/score").text
+
+    def kinds():
+        return [e["kind"] for e in platform.ask("GET", f"/disputes/{signed}/timeline", "leader")["items"]]
+
+    platform.until(lambda: kinds().count("WhistleScored") == 2, "supervision was told")
+    assert page_errors(platform.browser("supervisor").get(f"/disputes/{signed}").text) == []
+    assert "证照齐全" in platform.browser("supervisor").get(f"/disputes/{signed}").text
+
+
+def test_a_co_desk_does_its_part_and_the_lead_sees_it(platform, signed):
+    lead, co = platform.browser("czjs1"), platform.browser("pcs1")
+    page = f"/desk/{signed}"
+    given = {"co_desk": "pcs", "task": "劝导夜间噪声。", "due_on": "2001-01-01"}
+    past = platform.send(lead, page, given, f"{page}/parts")
+    assert (past.status_code, "日期已经过去" in past.text) == (422, True)
+    soon = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
+    assert "协办已布置" in platform.send(lead, page, {**given, "due_on": soon}, f"{page}/parts").text
+    part = platform.ask("GET", f"/desks/pcs/parts?dispute_id={signed}", "pcs1")["items"][0]["part_id"]
+    assert page_errors(co.get("/parts").text) == []
+    done = platform.send(
+        co, f"/parts/{part}", {"result": "已劝导，店主同意十点前打烊。"}, f"/parts/{part}/finish"
+    )
+    assert "协办结果已反馈" in done.text
+    assert "已劝导" in lead.get(page).text
+    assert platform.call("GET", f"/desks/fl/parts/{part}", "fl1").status_code == 404
