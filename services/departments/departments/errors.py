@@ -79,3 +79,33 @@ class WrongMoment(Invalid):
     """A day or an hour is past, or too far ahead."""
 
     code = "wrong_moment"
+
+
+class HandoverOver(WrongState):
+    """The hand-over was answered or taken back before."""
+
+    code = "handover_over"
+
+
+class HandoverUnknown(NotFound):
+    """This desk has no such hand-over, absence, paper request or note."""
+
+    code = "handover_unknown"
+
+
+class HandoverOpen(WrongState):
+    """A hand-over of this case already waits for an answer."""
+
+    code = "handover_open"
+
+
+class NotYours(Forbidden):
+    """It is a colleague's to do, and the actor does not stand in."""
+
+    code = "not_yours"
+
+
+class WrongColleague(Invalid):
+    """Oneself, somebody of another desk, or somebody who is away."""
+
+    code = "wrong_colleague"

@@ -44,7 +44,7 @@ class DeskService(Service):
 
     @answers(c.GetDeskCase, write=False)
     def get_desk_case(self, call: Call, request: c.GetDeskCase) -> c.DeskCase:
-        return queries.get_desk_case(call.session, request, call.actor)
+        return queries.get_desk_case(call.session, request, call.actor, call.resources)
 
     @answers(c.SignDispute)
     def sign_dispute(self, call: Call, request: c.SignDispute) -> c.DeskCase:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 
-from servicekit.calendar import WorkCalendar
+from servicekit.calendar import Unit, WorkCalendar
+from servicekit.clock import local_date
 from servicekit.settings import ServiceSettings
 from servicekit.town import load_town
 
@@ -25,10 +28,20 @@ class House:
     calendar: WorkCalendar
     officers: Mapping[str, tuple[str, ...]]  # desk → the ids of its officers
 
+    def count(self, start: datetime, days: int, unit: str) -> date:
+        """The last day of a period that begins at ``start``, by the town's calendar."""
+        return _last_day(self.calendar, local_date(start), days, cast(Unit, unit))
+
 
 def load_resources(settings: Settings) -> House:
     """:raises TownError: the town folder has a broken row."""
     return _house(Path(settings.town))
+
+
+# Most cases of a day have the same limits.
+@lru_cache(maxsize=4_096)
+def _last_day(calendar: WorkCalendar, start: date, days: int, unit: Unit) -> date:
+    return calendar.deadline(start, days, unit).due_on
 
 
 @cache

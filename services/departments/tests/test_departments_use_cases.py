@@ -57,11 +57,13 @@ def routed(case: CaseBrief | None = None, *, decision_no: int = 1, designated: b
 
 
 @pytest.fixture
-def desk(session: Session, make_call: Callable[..., Any]) -> Callable[..., Any]:
+def desk(session: Session, make_call: Callable[..., Any], house: Any) -> Callable[..., Any]:
     """Runs one use case as a transaction of its own would: what it wrote is flushed."""
 
     def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        answer = handler(make_call(session, settings=given.pop("settings", SETTINGS), **given), message)
+        answer = handler(
+            make_call(session, settings=given.pop("settings", SETTINGS), resources=house, **given), message
+        )
         session.flush()
         return answer
 
@@ -76,13 +78,15 @@ def actions(session: Session) -> list[str]:
     return list(session.scalars(select(tables.AUDIT.c.action).order_by(tables.AUDIT.c.position)))
 
 
-def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(session: Session, desk: Any) -> None:
+def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(
+    session: Session, desk: Any, house: Any
+) -> None:
     desk(handlers.take_routed, routed(), now=NOW)
     listed = queries.list_desk_cases(session, c.ListDeskCases(desk="czjs"), OFFICER)
     assert (listed.waiting, listed.items[0].state) == (1, "waiting")
     assert listed.items[0].sign_due_at == NOW + timedelta(hours=24)
     assert (listed.items[0].narrative, listed.items[0].evidence) == ("", ())
-    sheet = queries.get_desk_case(session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER)
+    sheet = queries.get_desk_case(session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER, house)
     assert (sheet.narrative, sheet.evidence[0].why, sheet.may_return) == (NARRATIVE, "物业", True)
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from contracts.case import CaseBrief, Evidence
+from contracts.case import CaseBrief, Evidence, Part
 from contracts.message import Answer, AnswerT, Event, Request
 
 
 class DepartmentsEvent(Event):
     service = "departments"
+
+
+class LegalLimit(Part):
+    """A limit of the law for one case, with its source; ``due_on`` is None where nothing of this case starts it yet."""
+
+    matter: str
+    days: int
+    unit: str  # natural | working
+    source: str
+    starts: str = ""  # registered | accepted | signed
+    due_on: date | None = None
 
 
 class DisputeSigned(DepartmentsEvent):
@@ -21,10 +33,20 @@ class DisputeSigned(DepartmentsEvent):
     desk: str
     officer_id: str
     decision_no: int
+    law: tuple[LegalLimit, ...] = ()  # those that run, the soonest first
 
     @property
     def subject(self) -> str:
         return self.case.dispute_id
+
+    @property
+    def law_due_on(self) -> date | None:
+        """The last day that the law gives for settling this dispute."""
+        return self.law[0].due_on if self.law else None
+
+    @property
+    def law_source(self) -> str | None:
+        return self.law[0].source if self.law else None
 
 
 class DisputeReturned(DepartmentsEvent):
@@ -50,6 +72,13 @@ class DeskRequest(Request[AnswerT]):
         return f"desk-{self.desk}"
 
 
+class LawNotice(Answer):
+    """What the law wants told or forbids here."""
+
+    text: str
+    source: str
+
+
 class DeskCase(Answer):
     """A case as the desk's list shows it."""
 
@@ -72,6 +101,8 @@ class DeskCase(Answer):
     may_return: bool = True
     lead: bool = True
     co_desks: tuple[str, ...] = ()  # as the routing named them
+    limits: tuple[LegalLimit, ...] = ()  # in the sheet of one case
+    notices: tuple[LawNotice, ...] = ()
 
 
 class DeskCases(Answer):

@@ -11,17 +11,19 @@ from types import MappingProxyType
 from typing import Any
 
 from departments.errors import DeskError
-from departments.model import Deadline, Desk
+from departments.model import Deadline, Desk, Notice
 
 FOLDER = Path(__file__).parent
 RESIDENCES = ("常驻", "轮驻", "随驻")
 UNITS = ("natural", "working")
 KINDS: dict[str, type] = {
     "code": str, "name": str, "owner": str, "residence": str, "sign_hours": int, "report_hours": int, "jurisdiction": list,
-    "matter": str, "days": int, "unit": str, "source": str,
+    "matter": str, "days": int, "unit": str, "source": str, "text": str, "types": list, "starts": str, "words": list,
 }  # fmt: skip
 DESK_KEYS = ("code", "name", "owner", "residence", "sign_hours", "report_hours", "jurisdiction")
-DEADLINE_KEYS = ("matter", "days", "unit", "source")
+DEADLINE_KEYS, DEADLINE_MORE = ("matter", "days", "unit", "source"), ("types", "starts")
+NOTICE_KEYS, NOTICE_MORE = ("text", "source"), ("types", "words")
+STARTS = ("registered", "accepted", "signed")
 
 
 @cache
@@ -39,17 +41,15 @@ def desks(folder: Path = FOLDER) -> Mapping[str, Desk]:
 def read_desk(path: Path) -> Desk:
     """One desk's file."""
     data = _toml(path)
-    rows = data.pop("deadlines", [])
-    if not isinstance(rows, list):
-        raise _wrong(path, "deadlines", "write each as [[deadlines]]")
+    deadlines = [_deadline(path, at, row) for at, row in _rows(path, data, "deadlines")]
+    notices = [_notice(path, at, row) for at, row in _rows(path, data, "notices")]
     _check(path, "", data, DESK_KEYS)
     if data["code"] != path.parent.name:
         raise _wrong(path, "code", f"“{data['code']}” is not the name of its folder {path.parent.name}")
-    if data["residence"] not in RESIDENCES:
-        raise _wrong(path, "residence", f"“{data['residence']}” is not one of {' '.join(RESIDENCES)}")
-    _check_types(path, data["jurisdiction"])
-    deadlines = tuple(_deadline(path, number, row) for number, row in enumerate(rows, 1))
-    return Desk(**{**data, "jurisdiction": tuple(data["jurisdiction"]), "deadlines": deadlines})
+    _one_of(path, "residence", data["residence"], RESIDENCES)
+    _check_types(path, "jurisdiction", data["jurisdiction"])
+    law = {"deadlines": tuple(deadlines), "notices": tuple(notices)}
+    return Desk(**{**data, "jurisdiction": tuple(data["jurisdiction"]), **law})
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -61,24 +61,47 @@ def _toml(path: Path) -> dict[str, Any]:
         raise DeskError(f"{path}: this is not TOML in UTF-8: {error}") from None
 
 
-def _deadline(path: Path, number: int, row: object) -> Deadline:
-    at = f"deadlines[{number}]."
-    if not isinstance(row, dict):
-        raise _wrong(path, at.rstrip("."), "write each as [[deadlines]]")
-    _check(path, at, row, DEADLINE_KEYS)
-    if row["unit"] not in UNITS:
-        raise _wrong(path, f"{at}unit", f"“{row['unit']}” is not one of {' '.join(UNITS)}")
-    return Deadline(**row)
+def _rows(path: Path, data: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    """Where each row stands, and the row."""
+    rows = data.pop(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _wrong(path, key, f"write each as [[{key}]]")
+    return [(f"{key}[{number}].", row) for number, row in enumerate(rows, 1)]
 
 
-def _check(path: Path, at: str, data: dict[str, Any], keys: tuple[str, ...]) -> None:
+def _deadline(path: Path, at: str, row: dict[str, Any]) -> Deadline:
+    _check(path, at, row, DEADLINE_KEYS, DEADLINE_MORE)
+    _one_of(path, f"{at}unit", row["unit"], UNITS)
+    if "starts" in row:
+        _one_of(path, f"{at}starts", row["starts"], STARTS)
+    _check_types(path, f"{at}types", row.get("types", []))
+    return Deadline(**{**row, "types": tuple(row.get("types", ()))})
+
+
+def _notice(path: Path, at: str, row: dict[str, Any]) -> Notice:
+    _check(path, at, row, NOTICE_KEYS, NOTICE_MORE)
+    _check_types(path, f"{at}types", row.get("types", []))
+    lists = {key: tuple(row.get(key, ())) for key in NOTICE_MORE}
+    return Notice(**{**row, **lists})
+
+
+def _check(
+    path: Path, at: str, data: dict[str, Any], keys: tuple[str, ...], more: tuple[str, ...] = ()
+) -> None:
+    """``more`` may be left out."""
     for key in data:
-        if key not in keys:
-            raise _wrong(path, f"{at}{key}", f"this key is unknown; the keys are {', '.join(keys)}")
+        if key not in (*keys, *more):
+            raise _wrong(path, f"{at}{key}", f"this key is unknown; the keys are {', '.join((*keys, *more))}")
     for key in keys:
         if key not in data:
             raise _wrong(path, f"{at}{key}", "this key is missing")
-        _check_value(path, f"{at}{key}", data[key], KINDS[key])
+    for key, value in data.items():
+        _check_value(path, f"{at}{key}", value, KINDS[key])
+
+
+def _one_of(path: Path, at: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise _wrong(path, at, f"“{value}” is not one of {' '.join(allowed)}")
 
 
 def _check_value(path: Path, at: str, value: object, kind: type) -> None:
@@ -90,10 +113,10 @@ def _check_value(path: Path, at: str, value: object, kind: type) -> None:
         raise _wrong(path, at, "the text is empty")
 
 
-def _check_types(path: Path, codes: list[object]) -> None:
+def _check_types(path: Path, at: str, codes: list[object]) -> None:
     for code in codes:
         if not isinstance(code, str) or not re.fullmatch(r"0[1-9]|1[0-8]", code):
-            raise _wrong(path, "jurisdiction", f"“{code}” is not a dispute type from 01 to 18")
+            raise _wrong(path, at, f"“{code}” is not a dispute type from 01 to 18")
 
 
 def _wrong(path: Path, key: str, reason: str) -> DeskError:

@@ -35,7 +35,7 @@ def sign_dispute(call: Call, request: c.SignDispute) -> c.DeskCase:
     """签收: the officer takes the case for the desk."""
     case = own_case(call, request.desk, request.dispute_id)
     _sign(call, case, call.actor.person_id)
-    return queries.as_sheet(case)
+    return queries.as_sheet(case, call.resources)
 
 
 def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
@@ -61,7 +61,7 @@ def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
         decision_no=case.decision_no,
     )
     call.publish(returned)
-    return queries.as_sheet(case)
+    return queries.as_sheet(case, call.resources)
 
 
 def follow(call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
@@ -122,5 +122,6 @@ def _sign(call: Call, case: DeskCase, officer_id: str) -> None:
         desk=case.desk,
         officer_id=officer_id,
         decision_no=case.decision_no,
+        law=tuple(one for one in queries.legal_limits(case, call.resources) if one.due_on),
     )
     call.publish(signed)

@@ -7,6 +7,7 @@ from departments.model.cases import (
     Deadline,
     Desk,
     DeskCase,
+    Notice,
     Routed,
     arrival,
     arrive,
@@ -15,6 +16,6 @@ from departments.model.parts import CoPart
 from departments.model.whistles import Whistle
 
 __all__ = [
-    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "CoPart", "Deadline", "Desk", "DeskCase", "Routed", "Whistle", "arrival",
+    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "CoPart", "Deadline", "Desk", "DeskCase", "Notice", "Routed", "Whistle", "arrival",
     "arrive",
 ]  # fmt: skip

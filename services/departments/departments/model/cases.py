@@ -24,12 +24,31 @@ STATE_TERMS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Deadline:
-    """A time limit that the law sets for a matter of this desk; ``unit`` is natural or working days."""
+    """A time limit that the law sets; ``unit`` is natural or working days.
+
+    ``types`` are the types of dispute that it holds for, empty for all that its desk leads. ``starts`` is what the limit of
+    a case runs from (registered, accepted, signed); "" where it is only to be known, because nothing here starts it.
+    """
 
     matter: str
     days: int
     unit: str
     source: str
+    types: tuple[str, ...] = ()
+    starts: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the law wants told or forbids for these types, or only where one of ``words`` stands in the narrative."""
+
+    text: str
+    source: str
+    types: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def speaks_to(self, narrative: str) -> bool:
+        return not self.words or any(word in narrative for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,7 @@ class Desk:
     report_hours: int
     jurisdiction: tuple[str, ...]
     deadlines: tuple[Deadline, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def sign_due(self, arrived_at: datetime) -> datetime:
         """Until when the desk must sign for a case that arrives now."""

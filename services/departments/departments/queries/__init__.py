@@ -8,6 +8,7 @@ from departments.queries.cases import (
     everywhere,
     find,
     get_desk_case,
+    legal_limits,
     list_desk_cases,
     newest_elsewhere,
     preload,
@@ -29,6 +30,6 @@ from departments.queries.whistles import (
 
 __all__ = [
     "as_sheet", "brief", "check_desk", "check_reader", "everywhere", "find", "find_part", "find_whistle", "get_desk_case",
-    "get_part", "get_whistle", "has_part", "is_called", "list_desk_cases", "list_desk_scores", "list_parts", "list_whistles",
-    "newest_elsewhere", "overdue_whistles", "part_sheet", "preload", "whistle_sheet",
+    "get_part", "get_whistle", "has_part", "is_called", "legal_limits", "list_desk_cases", "list_desk_scores", "list_parts",
+    "list_whistles", "newest_elsewhere", "overdue_whistles", "part_sheet", "preload", "whistle_sheet",
 ]  # fmt: skip

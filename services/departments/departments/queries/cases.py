@@ -14,6 +14,8 @@ from contracts.people import Actor
 from departments.desks import desks
 from departments.errors import AnotherDesk, CaseNotHere
 from departments.model import PROGRESS, DeskCase
+from departments.policies import Limit, limits_of, notices_of
+from departments.settings import House
 from departments.tables import DESK_CASES
 from servicekit import batches
 from servicekit.paging import page
@@ -52,10 +54,10 @@ def list_desk_cases(session: Session, request: c.ListDeskCases, actor: Actor) ->
     )
 
 
-def get_desk_case(session: Session, request: c.GetDeskCase, actor: Actor) -> c.DeskCase:
-    """One case with its masked narrative and the evidence of the routing."""
+def get_desk_case(session: Session, request: c.GetDeskCase, actor: Actor, house: House) -> c.DeskCase:
+    """One case with its masked narrative, the evidence of the routing and the law that speaks to it."""
     check_reader(actor, request.desk)
-    return as_sheet(find(session, request.dispute_id, request.desk))
+    return as_sheet(find(session, request.dispute_id, request.desk), house)
 
 
 def find(session: Session, dispute_id: str, desk: str, *, lock: bool = False) -> DeskCase:
@@ -141,9 +143,31 @@ def as_row(case: DeskCase) -> c.DeskCase:
     return _answer(case, narrative="", evidence=())
 
 
-def as_sheet(case: DeskCase) -> c.DeskCase:
+def as_sheet(case: DeskCase, house: House) -> c.DeskCase:
     evidence = tuple(Evidence.model_validate(one) for one in case.evidence)
-    return _answer(case, narrative=case.case["narrative"], evidence=evidence)
+    sheet = _answer(case, narrative=case.case["narrative"], evidence=evidence)
+    notices = tuple(
+        c.LawNotice(text=one.text, source=one.source) for one in notices_of(case, desks().values())
+    )
+    return sheet.model_copy(update={"limits": tuple(legal_limits(case, house)), "notices": notices})
+
+
+def legal_limits(case: DeskCase, house: House) -> list[c.LegalLimit]:
+    """The limits of the law for this case, the running ones first."""
+    found = limits_of(case, desks().values(), house.count)
+    return [as_limit(one) for one in found]
+
+
+def as_limit(limit: Limit) -> c.LegalLimit:
+    law = limit.deadline
+    return c.LegalLimit(
+        matter=law.matter,
+        days=law.days,
+        unit=law.unit,
+        source=law.source,
+        starts=law.starts,
+        due_on=limit.due_on,
+    )
 
 
 def brief(case: DeskCase) -> CaseBrief:

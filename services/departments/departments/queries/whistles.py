@@ -185,7 +185,7 @@ def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
 
 def _counts(session: Session, table: Table, where: list[ColumnElement[bool]]) -> dict[str, int]:
     counted = select(table.c.state, func.count()).where(*where).group_by(table.c.state)
-    return dict(session.execute(counted).tuples().all())
+    return {str(state): int(number) for state, number in session.execute(counted)}
 
 
 def _find(session: Session, of: type[Found], table: Table, key: str, actor: Actor, lock: bool) -> Found:

@@ -27,7 +27,8 @@ STEPS = {
 OUTCOMES = {"DisputeRefused": "refused", "DisputeReopened": "reopened", "DisputeReturned": "returned",
             "OfferRefused": "offer refused", "OfferLapsed": "offer lapsed", "NoMediatorLeft": "nobody left",
             "RoutingReferred": "decided by a person", "StudyConcluded": "studied together",
-            "DeskCalled": "another desk called in", "WhistleOverdue": "called and not there in time", "PartDone": "co-desk's part done"}  # fmt: skip
+            "DeskCalled": "another desk called in", "WhistleOverdue": "called, not there in time",
+            "PartDone": "co-desk's part done"}  # fmt: skip
 SHOWN_PROBLEMS = 10
 
 

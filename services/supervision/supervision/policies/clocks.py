@@ -24,8 +24,8 @@ class Terms:
 
 def spans(case: Case, facts: Sequence[Fact]) -> list[Span]:
     """Every clock of the case, running or stopped; ``facts`` are in order."""
-    found = (_accept(case, facts), _route(case, facts), _sign(facts), _settle(case, facts), _visit(facts))
-    return [*(span for spans_ in found for span in spans_), *between_desks(facts)]
+    own = (_accept(case, facts), _route(case, facts), _sign(facts), _settle(case, facts), _law(facts))
+    return [*(span for found in own for span in found), *_visit(facts), *between_desks(facts)]
 
 
 def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
@@ -86,6 +86,14 @@ def _settle(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
         )
         if term:
             yield Span("settle", f"r{number}", term, at, _ended(facts, number))
+
+
+def _law(facts: Sequence[Fact]) -> Iterator[Span]:
+    """Signed for → concluded, by the day that the law gives for a matter of this kind (domain.md §1.5)."""
+    for number, fact in {f.round: f for f in facts if f.kind == "DisputeSigned"}.items():
+        if fact.data.get("law_due_on"):
+            last, source = date.fromisoformat(fact.data["law_due_on"]), str(fact.data.get("law_source", ""))
+            yield Span("law", f"r{number}", "", fact.at, _ended(facts, number), last, source)
 
 
 def _visit(facts: Sequence[Fact]) -> Iterator[Span]:

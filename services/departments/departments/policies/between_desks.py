@@ -1,4 +1,4 @@
-"""Rules over several things of the desks: who may be called, and until when."""
+"""Rules of what desks ask of one another: who may be called, and until when."""
 
 from __future__ import annotations
 
