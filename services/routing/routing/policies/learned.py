@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import mul
 from typing import Any
 
 MAGIC = b"fengqiao-learned-1\n"
@@ -20,6 +23,7 @@ LONGEST = 3
 OPENING = 30  # characters in which a writer names the matter
 OPENING_SHARE = 0.7  # of the opening's runs beside those of the whole text
 OPENING_MARK = "^"
+LANE, LIFT = "I", 128  # a lane is never negative: weights are lifted by as much as a byte can lie below zero
 NOTED = 4  # runs that are shown as evidence, at most
 _NOISE = re.compile(r"[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+")
 
@@ -36,10 +40,14 @@ class Features:
     opening: frozenset[str]
     signs: Mapping[str, float] = field(default_factory=dict)
 
+    def parts(self) -> Iterator[tuple[float, Collection[str]]]:
+        """The runs under the names that a model knows them by, with the weight of each part before scaling."""
+        yield 1.0, self.whole
+        yield OPENING_SHARE, [OPENING_MARK + run for run in self.opening]
+
     def groups(self) -> Iterator[tuple[float, list[str]]]:
-        """The runs under the names that a model knows them by, with the weight of each group before scaling."""
-        yield 1.0, sorted(self.whole)
-        yield OPENING_SHARE, [OPENING_MARK + run for run in sorted(self.opening)]
+        """The parts in one order: what is learned from a text does not depend on chance."""
+        return ((share, sorted(names)) for share, names in self.parts())
 
 
 def features_of(text: str, signs: Mapping[str, float] | None = None) -> Features:
@@ -71,21 +79,29 @@ class Learned:
     def sums(self, features: Features) -> list[float]:
         """What the runs add up to for each class, before the signs."""
         total = list(self.bias)
-        for share, names in features.groups():
-            rows = [row for name in names if (row := self.weights.get(name)) is not None]
+        for share, names in features.parts():
+            rows = [row for name in names if (row := self.packed.get(name)) is not None]
             if rows:
                 factor = share * self.scale / math.sqrt(len(rows))
-                columns = zip(*rows, strict=True)
-                total = [sofar + factor * sum(column) for sofar, column in zip(total, columns, strict=True)]
+                columns = _unpacked(sum(rows), len(rows), len(total))
+                total = [sofar + factor * column for sofar, column in zip(total, columns, strict=True)]
         return total
+
+    @cached_property
+    def packed(self) -> dict[str, int]:
+        """Run → its row as one number with a lane of four bytes for each class: a sum adds all classes at once."""
+        return {name: _packed(row) for name, row in self.weights.items()}
 
     def scores(self, sums: Sequence[float], signs: Mapping[str, float]) -> dict[str, dict[str, float]]:
         """Head → class → score with these signs; the softmax of a head's scores are its chances."""
-        total = list(sums)
-        for name, value in signs.items():
-            if value and (weights := self.signs.get(name)) is not None:
-                total = [sofar + value * weight for sofar, weight in zip(total, weights, strict=True)]
-        return self._by_head(total)
+        known = [(value, self.signs[name]) for name, value in signs.items() if value and name in self.signs]
+        if not known:
+            return self._by_head(list(sums))
+        values = [value for value, _ in known]
+        columns = zip(*(weights for _, weights in known), strict=True)
+        return self._by_head(
+            [sofar + sum(map(mul, values, column)) for sofar, column in zip(sums, columns, strict=True)]
+        )
 
     def _by_head(self, total: list[float]) -> dict[str, dict[str, float]]:
         found, start = {}, 0
@@ -120,6 +136,15 @@ class Learned:
         names = sorted(self.weights)
         body = "\n".join(names).encode() + b"\0" + b"".join(self.weights[name].tobytes() for name in names)
         return MAGIC + json.dumps(head, ensure_ascii=False).encode() + b"\n" + zlib.compress(body, 9)
+
+
+def _packed(row: Sequence[int]) -> int:
+    return int.from_bytes(array(LANE, (weight + LIFT for weight in row)).tobytes(), sys.byteorder)
+
+
+def _unpacked(summed: int, rows: int, width: int) -> list[int]:
+    lanes = array(LANE, summed.to_bytes(array(LANE).itemsize * width, sys.byteorder))
+    return [lane - LIFT * rows for lane in lanes]
 
 
 def load(kept: bytes) -> Learned:

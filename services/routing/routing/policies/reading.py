@@ -40,18 +40,15 @@ class Reading:
 
     def hits(self, rules: Iterable[Rule], type_code: str | None = None) -> list[Hit]:
         """The rules among these that apply to a case of this type."""
+        found, shapes, unless = self.found, self.shapes, self.unless
         return [
-            Hit(rule, self.found.get(rule.key) if rule.has_words else None)
+            Hit(rule, found.get(rule.key) if rule.has_words else None)
             for rule in rules
-            if self._applies(rule, type_code)
+            if (rule.key in found or not rule.has_words)
+            and (type_code is None or not rule.types or type_code in rule.types)
+            and shapes.issuperset(rule.shapes)
+            and unless.get(rule.key) not in found
         ]
-
-    def _applies(self, rule: Rule, type_code: str | None) -> bool:
-        if rule.has_words and rule.key not in self.found:
-            return False
-        if type_code is not None and rule.types and type_code not in rule.types:
-            return False
-        return self.shapes.issuperset(rule.shapes) and self.unless.get(rule.key) not in self.found
 
     @property
     def amount(self) -> Decimal | None:
