@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from contracts.message import Event
 from contracts.registry import event_class
@@ -31,7 +32,7 @@ class Envelope:
 def encode(envelope: Envelope) -> str:
     """The CloudEvents document as text."""
     event = envelope.event
-    return json.dumps(
+    return to_json(
         {
             "specversion": "1.0",
             "id": envelope.event_id,
@@ -41,11 +42,9 @@ def encode(envelope: Envelope) -> str:
             "time": event.at.isoformat(),
             "datacontenttype": "application/json",
             "correlationid": envelope.correlation_id,
-            "data": event.model_dump(mode="json"),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+            "data": event,
+        }
+    ).decode()
 
 
 def decode(body: bytes | str) -> Envelope:

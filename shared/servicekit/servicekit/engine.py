@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+
+from servicekit.encoding import json_text
 
 Synchronous = Literal["OFF", "NORMAL", "FULL"]
 
@@ -122,7 +123,6 @@ def make_engine(
     last commits.
     """
     address = make_url(url)
-    serializer = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     if address.get_backend_name() != "sqlite":
         # No ping before each transaction: a connection that broke meanwhile is found by its first statement, and
         # whoever runs transactions for the bus runs that one again (messaging.runtime).
@@ -131,10 +131,10 @@ def make_engine(
             hide_parameters=True,
             pool_size=pool_size,
             max_overflow=max_overflow,
-            json_serializer=serializer,
+            json_serializer=json_text,
             connect_args=_postgresql(address) | {"application_name": application_name},
         )
-    options: dict[str, Any] = {"json_serializer": serializer, "hide_parameters": True}
+    options: dict[str, Any] = {"json_serializer": json_text, "hide_parameters": True}
     if _in_memory(address):
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     else:
