@@ -36,6 +36,7 @@ class AssistanceService(Service):
     """Visits after a closure, and the windows of legal aid, counselling and relief."""
 
     name = "assistance"
+    gathers = 0.1
     tables = tables
     settings_type = Settings
 

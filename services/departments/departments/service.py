@@ -135,6 +135,7 @@ class DepartmentsService(Service):
     """Follows the cases of all desks after they were signed for."""
 
     name = "departments"
+    gathers = 0.1
     tables = tables
     settings_type = Settings
 

@@ -25,6 +25,7 @@ class ExpertPoolService(Service):
     """Experts are asked and answer in writing."""
 
     name = "expert_pool"
+    gathers = 0.1
     tables = tables
     settings_type = Settings
 

@@ -16,6 +16,7 @@ class SupervisionService(Service):
     """The clocks and the whole picture."""
 
     name = "supervision"
+    gathers = 0.05
     tables = tables
     settings_type = Settings
 

@@ -30,6 +30,7 @@ class WarningService(Service):
     """Takes clues through grid, village, area and town (预警)."""
 
     name = "warning"
+    gathers = 0.1
     tables = tables
     settings_type = Settings
 

@@ -47,7 +47,7 @@ class EventQueueConsumer(SoonBack, QueueConsumer):
 
     All queues of a service fill one buffer, and one batch of it is under way at a time. An idle service starts at the
     end of the current turn of the event loop; a busy one lingers three times as long as its last batch took, so that what comes
-    together is written together, and requests find room between two batches.
+    together is written together, and requests find room between two batches. A service may wait longer (``Service.gathers``).
     """
 
     def __init__(self) -> None:
@@ -58,6 +58,10 @@ class EventQueueConsumer(SoonBack, QueueConsumer):
         self._first = True
         self._pause = SHORTEST_PAUSE
         super().__init__()
+
+    @property
+    def _patience(self) -> float:
+        return float(getattr(self.container.service_cls, "gathers", 0.0))
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         self._consumers.clear()
@@ -77,7 +81,7 @@ class EventQueueConsumer(SoonBack, QueueConsumer):
         if not self._busy:
             self._busy = True
             calm = time.monotonic() - self._idle_since > CALM_SECONDS
-            eventlet.spawn_after(0 if calm else self._linger, self._start)
+            eventlet.spawn_after(self._patience if calm else max(self._linger, self._patience), self._start)
 
     def _start(self) -> None:
         batch = self._next_batch()
@@ -89,7 +93,7 @@ class EventQueueConsumer(SoonBack, QueueConsumer):
 
     def _go_on(self) -> None:
         """After a batch: at once where nothing or plenty waits, else when the linger is over."""
-        self._linger = linger_after(time.monotonic() - self._began)
+        self._linger = max(linger_after(time.monotonic() - self._began), self._patience)
         if 0 < len(self._buffer) < PLENTY:
             eventlet.spawn_after(self._linger, self._start)
         else:

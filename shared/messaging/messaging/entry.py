@@ -107,12 +107,15 @@ class Service:
 
     ``resources(settings)`` loads once for each process what the use cases read (the town's data, rules);
     ``on_start(self, call)``, where there is one, runs at each start in a transaction of its own.
+    ``gathers``: so many seconds a service on whose events nobody waits lets them gather, so that those who are waited for
+    have the machine, and what follows one deed is written together.
     """
 
     name: str
     tables: Any
     settings_type: type[ServiceSettings] = ServiceSettings
     database_name: str = ""
+    gathers: float = 0.0
     runtime = RuntimeProvider()
 
     @classmethod

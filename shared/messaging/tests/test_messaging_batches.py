@@ -16,7 +16,8 @@ from contracts.envelope import Envelope, encode
 from contracts.errors import TooEarly
 from contracts.warning import WarningDropped, WarningSettled
 from messaging.batches import Batches, Delivery
-from messaging.consumer import LONGEST_LINGER, SHORTEST_LINGER, linger_after
+from messaging import consumer
+from messaging.consumer import LONGEST_LINGER, SHORTEST_LINGER, EventQueueConsumer, linger_after
 from messaging.failures import MAX_DELIVERIES
 from messaging.runtime import Runtime
 from messaging.tables import bus_tables
@@ -207,3 +208,16 @@ def test_a_busy_service_waits_for_more_three_times_as_long_as_its_last_batch_too
     took: float, waits: float
 ) -> None:
     assert linger_after(took) == pytest.approx(waits)
+
+
+@pytest.mark.parametrize(("gathers", "waits"), [(0.0, 0.0), (0.3, 0.3)])
+def test_an_idle_service_begins_at_once_unless_nobody_waits_for_it(
+    gathers: float, waits: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(consumer.eventlet, "spawn_after", lambda seconds, *_: waited.append(seconds))
+    queue = EventQueueConsumer()
+    queue.container = SimpleNamespace(service_cls=SimpleNamespace(gathers=gathers))
+    for message in ("first", "second"):
+        queue._receive(None, message)  # type: ignore[arg-type]
+    assert waited == [waits], "the second goes with the first"
