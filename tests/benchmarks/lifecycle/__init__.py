@@ -53,7 +53,8 @@ def _measured(options: Options, running: Platform, lives: Lives, size: int) -> t
     cpu = {name: round(1000 * (after[name] - before[name]) / options.lives, 2) for name in after}
     console.print(f"lifecycle at {size:,}: {figures} CPU ms each {sum(cpu.values()):.1f}")
     whole = [one for _, one in lives.ended]
-    details = {"calls": by_name(calls), "whole_p50_s": round(percentile(whole, 0.5), 2), "cpu_ms": cpu}
+    details = {"calls": by_name(calls), "whole_p50_s": round(percentile(whole, 0.5), 2), "cpu_ms": cpu,
+               "searched_again": lives.searched_again}  # fmt: skip
     return figures, details
 
 

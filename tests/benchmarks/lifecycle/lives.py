@@ -20,6 +20,7 @@ CALLS = ("create", "assign", "resolve", "search")
 END = {"end_code": "03", "note": "一方当事人明确表示不愿继续调解。"}
 STORE = 2_000  # different registrations
 LATE_SECONDS = 60.0
+FOUND_SECONDS, AGAIN_SECONDS = 10.0, 0.2
 
 
 class Lives:
@@ -29,6 +30,7 @@ class Lives:
         self.callers, self.news = callers, news
         self.ended: deque[tuple[float, float]] = deque()
         self.failed: deque[str] = deque()
+        self.searched_again = 0
         self._bodies = bodies(STORE, town, random.Random(11))
         self._numbers = count()
 
@@ -47,6 +49,7 @@ class Lives:
             raise RuntimeError(f"{len(self.failed)} lives failed: {self.failed[0]}")
 
     def forget(self) -> None:
+        self.searched_again = 0
         self.ended.clear()
         self.failed.clear()
         self.callers.forget()
@@ -60,10 +63,17 @@ class Lives:
         call("assign", mediator, "POST", f"/api/v1/offers/{offer['offer_id']}/accept", {})
         self.news.wait(OPENED, made["id"], LATE_SECONDS)
         call("resolve", mediator, "POST", f"/api/v1/disputes/{made['id']}/failure", END)
-        path = f"/api/v1/disputes?{urlencode({'q': made['number']})}"
-        found = call("search", window, "GET", path)["items"]
-        if [row["number"] for row in found] != [made["number"]]:
-            raise Failed(f"search: {made['number']} was not found")
+        self._search(window, made["number"])
+
+    def _search(self, window: str, number: str) -> None:
+        """Until it is found, as a person would try again: what is read lies a moment behind what is written."""
+        path = f"/api/v1/disputes?{urlencode({'q': number})}"
+        late = time.perf_counter() + FOUND_SECONDS
+        while [row["number"] for row in self.callers.call("search", window, "GET", path)["items"]] != [number]:
+            if time.perf_counter() > late:
+                raise Failed(f"search: {number} was not found")
+            self.searched_again += 1
+            time.sleep(AGAIN_SECONDS)
 
 
 def people(town: Path) -> Iterator[str]:
