@@ -15,8 +15,8 @@ from sqlalchemy.exc import OperationalError
 from contracts.envelope import Envelope, encode
 from contracts.errors import TooEarly
 from contracts.warning import WarningDropped, WarningSettled
-from messaging.batches import Batches, Delivery
 from messaging import consumer
+from messaging.batches import Batches, Delivery
 from messaging.consumer import LONGEST_LINGER, SHORTEST_LINGER, EventQueueConsumer, linger_after
 from messaging.failures import MAX_DELIVERIES
 from messaging.runtime import Runtime

@@ -69,7 +69,9 @@ class Lives:
         """Until it is found, as a person would try again: what is read lies a moment behind what is written."""
         path = f"/api/v1/disputes?{urlencode({'q': number})}"
         late = time.perf_counter() + FOUND_SECONDS
-        while [row["number"] for row in self.callers.call("search", window, "GET", path)["items"]] != [number]:
+        while [row["number"] for row in self.callers.call("search", window, "GET", path)["items"]] != [
+            number
+        ]:
             if time.perf_counter() > late:
                 raise Failed(f"search: {number} was not found")
             self.searched_again += 1
