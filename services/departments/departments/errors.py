@@ -109,3 +109,27 @@ class WrongColleague(Invalid):
     """Oneself, somebody of another desk, or somebody who is away."""
 
     code = "wrong_colleague"
+
+
+class NotOnDuty(WrongState):
+    """The rota has nobody there at that time."""
+
+    code = "not_on_duty"
+
+
+class DutyOver(WrongState):
+    """Somebody has checked in for that shift, or it ended without anybody."""
+
+    code = "duty_over"
+
+
+class PapersOver(WrongState):
+    """The papers were brought, or are no longer needed."""
+
+    code = "papers_over"
+
+
+class NewerVersion(WrongState):
+    """A colleague wrote a newer version meanwhile."""
+
+    code = "newer_version"

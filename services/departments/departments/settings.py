@@ -27,6 +27,9 @@ class House:
 
     calendar: WorkCalendar
     officers: Mapping[str, tuple[str, ...]]  # desk → the ids of its officers
+    rota: Mapping[
+        tuple[str, int, str], tuple[str, str]
+    ]  # desk, weekday, half → who is on duty, in which residence
 
     def count(self, start: datetime, days: int, unit: str) -> date:
         """The last day of a period that begins at ``start``, by the town's calendar."""
@@ -49,4 +52,8 @@ def _house(folder: Path) -> House:
     """Read once for the twelve desks of one process."""
     town = load_town(folder)
     officers = {code: tuple(one.id for one in town.officers_of(code)) for code in town.departments}
-    return House(WorkCalendar(town.workdays()), officers)
+    # Where the rota names several, the first of the file has the duty.
+    rota = {
+        (one.department_code, one.weekday, one.half): (one.person_id, one.mode) for one in reversed(town.rota)
+    }
+    return House(WorkCalendar(town.workdays()), officers, rota)

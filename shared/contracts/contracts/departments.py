@@ -124,6 +124,7 @@ class ListDeskCases(DeskRequest[DeskCases]):
     complexity: str = ""
     risk: str = ""
     village: str = ""
+    mine: bool = False  # whoever asks is the officer, or stands in for the officer today
     sort: Annotated[str, Field(pattern=r"^(-?(sign_due_at|arrived_at|number))?$")] = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -142,6 +142,14 @@ class ProgressStep(Answer):
     state: str
 
 
+class AskedPapers(Answer):
+    """What a side must still bring: codes and a day alone."""
+
+    of: str  # applicant | respondent | both
+    kinds: tuple[str, ...]
+    until_on: date
+
+
 class Progress(Answer):
     """What the citizen sees: states and days, nothing personal."""
 
@@ -152,6 +160,7 @@ class Progress(Answer):
     desk: str = ""
     steps: tuple[ProgressStep, ...]
     may_answer: bool = False  # the satisfaction question is open
+    papers: tuple[AskedPapers, ...] = ()  # still to be brought
 
 
 class GetProgress(Request[Progress]):

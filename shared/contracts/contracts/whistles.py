@@ -33,6 +33,7 @@ class DeskCalled(WhistleEvent):
 
     arrive_by: AwareDatetime
     called_by: str
+    on_behalf_of: str = ""  # for whom a deputy acted
 
     @property
     def due_on(self) -> date:
@@ -89,6 +90,7 @@ class PartAssigned(PartEvent):
     due_on: date
     again: bool = False
     assigned_by: str
+    on_behalf_of: str = ""  # for whom a deputy acted
 
 
 class PartDone(PartEvent):

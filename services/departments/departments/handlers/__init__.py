@@ -1,7 +1,24 @@
-"""Use cases of the desks: their cases, the calls between them, the parts of co-desks."""
+"""Use cases of the desks: cases, what desks ask of one another, colleagues, papers, notes and duty."""
 
 from departments.handlers.cases import FOLLOWED, follow, return_dispute, sign_dispute, take_routed
+from departments.handlers.duty import check_in, substitute_duty, tell_missed
+from departments.handlers.papers import (
+    ask_papers,
+    edit_note,
+    take_papers,
+    withdraw_note,
+    withdraw_papers,
+    write_note,
+)
 from departments.handlers.parts import assign_part, drop_part, finish_part, give_part_back
+from departments.handlers.people import (
+    accept_handover,
+    decline_handover,
+    end_absence,
+    mark_absence,
+    offer_handover,
+    take_handover_back,
+)
 from departments.handlers.whistles import (
     answer_whistle,
     arrive_at_whistle,
@@ -12,6 +29,9 @@ from departments.handlers.whistles import (
 )
 
 __all__ = [
-    "FOLLOWED", "answer_whistle", "arrive_at_whistle", "assign_part", "call_desk", "cancel_whistle", "drop_part", "finish_part",
-    "follow", "give_part_back", "return_dispute", "score_whistle", "sign_dispute", "take_routed", "tell_overdue",
+    "FOLLOWED", "accept_handover", "answer_whistle", "arrive_at_whistle", "ask_papers", "assign_part", "call_desk",
+    "cancel_whistle", "check_in", "decline_handover", "drop_part", "edit_note", "end_absence", "finish_part", "follow",
+    "give_part_back", "mark_absence", "offer_handover", "return_dispute", "score_whistle", "sign_dispute", "substitute_duty",
+    "take_handover_back", "take_papers", "take_routed", "tell_missed", "tell_overdue", "withdraw_note", "withdraw_papers",
+    "write_note",
 ]  # fmt: skip

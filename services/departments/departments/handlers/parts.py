@@ -7,6 +7,7 @@ from departments import policies, queries
 from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
+from departments.handlers.people import acting_for
 from departments.model import CoPart
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -33,7 +34,7 @@ def assign_part(call: Call, request: c.AssignPart) -> c.Part:
         assigned_at=call.now,
     )
     call.session.add(part)
-    _tell_assigned(call, part, again=False)
+    _tell_assigned(call, part, acting_for(call, case))
     call.session.flush()
     return queries.part_sheet(call.session, part)
 
@@ -53,7 +54,7 @@ def give_part_back(call: Call, request: c.GivePartBack) -> c.Part:
     part = _of_side(call, request.desk, request.part_id, "lead_desk")
     policies.must_come(request.due_on, local_date(call.now), "due_on")
     part.give_back(mask_text(request.reason), request.due_on)
-    _tell_assigned(call, part, again=True)
+    _tell_assigned(call, part)
     return queries.part_sheet(call.session, part)
 
 
@@ -66,14 +67,13 @@ def drop_part(call: Call, request: c.DropPart) -> c.Part:
     return queries.part_sheet(call.session, part)
 
 
-def _tell_assigned(call: Call, part: CoPart, *, again: bool) -> None:
-    call.audit(part.dispute_id, "part.assigned", part=part.part_id, desk=part.co_desk, again=again)
-    by = call.actor.person_id
-    call.publish(
-        c.PartAssigned(
-            at=call.now, **_of(part), task=part.task, due_on=part.due_on, again=again, assigned_by=by
-        )
-    )
+def _tell_assigned(call: Call, part: CoPart, behalf: str = "") -> None:
+    again = part.times > 1
+    told = {"part": part.part_id, "desk": part.co_desk, "again": again, "on_behalf_of": behalf}
+    call.audit(part.dispute_id, "part.assigned", **told)
+    said = {"task": part.task, "due_on": part.due_on, "again": again, "on_behalf_of": behalf}
+    by = {"assigned_by": call.actor.person_id, "at": call.now}
+    call.publish(c.PartAssigned.model_validate({**_of(part), **said, **by}))
 
 
 def _of(part: CoPart) -> dict[str, str]:

@@ -7,6 +7,7 @@ from departments import policies, queries
 from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
+from departments.handlers.people import acting_for
 from departments.model import Whistle
 from messaging.call import Call
 from servicekit.privacy import mask_text
@@ -35,16 +36,11 @@ def call_desk(call: Call, request: c.CallDesk) -> c.Whistle:
     )
     call.session.add(whistle)
     call.session.flush()
-    call.audit(
-        case.dispute_id,
-        "whistle.called",
-        whistle=whistle.whistle_id,
-        desk=case.desk,
-        called=request.called_desk,
-    )
-    call.publish(
-        c.DeskCalled(at=call.now, **_of(whistle), arrive_by=whistle.arrive_by, called_by=whistle.called_by)
-    )
+    behalf = acting_for(call, case)
+    told = {"whistle": whistle.whistle_id, "desk": case.desk, "called": request.called_desk}
+    call.audit(case.dispute_id, "whistle.called", **told, on_behalf_of=behalf)
+    by = {"arrive_by": whistle.arrive_by, "called_by": whistle.called_by, "on_behalf_of": behalf}
+    call.publish(c.DeskCalled.model_validate({**_of(whistle), **by, "at": call.now}))
     return queries.whistle_sheet(call.session, whistle)
 
 

@@ -1,4 +1,4 @@
-"""Values of the desks: a case at a desk, the calls between desks, the parts of co-desks."""
+"""Values of the desks: a case at a desk, what desks ask of one another, who has it, papers, notes and duty."""
 
 from departments.model.cases import (
     PROGRESS,
@@ -12,10 +12,13 @@ from departments.model.cases import (
     arrival,
     arrive,
 )
+from departments.model.duty import Shift
+from departments.model.papers import Note, NoteVersion, PaperRequest
 from departments.model.parts import CoPart
+from departments.model.people import Absence, Handover
 from departments.model.whistles import Whistle
 
 __all__ = [
-    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "CoPart", "Deadline", "Desk", "DeskCase", "Notice", "Routed", "Whistle", "arrival",
-    "arrive",
+    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "Absence", "CoPart", "Deadline", "Desk", "DeskCase", "Handover", "Note",
+    "NoteVersion", "Notice", "PaperRequest", "Routed", "Shift", "Whistle", "arrival", "arrive",
 ]  # fmt: skip

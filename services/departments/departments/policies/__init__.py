@@ -7,9 +7,25 @@ from departments.policies.between_desks import (
     must_come,
     must_not_be_called,
 )
+from departments.policies.duty import (
+    days_from,
+    half_now,
+    is_late,
+    is_missed,
+    must_be_changeable,
+    planned,
+)
 from departments.policies.law import Limit, binding, limits_of, notices_of
+from departments.policies.people import (
+    must_be_colleague,
+    must_be_days_ahead,
+    must_fit_the_others,
+    must_have_the_case,
+    stands_in,
+)
 
 __all__ = [
-    "Limit", "arrival_due", "binding", "limits_of", "must_be_another", "must_be_at_work", "must_come", "must_not_be_called",
-    "notices_of",
+    "Limit", "arrival_due", "binding", "days_from", "half_now", "is_late", "is_missed", "limits_of", "must_be_another",
+    "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead", "must_come", "must_fit_the_others",
+    "must_have_the_case", "must_not_be_called", "notices_of", "planned", "stands_in",
 ]  # fmt: skip

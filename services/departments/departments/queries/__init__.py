@@ -5,6 +5,7 @@ from departments.queries.cases import (
     brief,
     check_desk,
     check_reader,
+    count_waiting,
     everywhere,
     find,
     get_desk_case,
@@ -12,6 +13,31 @@ from departments.queries.cases import (
     list_desk_cases,
     newest_elsewhere,
     preload,
+)
+from departments.queries.duty import as_shift, find_shift, first_check_in, list_duty, shifts_of
+from departments.queries.papers import (
+    as_note,
+    as_request,
+    find_note,
+    find_request,
+    get_note,
+    get_paper_request,
+    list_notes,
+    list_paper_requests,
+    note_sheet,
+)
+from departments.queries.people import (
+    absences_of,
+    acting_for,
+    as_absence,
+    as_handover,
+    deputises_for,
+    find_absence,
+    find_handover,
+    list_absences,
+    list_handovers,
+    list_officers,
+    waits_for_answer,
 )
 from departments.queries.whistles import (
     find_part,
@@ -29,7 +55,11 @@ from departments.queries.whistles import (
 )
 
 __all__ = [
-    "as_sheet", "brief", "check_desk", "check_reader", "everywhere", "find", "find_part", "find_whistle", "get_desk_case",
-    "get_part", "get_whistle", "has_part", "is_called", "legal_limits", "list_desk_cases", "list_desk_scores", "list_parts",
-    "list_whistles", "newest_elsewhere", "overdue_whistles", "part_sheet", "preload", "whistle_sheet",
+    "absences_of", "acting_for", "as_absence", "as_handover", "as_note", "as_request", "as_sheet", "as_shift", "brief",
+    "check_desk", "check_reader", "count_waiting", "deputises_for", "everywhere", "find", "find_absence",
+    "find_handover", "find_note", "find_part", "find_request", "find_shift", "find_whistle", "first_check_in",
+    "get_desk_case", "get_note", "get_paper_request", "get_part", "get_whistle", "has_part", "is_called",
+    "legal_limits", "list_absences", "list_desk_cases", "list_desk_scores", "list_duty", "list_handovers",
+    "list_notes", "list_officers", "list_paper_requests", "list_parts", "list_whistles", "newest_elsewhere",
+    "note_sheet", "overdue_whistles", "part_sheet", "preload", "shifts_of", "waits_for_answer", "whistle_sheet",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -28,10 +29,17 @@ COPIED = (
 )  # fmt: skip
 
 
-def list_desk_cases(session: Session, request: c.ListDeskCases, actor: Actor) -> c.DeskCases:
-    """The desk's cases of one state (all with ""), filtered and sorted as asked."""
+def list_desk_cases(
+    session: Session, request: c.ListDeskCases, actor: Actor, away: Sequence[str] = ()
+) -> c.DeskCases:
+    """The desk's cases of one state (all with ""), filtered and sorted as asked.
+
+    ``away`` are the colleagues for whom the actor stands in today: theirs are among the actor's own.
+    """
     check_reader(actor, request.desk)
     conditions = _conditions(request)
+    if request.mine:
+        conditions.append(DESK_CASES.c.officer_id.in_((actor.person_id, *away)))
     sort = request.sort or ("sign_due_at" if request.state == "waiting" else "-sign_due_at")
     keys = [DESK_CASES.c[sort.removeprefix("-")], DESK_CASES.c.dispute_id]
     found, cursor = page(
@@ -112,6 +120,14 @@ def _by_state(session: Session, desk: str) -> dict[str, int]:
         for state in PROGRESS
     ]
     return {state: number for state, number in session.execute(union_all(*states)) if number}
+
+
+def count_waiting(session: Session, desk: str, now: datetime) -> tuple[int, int]:
+    """How many wait at the desk to be signed for, and how many of them are late; none counted beyond COUNT_LIMIT."""
+    waiting = [DESK_CASES.c.desk == desk, DESK_CASES.c.state == "waiting"]
+    late = [*waiting, DESK_CASES.c.sign_due_at < now]
+    row = session.execute(select(_counted(waiting), _counted(late))).one()
+    return int(row[0]), int(row[1])
 
 
 def _counted(conditions: Sequence[ColumnElement[bool]]) -> ScalarSelect[int]:

@@ -2,7 +2,10 @@
 
 from departments import model
 from departments.tables.cases import DESK_CASES
+from departments.tables.duty import SHIFTS
 from departments.tables.home import mapper, metadata
+from departments.tables.papers import NOTE_VERSIONS, NOTES, PAPER_REQUESTS
+from departments.tables.people import ABSENCES, HANDOVERS
 from departments.tables.whistles import CO_PARTS, UNTOLD, WHISTLES
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
@@ -13,5 +16,14 @@ AUDIT, ANCHORS = audit_tables(metadata)
 mapper.map_imperatively(model.DeskCase, DESK_CASES)
 mapper.map_imperatively(model.Whistle, WHISTLES)
 mapper.map_imperatively(model.CoPart, CO_PARTS)
+mapper.map_imperatively(model.Handover, HANDOVERS)
+mapper.map_imperatively(model.Absence, ABSENCES)
+mapper.map_imperatively(model.Shift, SHIFTS)
+mapper.map_imperatively(model.PaperRequest, PAPER_REQUESTS)
+mapper.map_imperatively(model.Note, NOTES)
+mapper.map_imperatively(model.NoteVersion, NOTE_VERSIONS)
 
-__all__ = ["ANCHORS", "AUDIT", "BUS", "CO_PARTS", "DESK_CASES", "UNTOLD", "WHISTLES", "metadata"]
+__all__ = [
+    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "CO_PARTS", "DESK_CASES", "HANDOVERS", "NOTES", "NOTE_VERSIONS", "PAPER_REQUESTS",
+    "SHIFTS", "UNTOLD", "WHISTLES", "metadata",
+]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contracts import departments, whistles
+from contracts import departments, desk_papers, desk_people, duty, whistles
 from gateway.api.routes import Route
 
 DESK = ("desk.work",)
 SEEN = ("desk.work", "supervision.read", "dispute.read_all")
 CASE, WHISTLE, PART = "/desks/{desk}/disputes/{dispute_id}", "/desks/{desk}/whistles", "/desks/{desk}/parts"
+HANDOVER, PAPERS = "/desks/{desk}/handovers/{handover_id}", "/desks/{desk}/papers/{request_id}"
+NOTE = "/desks/{desk}/notes/{note_id}"
 
 ROUTES = (
     Route("GET", "/desks/{desk}/disputes", departments.ListDeskCases, DESK),
@@ -30,4 +32,30 @@ ROUTES = (
     Route("POST", f"{PART}/{{part_id}}/finish", whistles.FinishPart, DESK),
     Route("POST", f"{PART}/{{part_id}}/back", whistles.GivePartBack, DESK),
     Route("POST", f"{PART}/{{part_id}}/drop", whistles.DropPart, DESK),
+    # colleagues
+    Route("GET", "/desks/{desk}/officers", desk_people.ListOfficers, DESK),
+    Route("POST", f"{CASE}/handovers", desk_people.OfferHandover, DESK, 201),
+    Route("GET", "/desks/{desk}/handovers", desk_people.ListHandovers, DESK),
+    Route("POST", f"{HANDOVER}/accept", desk_people.AcceptHandover, DESK),
+    Route("POST", f"{HANDOVER}/decline", desk_people.DeclineHandover, DESK),
+    Route("POST", f"{HANDOVER}/back", desk_people.TakeHandoverBack, DESK),
+    Route("GET", "/desks/{desk}/absences", desk_people.ListAbsences, DESK),
+    Route("POST", "/desks/{desk}/absences", desk_people.MarkAbsence, DESK, 201),
+    Route("POST", "/desks/{desk}/absences/{absence_id}/end", desk_people.EndAbsence, DESK),
+    # papers of the parties
+    Route("POST", f"{CASE}/papers", desk_papers.AskPapers, DESK, 201),
+    Route("GET", f"{CASE}/papers", desk_papers.ListPaperRequests, DESK),
+    Route("GET", PAPERS, desk_papers.GetPaperRequest, DESK),
+    Route("POST", f"{PAPERS}/given", desk_papers.TakePapers, DESK),
+    Route("POST", f"{PAPERS}/withdraw", desk_papers.WithdrawPapers, DESK),
+    # what the desk knows
+    Route("GET", "/desks/{desk}/notes", desk_papers.ListNotes, DESK),
+    Route("POST", "/desks/{desk}/notes", desk_papers.WriteNote, DESK, 201),
+    Route("GET", NOTE, desk_papers.GetNote, DESK),
+    Route("POST", NOTE, desk_papers.EditNote, DESK),
+    Route("POST", f"{NOTE}/withdraw", desk_papers.WithdrawNote, DESK),
+    # duty
+    Route("GET", "/desks/{desk}/duty", duty.ListDuty, SEEN),
+    Route("POST", "/desks/{desk}/duty/substitute", duty.SubstituteDuty, DESK),
+    Route("POST", "/desks/{desk}/duty/check-in", duty.CheckIn, DESK),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, render_template
 
+from contracts.desk_papers import PAPER_KINDS
 from contracts.errors import Fault
 from gateway import assets, i18n, people
 from gateway.i18n.said import said
@@ -16,9 +17,12 @@ from gateway.pages import (
     citizens,
     desk,
     desk_case,
+    desk_papers,
+    desk_people,
     dispatch,
     dispute,
     disputes,
+    duty,
     experts,
     lists,
     mediators,
@@ -37,8 +41,9 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, studies, rules, desk, desk_case, whistles, dispatch, mediators, disputes, dispute, visits,
-    warnings, experts, supervision, organisation, operations, audit, chains, lists, *proceedings.MODULES,
+    account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
+    mediators, disputes, dispute, visits, warnings, experts, supervision, organisation, operations, audit, chains, lists,
+    *proceedings.MODULES,
 )  # fmt: skip
 
 
@@ -49,6 +54,7 @@ def register(app: Flask) -> None:
     assets.install(app)
     app.jinja_env.globals["csrf_token"] = people.csrf_token
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["paper_kind"] = lambda kind: i18n.t(PAPER_KINDS[kind])
     app.context_processor(surroundings.for_templates)
     for module in MODULES:
         for rule, methods, view in module.PAGES:

@@ -53,6 +53,12 @@ def submitted() -> dict[str, str]:
     }
 
 
+def fields_of(*keys: str) -> dict[str, Any]:
+    """Of what was submitted the fields of these names, as far as they were filled in."""
+    given = submitted()
+    return {key: given[key] for key in keys if key in given}
+
+
 def say(done: str, following: str = "", tone: str = "ok") -> None:
     """One line on the next page: what happened and what happens next."""
     flash(f"{tone}\n{done}\n{following}")

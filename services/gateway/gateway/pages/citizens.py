@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from contracts.assistance import AnswerSatisfaction
+from contracts.desk_papers import ASKED
 from contracts.errors import Refusal, Refused, Unavailable
 from contracts.supervision import GetProgress
 from gateway.api.public import found_by
@@ -63,6 +64,7 @@ def progress() -> ResponseReturnValue:
         progress=shown,
         code=code,
         stage=stage,
+        side_names=ASKED,
         form=Form(),
         **_nav("/progress"),
     )

@@ -19,7 +19,7 @@ STATES = {
     "waiting": mark("待签收"), "signed": mark("已签收"), "in_mediation": mark("调解中"), "concluded": mark("已办结"),
     "returned": mark("已退回"),
 }  # fmt: skip
-FILTERS = ("state", "type", "complexity", "risk", "village", "sort", "cursor")
+FILTERS = ("state", "type", "complexity", "risk", "village", "mine", "sort", "cursor")
 SORTS = {
     "sign_due_at": mark("时限近的在前"), "-arrived_at": mark("新来的在前"), "arrived_at": mark("先来的在前"),
     "number": mark("按编号"),
@@ -37,7 +37,7 @@ def inbox() -> ResponseReturnValue:
         states=STATES,
         others=[(code, name) for code, name in surroundings.departments() if code != desk],
         chips=_chips(filters),
-        views=lists.views_of("/desk", [(t("待签收"), ""), (t("复杂的"), "complexity=complex"), (t("全部"), "state=all")]),
+        views=lists.views_of("/desk", _views()),
         types=choices(TYPES),
         type_names=TYPES,
         complexities=choices(COMPLEXITIES),
@@ -122,6 +122,11 @@ def _filters() -> dict[str, Any]:
     return found
 
 
+def _views() -> list[tuple[str, str]]:
+    mine = (t("我经办的"), "state=all&mine=1")
+    return [(t("待签收"), ""), (t("复杂的"), "complexity=complex"), mine, (t("全部"), "state=all")]
+
+
 def _chips(filters: dict[str, Any]) -> list[tuple[str, str]]:
     tables = {"type": TYPES, "complexity": COMPLEXITIES, "risk": RISKS}
     labels = {"type": t("类型"), "complexity": t("难易"), "risk": t("风险")}
@@ -129,6 +134,7 @@ def _chips(filters: dict[str, Any]) -> list[tuple[str, str]]:
         key: lists.named(labels[key], {code: t(name) for code, name in table.items()})
         for key, table in tables.items()
     }
+    names["mine"] = lambda _: t("我的和我代理的")
     names["village"] = lambda code: lists.named(t("村居"))(surroundings.village_name(code))
     return lists.chips(filters, names)
 

@@ -7,15 +7,17 @@ from typing import Any
 from flask import current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
+from contracts import desk_papers as d
 from contracts import whistles as w
 from contracts.codes import TYPES
 from contracts.departments import GetDeskCase
+from contracts.desk_people import ListHandovers, ListOfficers, Officers
 from contracts.message import Request
 from gateway.asking import ask_all
 from gateway.i18n import now, t
 from gateway.i18n.said import said
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, local_moment, submitted
+from gateway.pages.acting import Form, act, choices, local_moment, submitted
 from gateway.pages.whistles import PART_STATES
 from gateway.pages.whistles import STATES as WHISTLE_STATES
 from gateway.people import ask, needs
@@ -67,8 +69,13 @@ def show(dispute_id: str, form: Form | None = None, form_of: str = "") -> str:
     wanted: dict[str, Request[Any]] = {
         "whistles": w.ListWhistles.model_validate(mine),
         "parts": w.ListParts.model_validate(mine),
+        "officers": ListOfficers(desk=desk),
+        "handovers": ListHandovers(desk=desk, dispute_id=dispute_id),
+        "papers": d.ListPaperRequests(desk=desk, dispute_id=dispute_id),
+        "notes": d.ListNotes(desk=desk, type_code=case.type_code),
     }
     found = ask_all(wanted, current_app.config["FENGQIAO"].rpc_deadline)
+    shown = {name: None if isinstance(answer, Exception) else answer for name, answer in found.items()}
     return render_template(
         "pages/desk_case.html",
         case=case,
@@ -81,8 +88,30 @@ def show(dispute_id: str, form: Form | None = None, form_of: str = "") -> str:
         type_names=TYPES,
         whistle_states=WHISTLE_STATES,
         part_states=PART_STATES,
-        **{name: None if isinstance(answer, Exception) else answer for name, answer in found.items()},
+        me=g.principal.person_id,
+        deputised=_deputised(shown["officers"]),
+        colleagues=_colleagues(shown["officers"], case.officer_id),
+        paper_kinds=choices(d.PAPER_KINDS),
+        kind_names=d.PAPER_KINDS,
+        sides=choices(d.ASKED),
+        side_names=d.ASKED,
+        **shown,
     )
+
+
+def _deputised(found: Officers | None) -> list[str]:
+    """For whom the one who looks stands in today."""
+    me = g.principal.person_id
+    return [one.person_id for one in found.items if one.deputy_id == me] if found else []
+
+
+def _colleagues(found: Officers | None, officer_id: str) -> list[tuple[str, str]]:
+    """Who else could take the case, whoever is away named as such."""
+    officers = [one for one in found.items if one.person_id != officer_id] if found else []
+    return [
+        (one.person_id, surroundings.person_name(one.person_id) + (t("（请假）") if one.away else ""))
+        for one in officers
+    ]
 
 
 PAGES = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts import codes, mediation
+from contracts.desk_papers import ASKED
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
 from gateway.pages import surroundings
@@ -31,6 +32,12 @@ TITLES = {
     "PartAssigned": mark("布置协办"),
     "PartDone": mark("协办完成"),
     "PartDropped": mark("撤销协办"),
+    "HandoverOffered": mark("提出移交"),
+    "CaseHandedOver": mark("接收移交"),
+    "HandoverDeclined": mark("不接收移交"),
+    "PapersAsked": mark("要求补充材料"),
+    "PapersGiven": mark("材料已交"),
+    "PapersWithdrawn": mark("撤回材料要求"),
     "MediatorOffered": mark("派单"),
     "OfferRefused": mark("拒单"),
     "OfferLapsed": mark("超时未接"),
@@ -96,6 +103,12 @@ KINDS = {
         "PartAssigned",
         "PartDone",
         "PartDropped",
+        "HandoverOffered",
+        "CaseHandedOver",
+        "HandoverDeclined",
+        "PapersAsked",
+        "PapersGiven",
+        "PapersWithdrawn",
         "MediatorOffered",
         "OfferRefused",
         "OfferLapsed",
@@ -153,6 +166,8 @@ BEHIND = {
     "StepSkipped": ("step", codes.STEPS),
     "GateSettled": ("gate", mediation.GATES),
     "DangerReported": ("kind", mediation.DANGERS),
+    "PapersAsked": ("of", ASKED),
+    "PapersGiven": ("of", ASKED),
     "SessionPlanned": ("manner", mediation.SESSION_MANNERS),
     "SessionHeld": ("outcome", mediation.SESSION_STATES),
     "ObligationBreached": ("way", mediation.BREACH_WAYS),
@@ -164,6 +179,7 @@ TONES = {
     "WhistleOverdue": "danger",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
+HAND_OVER = ("HandoverOffered", "CaseHandedOver", "HandoverDeclined")
 BETWEEN_DESKS = (
     "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored", "WhistleCancelled", "PartAssigned",
     "PartDone", "PartDropped",
@@ -183,10 +199,16 @@ def happening(entry: TimelineEntry) -> dict[str, Any]:
         "at": entry.at,
         "title": " · ".join(_title(entry)),
         "kind": kind_of(entry.kind),
-        "who": surroundings.person_name(entry.actor_id),
+        "who": _who(entry),
         "why": _why(details),
         "tone": CARD_TONES.get(details.get("card", ""), TONES.get(entry.kind, "quiet")),
     }
+
+
+def _who(entry: TimelineEntry) -> str:
+    """Who did it, and for whom where a deputy did."""
+    who, behalf = surroundings.person_name(entry.actor_id), entry.details.get("on_behalf_of", "")
+    return t("{who}（代 {whom}）", who=who, whom=surroundings.person_name(behalf)) if behalf else who
 
 
 def _why(details: Mapping[str, str]) -> str:
@@ -213,6 +235,9 @@ def _title(entry: TimelineEntry) -> list[str]:
     asked = details.get("scored_desk") or details.get("called_desk") or details.get("co_desk")
     if asked and entry.kind in BETWEEN_DESKS:
         parts.append(surroundings.desk_name(asked))
+    if entry.kind in HAND_OVER:
+        people = (details.get("from_officer", ""), details.get("to_officer", ""))
+        parts.append(" → ".join(surroundings.person_name(one) for one in people))
     mediator = details.get("mediator_id")
     if mediator and entry.kind in TELL_MEDIATOR:
         parts.append(surroundings.person_name(mediator))

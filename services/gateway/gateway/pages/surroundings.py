@@ -25,6 +25,8 @@ MENU = (
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/whistles", "吹哨报到", "speakerphone", ("desk.work", "supervision.read")),
     ("/parts", "协办", "users-group", ("desk.work", "supervision.read")),
+    ("/duty", "值班", "calendar-time", ("desk.work", "supervision.read")),
+    ("/notes", "办理要点", "notebook", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),
     ("/skips", "审批", "rubber-stamp", ("mediation.approve",)),

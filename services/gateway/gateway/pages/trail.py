@@ -30,6 +30,11 @@ ACTIONS = {
     "whistle.called": mark("吹哨"), "whistle.arrived": mark("报到"), "whistle.overdue": mark("报到超时"),
     "whistle.answered": mark("反馈结果"), "whistle.scored": mark("互评"), "whistle.cancelled": mark("撤哨"),
     "part.assigned": mark("布置协办"), "part.done": mark("协办完成"), "part.dropped": mark("撤销协办"),
+    "handover.offered": mark("提出移交"), "handover.accepted": mark("接收移交"), "handover.declined": mark("不接收移交"),
+    "handover.taken_back": mark("收回移交"), "absence.marked": mark("登记请假"), "absence.ended": mark("结束请假"),
+    "papers.asked": mark("要求补充材料"), "papers.given": mark("材料已交"), "papers.withdrawn": mark("撤回材料要求"),
+    "note.written": mark("写办理要点"), "note.edited": mark("修改办理要点"), "note.withdrawn": mark("停用办理要点"),
+    "duty.substituted": mark("安排替班"), "duty.checked_in": mark("值班签到"), "duty.missed": mark("缺岗"),
     # dispatch
     "dispatch_opened": mark("开始派单"), "dispatch_reopened": mark("重新派单"), "dispatch_concluded": mark("派单结束"),
     "mediator_offered": mark("派单"), "offer_accepted": mark("接单"), "offer_refused": mark("拒单"),
@@ -80,9 +85,9 @@ PARTICULARS = {
     "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
     "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
     "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
-    "called": mark("被吹哨部门"),
+    "called": mark("被吹哨部门"), "on_behalf_of": mark("代谁办理"),
 }  # fmt: skip
-PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder")
+PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder", "on_behalf_of")
 CODES: dict[str, Mapping[str, str]] = {
     "type": codes.TYPES, "channel": codes.CHANNELS, "level": codes.WARNING_LEVELS, "card": codes.CARDS, "clock": codes.CLOCKS,
     "kind": {**codes.ASSISTANCE_KINDS, **codes.LINK_KINDS}, "reason_code": codes.REFUSALS, "end_code": codes.END_REASONS,

@@ -11,7 +11,7 @@ from contracts import whistles as c
 from contracts.codes import TYPES
 from gateway.i18n import mark, now, t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, submitted
+from gateway.pages.acting import Form, act, fields_of
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -59,7 +59,7 @@ def arrive(whistle_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def answer(whistle_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.AnswerWhistle.model_validate({**_own(whistle_id), **_given("result")}),
+        lambda: c.AnswerWhistle.model_validate({**_own(whistle_id), **fields_of("result")}),
         done=t("结果已反馈。"),
         following=t("现在可以给对方评分。"),
         back=f"/whistles/{whistle_id}",
@@ -70,7 +70,7 @@ def answer(whistle_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def score(whistle_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.ScoreWhistle.model_validate({**_own(whistle_id), **_given("stars", "words")}),
+        lambda: c.ScoreWhistle.model_validate({**_own(whistle_id), **fields_of("stars", "words")}),
         done=t("评分已记下。"),
         back=f"/whistles/{whistle_id}",
         failed=lambda form: _whistle(whistle_id, form, "score"),
@@ -80,7 +80,7 @@ def score(whistle_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def cancel(whistle_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.CancelWhistle.model_validate({**_own(whistle_id), **_given("reason")}),
+        lambda: c.CancelWhistle.model_validate({**_own(whistle_id), **fields_of("reason")}),
         done=t("哨已撤销。"),
         following=t("对方不用再来。"),
         back=f"/whistles/{whistle_id}",
@@ -110,7 +110,7 @@ def part(part_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def finish(part_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.FinishPart.model_validate({**_own_part(part_id), **_given("result")}),
+        lambda: c.FinishPart.model_validate({**_own_part(part_id), **fields_of("result")}),
         done=t("协办结果已反馈。"),
         following=t("牵头部门看得到。"),
         back=f"/parts/{part_id}",
@@ -121,7 +121,7 @@ def finish(part_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def give_back(part_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.GivePartBack.model_validate({**_own_part(part_id), **_given("reason", "due_on")}),
+        lambda: c.GivePartBack.model_validate({**_own_part(part_id), **fields_of("reason", "due_on")}),
         done=t("已退回协办部门重办。"),
         back=f"/parts/{part_id}",
         failed=lambda form: _part(part_id, form, "back"),
@@ -131,7 +131,7 @@ def give_back(part_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def drop(part_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.DropPart.model_validate({**_own_part(part_id), **_given("reason")}),
+        lambda: c.DropPart.model_validate({**_own_part(part_id), **fields_of("reason")}),
         done=t("协办已撤销。"),
         back=f"/parts/{part_id}",
         failed=lambda form: _part(part_id, form, "drop"),
@@ -163,11 +163,6 @@ def _own(whistle_id: str) -> dict[str, str]:
 
 def _own_part(part_id: str) -> dict[str, str]:
     return {"desk": reader_desk(), "part_id": part_id}
-
-
-def _given(*keys: str) -> dict[str, Any]:
-    given = submitted()
-    return {key: given[key] for key in keys if key in given}
 
 
 def _whistle(whistle_id: str, form: Form | None = None, form_of: str = "") -> str:

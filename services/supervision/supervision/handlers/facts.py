@@ -28,6 +28,8 @@ ACTORS: dict[str, str] = {
     "OpinionGiven": "expert_id", "StudyCalled": "called_by", "StudyConcluded": "concluded_by", "StudyCancelled": "cancelled_by",
     "DeskCalled": "called_by", "DeskArrived": "arrived_by", "WhistleAnswered": "answered_by", "WhistleScored": "scored_by",
     "WhistleCancelled": "cancelled_by", "PartAssigned": "assigned_by", "PartDone": "done_by", "PartDropped": "dropped_by",
+    "HandoverOffered": "offered_by", "CaseHandedOver": "accepted_by", "HandoverDeclined": "declined_by", "PapersAsked": "by",
+    "PapersGiven": "by", "PapersWithdrawn": "by", "DutySubstituted": "changed_by", "DutyCheckedIn": "person_id",
     "WarningRaised": "raised_by", "WarningSettled": "settled_by", "WarningDropped": "dropped_by",
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}
@@ -52,6 +54,9 @@ SAID: dict[str, dict[str, str]] = {
     "PartAssigned": {"part": "part_id", "due_on": "due_on", "called_desk": "co_desk"},
     "PartDone": {"part": "part_id"},
     "PartDropped": {"part": "part_id"},
+    "PapersAsked": {"papers": "request_id", "kinds": "kinds", "of": "of", "until_on": "until_on"},
+    "PapersGiven": {"papers": "request_id"},
+    "PapersWithdrawn": {"papers": "request_id"},
 }
 HIDDEN = frozenset({"at", "dispute_id", "number", "warning_id", "case", "dispute", "evidence", "performance"})
 CASE_DETAILS = ("type_code", "complexity", "risk", "level", "lead_desk", "co_desks", "round")
@@ -161,6 +166,8 @@ def _text(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from contracts.supervision import (
+    AskedPapers,
     CaseSheet,
     GetCase,
     GetProgress,
@@ -18,6 +19,7 @@ from contracts.supervision import (
 )
 from supervision.errors import NoSuchCase
 from supervision.model import Case, TimelineRow
+from supervision.policies.papers import still_asked
 from supervision.policies.states import history, holder_and_action
 from supervision.queries.rows import clock_sheet, row_values
 from supervision.queries.view import View
@@ -66,15 +68,16 @@ def get_progress(view: View, request: GetProgress) -> Progress:
     case = view.session.get(Case, request.dispute_id)
     if case is None or case.registered_at is None:
         raise NoSuchCase("没有查到这件纠纷，请核对查询码。")
-    settle = case.clock("settle", f"r{case.round}")
+    settle, facts = case.clock("settle", f"r{case.round}"), case.all_facts()
     return Progress(
         number=case.number,
         state=case.state,
         registered_at=case.registered_at,
         due_on=settle.due_on if settle is not None else None,
         desk=case.desk,
-        steps=tuple(ProgressStep(at=at, state=state) for at, state in history(case.all_facts())),
+        steps=tuple(ProgressStep(at=at, state=state) for at, state in history(facts)),
         may_answer=any(clock.name == "visit" and clock.stopped_at is None for clock in case.clocks),
+        papers=tuple(AskedPapers.model_validate(dict(fact.data)) for fact in still_asked(facts)),
     )
 
 

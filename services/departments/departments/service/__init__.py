@@ -9,16 +9,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts import departments as c
-from contracts import whistles as w
 from contracts.assistance import DisputeReopened
 from contracts.mediation import DisputeConcluded
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
 from departments.desks import desks
+from departments.service.duty import DutyPoints
+from departments.service.figures import FigurePoints
+from departments.service.papers import PaperPoints
+from departments.service.people import PeoplePoints
+from departments.service.whistles import WhistlePoints
 from departments.settings import House, Settings, load_resources
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
+from servicekit.clock import local_date
 
 
 def load_cases(session: Session, events: Sequence[Any]) -> None:
@@ -26,7 +31,7 @@ def load_cases(session: Session, events: Sequence[Any]) -> None:
     queries.preload(session, [event.subject for event in events])
 
 
-class DeskService(Service):
+class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, FigurePoints, Service):
     """What every desk answers; ``desk_service`` gives it a name and its own queue."""
 
     name = "desk"
@@ -40,7 +45,8 @@ class DeskService(Service):
 
     @answers(c.ListDeskCases, write=False)
     def list_desk_cases(self, call: Call, request: c.ListDeskCases) -> c.DeskCases:
-        return queries.list_desk_cases(call.session, request, call.actor)
+        away = queries.deputises_for(call.session, call.actor, local_date(call.now)) if request.mine else ()
+        return queries.list_desk_cases(call.session, request, call.actor, away)
 
     @answers(c.GetDeskCase, write=False)
     def get_desk_case(self, call: Call, request: c.GetDeskCase) -> c.DeskCase:
@@ -53,62 +59,6 @@ class DeskService(Service):
     @answers(c.ReturnDispute)
     def return_dispute(self, call: Call, request: c.ReturnDispute) -> c.DeskCase:
         return handlers.return_dispute(call, request)
-
-    @answers(w.CallDesk)
-    def call_desk(self, call: Call, request: w.CallDesk) -> w.Whistle:
-        return handlers.call_desk(call, request)
-
-    @answers(w.ListWhistles, write=False)
-    def list_whistles(self, call: Call, request: w.ListWhistles) -> w.Whistles:
-        return queries.list_whistles(call.session, request, call.actor, call.now)
-
-    @answers(w.GetWhistle, write=False)
-    def get_whistle(self, call: Call, request: w.GetWhistle) -> w.Whistle:
-        return queries.get_whistle(call.session, request, call.actor)
-
-    @answers(w.ArriveAtWhistle)
-    def arrive_at_whistle(self, call: Call, request: w.ArriveAtWhistle) -> w.Whistle:
-        return handlers.arrive_at_whistle(call, request)
-
-    @answers(w.AnswerWhistle)
-    def answer_whistle(self, call: Call, request: w.AnswerWhistle) -> w.Whistle:
-        return handlers.answer_whistle(call, request)
-
-    @answers(w.ScoreWhistle)
-    def score_whistle(self, call: Call, request: w.ScoreWhistle) -> w.Whistle:
-        return handlers.score_whistle(call, request)
-
-    @answers(w.CancelWhistle)
-    def cancel_whistle(self, call: Call, request: w.CancelWhistle) -> w.Whistle:
-        return handlers.cancel_whistle(call, request)
-
-    @answers(w.ListDeskScores, write=False)
-    def list_desk_scores(self, call: Call, request: w.ListDeskScores) -> w.DeskScores:
-        return queries.list_desk_scores(call.session, request, call.actor)
-
-    @answers(w.AssignPart)
-    def assign_part(self, call: Call, request: w.AssignPart) -> w.Part:
-        return handlers.assign_part(call, request)
-
-    @answers(w.ListParts, write=False)
-    def list_parts(self, call: Call, request: w.ListParts) -> w.Parts:
-        return queries.list_parts(call.session, request, call.actor)
-
-    @answers(w.GetPart, write=False)
-    def get_part(self, call: Call, request: w.GetPart) -> w.Part:
-        return queries.get_part(call.session, request, call.actor)
-
-    @answers(w.FinishPart)
-    def finish_part(self, call: Call, request: w.FinishPart) -> w.Part:
-        return handlers.finish_part(call, request)
-
-    @answers(w.GivePartBack)
-    def give_part_back(self, call: Call, request: w.GivePartBack) -> w.Part:
-        return handlers.give_part_back(call, request)
-
-    @answers(w.DropPart)
-    def drop_part(self, call: Call, request: w.DropPart) -> w.Part:
-        return handlers.drop_part(call, request)
 
 
 @cache
@@ -151,6 +101,11 @@ class DepartmentsService(Service):
     def tell_overdue(self, call: Call) -> int:
         """A desk that was called and has not come is told of within seconds."""
         return handlers.tell_overdue(call)
+
+    @every(seconds=60.0)
+    def tell_missed(self, call: Call) -> int:
+        """A half day that nobody kept is told of within a minute of its end."""
+        return handlers.tell_missed(call)
 
 
 def all_services() -> tuple[type[Service], ...]:

@@ -1,0 +1,62 @@
+"""One half day of duty at a desk (值班): whose it is, who stands in, who came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from departments.errors import DutyOver
+
+
+@dataclass(eq=False)
+class Shift:
+    """As the town's rota plans it, and what differed on the day; ``missed_at`` is when its absence was told."""
+
+    desk: str
+    on: date
+    half: str
+    mode: str
+    person_id: str
+    substitute_id: str = ""
+    reason: str = ""  # masked
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    came_id: str = ""
+    came_at: datetime | None = None
+    late: bool = False
+    missed_at: datetime | None = None
+
+    @property
+    def expected_id(self) -> str:
+        """Who should sit there."""
+        return self.substitute_id or self.person_id
+
+    @property
+    def state(self) -> str:
+        if self.came_id:
+            return "late" if self.late else "present"
+        if self.missed_at is not None:
+            return "missed"
+        return "on_call" if self.mode == "随驻" else "planned"
+
+    def substitute(self, person_id: str, reason: str, by: str, at: datetime) -> None:
+        """替班. :raises DutyOver: somebody came, or nobody did."""
+        self._must_be_open()
+        self.substitute_id = "" if person_id == self.person_id else person_id
+        self.reason, self.changed_by, self.changed_at = reason, by, at
+
+    def check_in(self, person_id: str, at: datetime, *, late: bool) -> None:
+        """签到; a colleague who came instead stands in. :raises DutyOver: somebody came before."""
+        self._must_be_open()
+        self.came_id, self.came_at, self.late = person_id, at, late
+        if person_id != self.expected_id:
+            self.substitute_id = "" if person_id == self.person_id else person_id
+
+    def miss(self, at: datetime) -> None:
+        self.missed_at = at
+
+    def _must_be_open(self) -> None:
+        if self.came_id:
+            raise DutyOver("这个班已经有人签到，不能再改。")
+        if self.missed_at is not None:
+            raise DutyOver("这个班已经结束，记为缺岗，不能再改。")

@@ -1,0 +1,68 @@
+"""Entry points for calls between desks and parts of co-desks."""
+
+from __future__ import annotations
+
+from contracts import whistles as c
+from departments import handlers, queries
+from messaging.call import Call
+from messaging.entry import answers
+
+
+class WhistlePoints:
+    """Mixed into every desk."""
+
+    @answers(c.CallDesk)
+    def call_desk(self, call: Call, request: c.CallDesk) -> c.Whistle:
+        return handlers.call_desk(call, request)
+
+    @answers(c.ListWhistles, write=False)
+    def list_whistles(self, call: Call, request: c.ListWhistles) -> c.Whistles:
+        return queries.list_whistles(call.session, request, call.actor, call.now)
+
+    @answers(c.GetWhistle, write=False)
+    def get_whistle(self, call: Call, request: c.GetWhistle) -> c.Whistle:
+        return queries.get_whistle(call.session, request, call.actor)
+
+    @answers(c.ArriveAtWhistle)
+    def arrive_at_whistle(self, call: Call, request: c.ArriveAtWhistle) -> c.Whistle:
+        return handlers.arrive_at_whistle(call, request)
+
+    @answers(c.AnswerWhistle)
+    def answer_whistle(self, call: Call, request: c.AnswerWhistle) -> c.Whistle:
+        return handlers.answer_whistle(call, request)
+
+    @answers(c.ScoreWhistle)
+    def score_whistle(self, call: Call, request: c.ScoreWhistle) -> c.Whistle:
+        return handlers.score_whistle(call, request)
+
+    @answers(c.CancelWhistle)
+    def cancel_whistle(self, call: Call, request: c.CancelWhistle) -> c.Whistle:
+        return handlers.cancel_whistle(call, request)
+
+    @answers(c.ListDeskScores, write=False)
+    def list_desk_scores(self, call: Call, request: c.ListDeskScores) -> c.DeskScores:
+        return queries.list_desk_scores(call.session, request, call.actor)
+
+    @answers(c.AssignPart)
+    def assign_part(self, call: Call, request: c.AssignPart) -> c.Part:
+        return handlers.assign_part(call, request)
+
+    @answers(c.ListParts, write=False)
+    def list_parts(self, call: Call, request: c.ListParts) -> c.Parts:
+        return queries.list_parts(call.session, request, call.actor)
+
+    @answers(c.GetPart, write=False)
+    def get_part(self, call: Call, request: c.GetPart) -> c.Part:
+        return queries.get_part(call.session, request, call.actor)
+
+    @answers(c.FinishPart)
+    def finish_part(self, call: Call, request: c.FinishPart) -> c.Part:
+        return handlers.finish_part(call, request)
+
+    @answers(c.GivePartBack)
+    def give_part_back(self, call: Call, request: c.GivePartBack) -> c.Part:
+        return handlers.give_part_back(call, request)
+
+    @answers(c.DropPart)
+    def drop_part(self, call: Call, request: c.DropPart) -> c.Part:
+        return handlers.drop_part(call, request)

@@ -1,0 +1,119 @@
+"""The duty rota of the desks: who should sit there, who stood in, who came and who did not, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contracts import desk_people as p
+from contracts import duty as c
+from contracts.people import Actor
+from departments import handlers, queries
+from departments.errors import DutyOver, NotOnDuty, WrongColleague, WrongMoment
+from departments.policies.duty import rota_day
+
+WEDNESDAY = date(2026, 3, 11)
+SUPERVISOR = Actor(person_id="S0012", roles=("supervisor",), rights=("supervision.read",))
+
+
+def at(hour: int, minute: int = 0, day: date = WEDNESDAY) -> datetime:
+    """A moment of the town's day."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
+
+
+def shifts(
+    session: Session, house: Any, first: date = WEDNESDAY, last: date = WEDNESDAY, of: str = "sfs"
+) -> Any:
+    asked = c.ListDuty(desk="zzb", of=of, first=first, last=last)
+    return queries.list_duty(session, asked, SUPERVISOR, house)
+
+
+def state(session: Session, house: Any, half: str = "am") -> str:
+    return next(one.state for one in shifts(session, house).items if one.half == half)
+
+
+def test_the_rota_is_a_calendar_of_working_days(session: Session, house: Any) -> None:
+    found = shifts(session, house, date(2026, 3, 9), date(2026, 3, 15))
+    assert len(found.items) == 10
+    assert {one.person_id for one in found.items} == {"S0019", "S0020"}
+    assert found.rest_days == (date(2026, 3, 14), date(2026, 3, 15))
+    on_call = shifts(session, house, of="fl").items
+    assert {one.state for one in on_call} == {"on_call"}
+
+
+def test_a_working_saturday_has_the_rota_of_friday() -> None:
+    assert [rota_day(date(2026, 2, day)) for day in (14, 15, 16)] == [5, 1, 1]
+
+
+def test_who_checks_in_is_present_late_or_stands_in(
+    session: Session, run: Any, officer: Any, house: Any, published: Any
+) -> None:
+    come = c.CheckIn(desk="sfs")
+    assert run(handlers.check_in, come, actor=officer("sfs"), now=at(8, 40)).state == "present"
+    with pytest.raises(DutyOver, match="已经有人签到"):
+        run(handlers.check_in, come, actor=officer("sfs", 2), now=at(9))
+    late = run(handlers.check_in, come, actor=officer("sfs"), now=at(14))
+    assert (late.state, late.person_id, late.substitute_id) == ("late", "S0020", "S0019")
+    assert [(e.half, e.late) for e in published(session)] == [("am", False), ("pm", True)]
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(7, 0), (12, 10), (17, 30)])
+def test_out_of_hours_nobody_checks_in(run: Any, officer: Any, hour: int, minute: int) -> None:
+    with pytest.raises(NotOnDuty, match="不是值班时间"):
+        run(handlers.check_in, c.CheckIn(desk="sfs"), actor=officer("sfs"), now=at(hour, minute))
+
+
+def test_where_the_rota_has_nobody_that_is_said(run: Any, officer: Any) -> None:
+    with pytest.raises(NotOnDuty, match="没有排班"):
+        run(handlers.check_in, c.CheckIn(desk="sfs"), actor=officer("sfs"), now=at(9, day=date(2026, 3, 14)))
+
+
+def test_a_missed_half_day_is_told_once_and_only_of_desks_that_keep_their_duty(
+    session: Session, run: Any, officer: Any, house: Any, published: Any
+) -> None:
+    assert run(handlers.tell_missed, now=at(18)) == 0
+    run(handlers.check_in, c.CheckIn(desk="sfs"), actor=officer("sfs"), now=at(8, 40))
+    assert run(handlers.tell_missed, now=at(17)) == 0
+    assert [run(handlers.tell_missed, now=at(18)) for _ in range(2)] == [1, 0]
+    [missed] = [event for event in published(session) if isinstance(event, c.DutyMissed)]
+    assert (missed.desk, missed.half, missed.person_id) == ("sfs", "pm", "S0020")
+    assert state(session, house, "pm") == "missed"
+    with pytest.raises(WrongMoment, match="已经结束"):
+        run(handlers.substitute_duty, swap("pm"), actor=officer("sfs"), now=at(18))
+
+
+def swap(half: str = "am", who: str = "S0020", on: date = WEDNESDAY) -> c.SubstituteDuty:
+    return c.SubstituteDuty(desk="sfs", on=on, half=half, substitute_id=who, reason="下村走访")  # type: ignore[arg-type]
+
+
+def test_a_colleague_takes_a_shift_and_gives_it_back(
+    session: Session, run: Any, officer: Any, house: Any, published: Any
+) -> None:
+    tomorrow = WEDNESDAY + timedelta(days=1)
+    changed = run(handlers.substitute_duty, swap(on=tomorrow), actor=officer("sfs"), now=at(9))
+    assert (changed.person_id, changed.substitute_id) == ("S0019", "S0020")
+    assert published(session)[-1].planned_id == "S0019"
+    back = run(handlers.substitute_duty, swap(who="S0019", on=tomorrow), actor=officer("sfs"), now=at(9))
+    assert back.substitute_id == ""
+
+
+def test_only_a_colleague_who_is_there_can_stand_in(run: Any, officer: Any) -> None:
+    with pytest.raises(WrongColleague, match="本部门"):
+        run(handlers.substitute_duty, swap(who="S0017"), actor=officer("sfs"), now=at(8))
+    away = p.MarkAbsence(desk="sfs", from_on=WEDNESDAY, until_on=WEDNESDAY, deputy_id="S0019", reason="看病")
+    run(handlers.mark_absence, away, actor=officer("sfs", 2), now=at(8))
+    with pytest.raises(WrongColleague, match="那天请假"):
+        run(handlers.substitute_duty, swap(), actor=officer("sfs"), now=at(8))
+
+
+def test_a_span_is_at_most_six_weeks_and_of_a_known_desk(session: Session, house: Any) -> None:
+    with pytest.raises(WrongMoment):
+        shifts(session, house, WEDNESDAY, WEDNESDAY + timedelta(days=42))
+    with pytest.raises(WrongMoment):
+        shifts(session, house, WEDNESDAY, WEDNESDAY - timedelta(days=1))
+    with pytest.raises(Exception, match="没有代码为“zz”的部门"):
+        shifts(session, house, of="zz")
+    assert len(shifts(session, house, of="").items) == 16  # six 常驻 and two 随驻 desks, each twice

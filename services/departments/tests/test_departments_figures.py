@@ -1,0 +1,30 @@
+"""What is counted of each desk for those who run the machines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from prometheus_client import REGISTRY
+from sqlalchemy.orm import Session
+
+from departments import handlers
+from departments.desks import desks
+from departments.service import desk_service
+
+
+def test_a_desks_waiting_and_late_cases_are_counted_under_its_code(
+    session: Session, run: Any, routed: Any, make_call: Any
+) -> None:
+    for number in range(3):
+        run(handlers.take_routed, routed(f"d{number}"))
+    late = routed("d0").at + timedelta(hours=desks()["czjs"].sign_hours + 1)
+    run(handlers.take_routed, routed("d9"), now=late)
+    for desk in ("czjs", "fl"):
+        desk_service(desk)().count(make_call(session, now=late))
+    counted = [
+        REGISTRY.get_sample_value(f"fengqiao_desk_{what}", {"desk": desk})
+        for desk in ("czjs", "fl")
+        for what in ("waiting", "late")
+    ]
+    assert counted == [4.0, 3.0, 0.0, 0.0]

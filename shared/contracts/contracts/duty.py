@@ -1,0 +1,80 @@
+"""departments: who is on duty at which desk (值班), who stood in, who came and who did not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.departments import DepartmentsEvent, DeskRequest
+from contracts.message import Answer
+
+Half = Literal["am", "pm"]
+DutyState = Literal["planned", "on_call", "present", "late", "missed"]
+LONGEST = 42  # days that one question may span: the six weeks of a month's page
+
+
+class DutyEvent(DepartmentsEvent):
+    desk: str
+    on: date
+    half: Half
+    person_id: str  # whose duty it is
+
+
+class DutySubstituted(DutyEvent):
+    """A colleague takes the duty (替班)."""
+
+    planned_id: str
+    changed_by: str
+
+
+class DutyCheckedIn(DutyEvent):
+    """Somebody sits at the desk (签到)."""
+
+    late: bool = False
+
+
+class DutyMissed(DutyEvent):
+    """The half day ended and nobody had checked in (缺岗)."""
+
+
+class Shift(Answer):
+    """One half day at one desk; ``substitute_id`` stands in for ``person_id``, ``came_id`` checked in."""
+
+    desk: str
+    on: date
+    half: Half
+    mode: str  # 常驻 | 轮驻 | 随驻
+    person_id: str
+    substitute_id: str = ""
+    reason: str = ""
+    came_id: str = ""
+    came_at: AwareDatetime | None = None
+    state: DutyState
+
+
+class DutyList(Answer):
+    items: tuple[Shift, ...]
+    rest_days: tuple[date, ...] = ()
+
+
+class ListDuty(DeskRequest[DutyList]):
+    """The shifts of one desk (``of``), or of all with ``of`` empty, by day and half."""
+
+    of: Annotated[str, Field(pattern=r"^([a-z]{2,10})?$")] = ""
+    first: date
+    last: date
+
+
+class SubstituteDuty(DeskRequest[Shift]):
+    """A colleague of the desk takes a shift that has not ended; naming whose it was takes it back."""
+
+    on: date
+    half: Half
+    substitute_id: Annotated[str, Field(min_length=1, max_length=64)]
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class CheckIn(DeskRequest[Shift]):
+    """The one who asks is at the desk, for the shift that runs or is about to begin."""
