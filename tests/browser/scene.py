@@ -33,6 +33,9 @@ STEPS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+OWN = ("warning", "session", "study", "edition", "whistle", "part", "note")
+
+
 class Asks(Protocol):
     """What is needed of the running platform (``tests/conftest.py``)."""
 
@@ -59,18 +62,23 @@ class Scene:
     study: str = ""
     edition: str = ""
     expert: str = ""
+    desk: str = ""  # that has signed for ``signed``, calls another in and gives a part away
+    whistle: str = ""
+    part: str = ""
+    note: str = ""
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
         names = {name.replace(" ", "_"): found for name, found in self.disputes.items()}
-        own = {name: getattr(self, name) for name in ("warning", "session", "study", "edition")}
+        own = {name: getattr(self, name) for name in OWN}
         return template.format(**names, **own)
 
     def login(self, name: str) -> str:
         """``mediator:agreed`` is whoever mediates that dispute, ``expert`` who was asked."""
         if name.startswith("mediator:"):
             return self.mediators[name.removeprefix("mediator:")]
-        return self.expert if name == "expert" else name
+        known = {"expert": self.expert, "lead": f"{self.desk}1", "called": f"{_other(self.desk)}1"}
+        return known.get(name, name)
 
 
 def set_up(platform: Asks) -> Scene:
@@ -89,7 +97,46 @@ def set_up(platform: Asks) -> Scene:
     _help(platform, made.disputes["agreed"])
     made.study = _study_together(platform)
     made.edition = _change_a_rule(platform)
+    _work_at_the_desk(platform, made)
     return made
+
+
+def _other(desk: str) -> str:
+    return "pcs" if desk != "pcs" else "czjs"
+
+
+def _work_at_the_desk(platform: Asks, made: Scene) -> None:
+    """The desk calls another in, gives it a part, asks for papers, offers the case to a colleague, and notes what it knows."""
+    dispute = made.disputes["signed"]
+    sheet = platform.ask("GET", f"/disputes/{dispute}", "leader")["case"]
+    made.desk = sheet["desk"]
+    lead, other = f"{made.desk}1", _other(made.desk)
+    own, path = f"/desks/{made.desk}", f"/desks/{made.desk}/disputes/{dispute}"
+    day = (_now(platform) + timedelta(days=4)).date().isoformat()
+    call = {"called_desk": other, "matter": "一起到两家院里看滴水檐，测一测出檐多少。"}
+    made.whistle = platform.ask("POST", f"{path}/whistles", lead, json=call)["whistle_id"]
+    part = {"co_desk": other, "task": "查一查两家以前有没有因为这事报过警。", "due_on": day}
+    made.part = platform.ask("POST", f"{path}/parts", lead, json=part)["part_id"]
+    papers = {
+        "of": "both",
+        "kinds": ["title", "photo"],
+        "details": "宅基地证和下雨时的照片。",
+        "until_on": day,
+    }
+    platform.ask("POST", f"{path}/papers", lead, json=papers)
+    note = {
+        "type_code": sheet["type_code"],
+        "title": "滴水檐先看出檐",
+        "body": "先量出檐和院墙的距离，再看批建手续，最后谈改水槽的钱谁出。",
+    }
+    made.note = platform.ask("POST", f"{own}/notes", lead, json=note)["note_id"]
+    colleague = next(
+        one["person_id"]
+        for one in platform.ask("GET", f"{own}/officers", lead)["items"]
+        if one["person_id"] != platform.ask("GET", path, lead)["officer_id"]
+    )
+    offer = {"to_id": colleague, "reason": "下周外出学习，请接着办。"}
+    platform.ask("POST", f"{path}/handovers", lead, json=offer)
 
 
 def _study_together(platform: Asks) -> str:

@@ -8,8 +8,9 @@ import pytest
 
 from contracts.departments import GetDeskCase, ListDeskCases
 from contracts.people import Actor
+from contracts.whistles import ListWhistles
 from departments import queries
-from departments.tables import DESK_CASES
+from departments.tables import DESK_CASES, WHISTLES
 from departments.tables import metadata as tables_metadata
 from testkit.plans import START, Plans, fill
 
@@ -45,3 +46,28 @@ def test_a_desks_lists_read_a_page_and_no_more(session, house):
     assert (
         plans.of(lambda: queries.get_desk_case(session, one, OFFICER, house)).dear(rows=10, steps=1_000) == ""
     )
+
+
+def whistle(n):
+    return {
+        "whistle_id": f"{n:032x}", "dispute_id": f"{n % 20_000:032x}",
+        "caller_desk": DESKS[n % 3], "called_desk": DESKS[(n + 1) % 3],
+        "state": "called" if n > 49_900 else "answered", "called_at": START + n * timedelta(minutes=1),
+        "arrive_by": START + n * timedelta(minutes=2), "called_stars": 5 if n % 2 else None, "caller_stars": None,
+    }  # fmt: skip
+
+
+def test_a_desks_calls_read_a_page_and_no_more(session):
+    fill(session, WHISTLES, [whistle(n) for n in range(50_000)])
+    plans, now = Plans(session), START + timedelta(days=60)
+    for state in ("open", "called", "answered", "overdue"):
+        for direction in ("to_me", "by_me"):
+            request = ListWhistles(desk="fl", state=state, direction=direction)
+            work = plans.of(lambda request=request: queries.list_whistles(session, request, OFFICER, now))
+            assert work.dear(rows=10_000) == "", (state, direction)
+    of_case = ListWhistles(desk="fl", direction="all", dispute_id=f"{777:032x}")
+    assert (
+        plans.of(lambda: queries.list_whistles(session, of_case, OFFICER, now)).dear(rows=100, steps=5_000)
+        == ""
+    )
+    assert plans.of(lambda: queries.overdue_whistles(session, START, 200)).dear(rows=1_000) == ""

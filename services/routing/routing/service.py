@@ -11,6 +11,7 @@ from contracts import joint_study as j
 from contracts import routing as c
 from contracts import routing_rules as r
 from contracts.departments import DisputeReturned
+from contracts.duty import DutySubstituted
 from contracts.intake import DisputeAccepted
 from contracts.mediation import Paper
 from messaging.call import Call
@@ -55,6 +56,10 @@ class RoutingService(Service):
     @listens(DisputeReturned, preload=load_dockets)
     def on_dispute_returned(self, call: Call, event: DisputeReturned) -> None:
         handlers.take_returned(call, event)
+
+    @listens(DutySubstituted)
+    def on_duty_substituted(self, call: Call, event: DutySubstituted) -> None:
+        handlers.take_stand_in(call, event)
 
     @answers(c.ListReferred, write=False)
     def list_referred(self, call: Call, request: c.ListReferred) -> c.ReferredList:

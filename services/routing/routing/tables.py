@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 from sqlalchemy.orm import deferred, registry
 
 from messaging.tables import bus_tables
-from routing.model import Docket, Edition, JointStudy, ModelVersion, PrecedentRuling, Ruling, StudySeat
+from routing.model import (
+    Docket,
+    Edition,
+    JointStudy,
+    ModelVersion,
+    PrecedentRuling,
+    Ruling,
+    StandIn,
+    StudySeat,
+)
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
 
@@ -127,6 +136,16 @@ PRECEDENTS = Table(
     Index("ix_precedents_type", "type_code", "decided_at"),
 )
 
+STAND_INS = Table(
+    "stand_ins",
+    metadata,
+    Column("desk", String(10), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("half", String(2), primary_key=True),
+    Column("person_id", String(64), nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Docket, DOCKETS)
 mapper_registry.map_imperatively(Ruling, RULINGS)
@@ -137,3 +156,4 @@ mapper_registry.map_imperatively(
 mapper_registry.map_imperatively(JointStudy, STUDIES)
 mapper_registry.map_imperatively(StudySeat, SEATS)
 mapper_registry.map_imperatively(PrecedentRuling, PRECEDENTS)
+mapper_registry.map_imperatively(StandIn, STAND_INS)

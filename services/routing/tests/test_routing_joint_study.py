@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from contracts import joint_study as j
 from contracts import routing as c
 from contracts.case import DisputeBrief
+from contracts.duty import DutySubstituted
 from contracts.errors import Forbidden
 from contracts.intake import DisputeAccepted
 from contracts.people import Actor
@@ -112,6 +113,21 @@ def test_whoever_is_on_duty_at_that_hour_is_invited(called: j.StudySheet) -> Non
         desk: person for desk, person in on_duty.items() if desk in ("pcs", "czjs", "sqmy")
     }
     assert (called.quorum, called.heard, called.state) == (2, 0, "called")
+
+
+def test_who_stands_in_that_half_day_is_invited_instead(do: Any) -> None:
+    arrive(do)
+    at, on = NOW, NOW.date()
+    told = {"desk": "pcs", "on": on, "planned_id": "S0023", "changed_by": "S0023"}
+    newer = DutySubstituted.model_validate(
+        {**told, "half": "am", "person_id": "S0024", "at": at + timedelta(hours=1)}
+    )
+    older = DutySubstituted.model_validate({**told, "half": "am", "person_id": "S0099", "at": at})
+    afternoon = DutySubstituted.model_validate({**told, "half": "pm", "person_id": "S0098", "at": at})
+    for event in (newer, older, afternoon):
+        do(handlers.take_stand_in, event)
+    found = do(handlers.call_study, calling())
+    assert {seat.desk: seat.person_id for seat in found.seats}["pcs"] == "S0024"
 
 
 def test_everybody_is_told_without_a_word_of_the_case(session: Session, called: Any, published: Any) -> None:

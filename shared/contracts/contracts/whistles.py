@@ -173,10 +173,13 @@ class CallDesk(DeskRequest[Whistle]):
 
 
 class ListWhistles(DeskRequest[Whistles]):
-    """The soonest due first; all of the town only for those who may read everything."""
+    """What is open (called, arrived, overdue) the soonest due first, the rest the newest first.
+
+    All of the town only for those who may read everything.
+    """
 
     direction: Direction = "to_me"
-    state: Annotated[str, Field(pattern=r"^(called|arrived|answered|cancelled|overdue)?$")] = ""
+    state: Annotated[str, Field(pattern=r"^(open|called|arrived|answered|cancelled|overdue)?$")] = ""
     dispute_id: Annotated[str, Field(max_length=40)] = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -51,7 +52,7 @@ def list_desk_cases(
         descending=sort.startswith("-"),
     )
     by_state = _by_state(session, request.desk)
-    total = session.scalar(select(_counted(conditions))) or 0
+    total = session.scalar(select(counted(DESK_CASES.c.dispute_id, conditions))) or 0
     return c.DeskCases(
         items=tuple(as_row(case) for case in found),
         next_cursor=cursor,
@@ -116,7 +117,10 @@ def _conditions(request: c.ListDeskCases) -> list[ColumnElement[bool]]:
 def _by_state(session: Session, desk: str) -> dict[str, int]:
     """How many the desk has in each state, none counted beyond COUNT_LIMIT."""
     states = [
-        select(literal(state), _counted([DESK_CASES.c.desk == desk, DESK_CASES.c.state == state]))
+        select(
+            literal(state),
+            counted(DESK_CASES.c.dispute_id, [DESK_CASES.c.desk == desk, DESK_CASES.c.state == state]),
+        )
         for state in PROGRESS
     ]
     return {state: number for state, number in session.execute(union_all(*states)) if number}
@@ -126,13 +130,15 @@ def count_waiting(session: Session, desk: str, now: datetime) -> tuple[int, int]
     """How many wait at the desk to be signed for, and how many of them are late; none counted beyond COUNT_LIMIT."""
     waiting = [DESK_CASES.c.desk == desk, DESK_CASES.c.state == "waiting"]
     late = [*waiting, DESK_CASES.c.sign_due_at < now]
-    row = session.execute(select(_counted(waiting), _counted(late))).one()
+    row = session.execute(
+        select(counted(DESK_CASES.c.dispute_id, waiting), counted(DESK_CASES.c.dispute_id, late))
+    ).one()
     return int(row[0]), int(row[1])
 
 
-def _counted(conditions: Sequence[ColumnElement[bool]]) -> ScalarSelect[int]:
+def counted(key: ColumnElement[Any], conditions: Sequence[ColumnElement[bool]]) -> ScalarSelect[int]:
     """As many as there are, at most one more than COUNT_LIMIT: a list of years is not counted for every page."""
-    some = select(DESK_CASES.c.dispute_id).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
+    some = select(key).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from contracts import whistles as c
@@ -14,7 +14,7 @@ from contracts.people import Actor
 from departments.desks import desks
 from departments.errors import WhistleUnknown
 from departments.model import CoPart, DeskCase, Whistle
-from departments.queries.cases import check_reader
+from departments.queries.cases import check_reader, counted
 from departments.tables import CO_PARTS, UNTOLD, WHISTLES
 from servicekit.clock import SHANGHAI
 from servicekit.paging import page
@@ -34,18 +34,23 @@ SIDES: dict[Table, tuple[str, str, str]] = {
     WHISTLES: ("caller_desk", "called_desk", "arrive_by"),
     CO_PARTS: ("lead_desk", "co_desk", "due_on"),
 }
+OPEN = ("called", "arrived")
+STATES: dict[Table, tuple[str, ...]] = {
+    WHISTLES: (*OPEN, "answered", "cancelled"),
+    CO_PARTS: ("open", "done", "dropped"),
+}
 ALL_READERS = ("dispute.read_all", "supervision.read")
 
 
 def list_whistles(session: Session, request: c.ListWhistles, actor: Actor, now: datetime) -> c.Whistles:
-    """The soonest due first; what is over the newest first."""
+    """What is open the soonest due first, else the newest first."""
     where = [_between(WHISTLES, request, actor), *_of_dispute(WHISTLES, request.dispute_id)]
     wanted = [*where, *_in_state(request.state, now)]
     keys = [WHISTLES.c.arrive_by, WHISTLES.c.whistle_id]
-    over = request.state in ("answered", "cancelled")
+    newest = request.state not in ("open", "called", "arrived", "overdue")
     statement = select(Whistle).where(*wanted)
     found, cursor = page(
-        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=over
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest
     )
     return c.Whistles(
         items=tuple(as_whistle(one) for one in found),
@@ -65,14 +70,14 @@ def whistle_sheet(session: Session, found: Whistle) -> c.Whistle:
 
 
 def list_parts(session: Session, request: c.ListParts, actor: Actor) -> c.Parts:
-    """The soonest due first; what is over the newest first."""
+    """What is open the soonest due first, else the newest first."""
     where = [_between(CO_PARTS, request, actor), *_of_dispute(CO_PARTS, request.dispute_id)]
     wanted = [*where, *([CO_PARTS.c.state == request.state] if request.state else [])]
     keys = [CO_PARTS.c.due_on, CO_PARTS.c.part_id]
-    over = request.state in ("done", "dropped")
+    newest = request.state != "open"
     statement = select(CoPart).where(*wanted)
     found, cursor = page(
-        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=over
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest
     )
     return c.Parts(
         items=tuple(as_part(one) for one in found),
@@ -102,7 +107,7 @@ def find_part(session: Session, part_id: str, actor: Actor, *, lock: bool = Fals
 
 def is_called(session: Session, dispute_id: str, desk: str) -> bool:
     """Whether the desk has an open call in this case."""
-    open_one = and_(WHISTLES.c.called_desk == desk, WHISTLES.c.state.in_(("called", "arrived")))
+    open_one = and_(WHISTLES.c.called_desk == desk, WHISTLES.c.state.in_(OPEN))
     found = select(WHISTLES.c.whistle_id).where(WHISTLES.c.dispute_id == dispute_id, open_one).limit(1)
     return session.scalar(found) is not None
 
@@ -180,12 +185,18 @@ def _of_dispute(table: Table, dispute_id: str) -> list[ColumnElement[bool]]:
 def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
     if state == "overdue":
         return [WHISTLES.c.state == "called", WHISTLES.c.arrive_by < now]
+    if state == "open":
+        return [WHISTLES.c.state.in_(OPEN)]
     return [WHISTLES.c.state == state] if state else []
 
 
 def _counts(session: Session, table: Table, where: list[ColumnElement[bool]]) -> dict[str, int]:
-    counted = select(table.c.state, func.count()).where(*where).group_by(table.c.state)
-    return {str(state): int(number) for state, number in session.execute(counted)}
+    """How many there are in each state, none counted without end."""
+    key = next(iter(table.primary_key.columns))
+    states = [
+        select(literal(state), counted(key, [*where, table.c.state == state])) for state in STATES[table]
+    ]
+    return {str(state): int(number) for state, number in session.execute(union_all(*states)) if number}
 
 
 def _find(session: Session, of: type[Found], table: Table, key: str, actor: Actor, lock: bool) -> Found:

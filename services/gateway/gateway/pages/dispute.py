@@ -10,16 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AskAssistance
 from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
+from contracts.desk_papers import ASKED
 from contracts.expert_pool import AskOpinion
 from contracts.intake import LinkDisputes, RevealDispute
 from contracts.mediation import GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
-from gateway.i18n import listed, mark, t
+from gateway.i18n import listed, mark, now, t
 from gateway.pages import surroundings, tabs
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
+from gateway.pages.whistles import PART_STATES
+from gateway.pages.whistles import STATES as WHISTLE_STATES
 from gateway.people import actor, ask, ask_patiently, needs
+from servicekit.clock import local_date
 
 READ = ("dispute.read", "dispute.read_all")
 # What comes next: what to do, where, the right it needs, and what the others wait for.
@@ -72,6 +76,9 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
             said = routing.suggestion if routing else None
             desks = [surroundings.desk_name(code) for code in said.co_desks] if said else []
             return {"study_marks": marks_of(said), "co_desk_names": listed(desks)}
+        case "desk":
+            names = {"side_names": ASKED, "whistle_states": WHISTLE_STATES, "part_states": PART_STATES}
+            return {**names, "today": local_date(now())}
         case "mediation":
             found = parts["proceeding"].value
             return {

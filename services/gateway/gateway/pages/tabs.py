@@ -9,6 +9,8 @@ from typing import Any
 from flask import current_app
 
 from contracts.assistance import ListVisits
+from contracts.departments import GetDeskCase
+from contracts.desk_papers import ListPaperRequests
 from contracts.errors import Refused
 from contracts.expert_pool import ListConsultations
 from contracts.intake import GetDispute
@@ -17,17 +19,21 @@ from contracts.mediator_dispatch import GetDispatch
 from contracts.message import Request
 from contracts.routing import GetRouting
 from contracts.supervision import CaseSheet
+from contracts.whistles import ListParts, ListWhistles
 from gateway.api.disputes import may_read_words
 from gateway.asking import ask_all
 from gateway.i18n import mark, t, url_with
+from gateway.people import actor
 
 # code → name, icon
 TABS = {
-    "overview": (mark("概况"), "file-text"), "study": (mark("研判"), "microscope"), "mediation": (mark("调解"), "messages"),
+    "overview": (mark("概况"), "file-text"), "study": (mark("研判"), "microscope"),
+    "desk": (mark("部门"), "building"), "mediation": (mark("调解"), "messages"),
     "agreement": (mark("协议与履行"), "signature"), "papers": (mark("卷宗"), "folder"),
     "visits": (mark("回访与帮扶"), "heart-handshake"), "links": (mark("关联"), "link"),
 }  # fmt: skip
 FORBIDDEN = 403
+NOT_ROUTED = "zzb"
 Reads = Callable[[CaseSheet], Request[Any]]
 
 
@@ -54,9 +60,25 @@ def _proceeding(case: CaseSheet) -> Request[Any]:
     return GetProceeding(dispute_id=case.dispute_id)
 
 
+def _lead(case: CaseSheet) -> str:
+    """Some desk must be asked: one that has not the case says so."""
+    return case.desk or NOT_ROUTED
+
+
+def _own(case: CaseSheet) -> str:
+    """What passes between desks is told to those who sit at one of them through their own."""
+    return actor().desk or _lead(case)
+
+
 READS: dict[str, dict[str, Reads]] = {
     "overview": {"sheet": _sheet, "routing": _routing},
     "study": {"routing": _routing},
+    "desk": {
+        "desk_case": lambda case: GetDeskCase(desk=_lead(case), dispute_id=case.dispute_id),
+        "papers": lambda case: ListPaperRequests(desk=_lead(case), dispute_id=case.dispute_id),
+        "whistles": lambda case: ListWhistles(desk=_own(case), dispute_id=case.dispute_id, direction="all"),
+        "co_parts": lambda case: ListParts(desk=_own(case), dispute_id=case.dispute_id, direction="all"),
+    },
     "mediation": {
         "proceeding": _proceeding,
         "dispatch": lambda case: GetDispatch(dispute_id=case.dispute_id),

@@ -148,7 +148,8 @@ def _asked() -> dict[str, Any]:
     """The filters that the address names; who has no desk looks at the whole town."""
     keys = ("direction", "state", "dispute_id", "cursor")
     found = {key: request.args[key] for key in keys if request.args.get(key)}
-    return {"direction": "to_me" if g.principal.actor.desk else "all", **found}
+    asked = {"direction": "to_me" if g.principal.actor.desk else "all", "state": "open", **found}
+    return {**asked, "state": ""} if asked["state"] == "all" else asked
 
 
 def _directions(words: dict[str, str]) -> dict[str, str]:

@@ -1,13 +1,21 @@
 """Use cases of routing: the study table, the rules and the models."""
 
 from routing.handlers.editing import drop_rules, propose_rules, put_rules_live, try_rules, undo_rules
-from routing.handlers.joint import call_study, cancel_study, check_in, conclude_study, give_opinion
+from routing.handlers.joint import (
+    call_study,
+    cancel_study,
+    check_in,
+    conclude_study,
+    give_opinion,
+    take_stand_in,
+)
 from routing.handlers.minutes import get_minutes
 from routing.handlers.models import keep_model, use_model
 from routing.handlers.study import decide_routing, take_accepted, take_returned
 
 __all__ = [
     "call_study", "cancel_study", "check_in", "conclude_study", "decide_routing", "drop_rules", "get_minutes",
-    "give_opinion", "keep_model", "propose_rules", "put_rules_live", "take_accepted", "take_returned", "try_rules",
+    "give_opinion", "keep_model", "propose_rules", "put_rules_live", "take_accepted", "take_returned", "take_stand_in",
+    "try_rules",
     "undo_rules", "use_model",
 ]  # fmt: skip

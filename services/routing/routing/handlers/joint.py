@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from contracts import joint_study as c
+from contracts.duty import DutySubstituted
 from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
 from routing.errors import StudyGoesOn, WrongStudy
 from routing.handlers.study import chosen_in, rule
-from routing.model import JointStudy, PrecedentRuling, StudySeat
+from routing.model import JointStudy, PrecedentRuling, StandIn, StudySeat
 from routing.policies import joint
 from routing.queries import joint as reading
+from servicekit.clock import SHANGHAI
 from servicekit.privacy import mask_text
 
 
@@ -132,10 +135,23 @@ def _of(study: JointStudy) -> dict[str, str]:
 
 
 def _seats(call: Call, study: JointStudy, desks: Sequence[str]) -> list[StudySeat]:
-    return [
-        StudySeat(study.study_id, desk, joint.invited(call.resources.on_duty(desk, study.meets_at)))
-        for desk in desks
-    ]
+    return [StudySeat(study.study_id, desk, _invited(call, desk, study.meets_at)) for desk in desks]
+
+
+def _invited(call: Call, desk: str, meets_at: datetime) -> str:
+    """Who has the duty at the desk at that hour: the stand-in of the day before the rota."""
+    local = meets_at.astimezone(SHANGHAI)
+    stand_in = call.session.get(StandIn, (desk, local.date(), joint.half_of(local)[1]))
+    return stand_in.person_id if stand_in else joint.invited(call.resources.on_duty(desk, meets_at))
+
+
+def take_stand_in(call: Call, event: DutySubstituted) -> None:
+    """A desk has changed who is on duty; what is told late changes nothing."""
+    known = call.session.get(StandIn, (event.desk, event.on, event.half))
+    if known is None:
+        call.session.add(StandIn(event.desk, event.on, event.half, event.person_id, event.at))
+    elif known.told_at < event.at:
+        known.person_id, known.told_at = event.person_id, event.at
 
 
 def _seat(call: Call, study: JointStudy, desk: str) -> StudySeat:

@@ -1,6 +1,6 @@
 """Values of routing: a case at the study table, the joint study, the editions of rules and models."""
 
-from routing.model.joint import JointStudy, PrecedentRuling, StudySeat
+from routing.model.joint import JointStudy, PrecedentRuling, StandIn, StudySeat
 from routing.model.study_table import (
     OTHER,
     TYPE_CODES,
@@ -21,5 +21,5 @@ from routing.model.study_table import (
 
 __all__ = [
     "OTHER", "TYPE_CODES", "CaseFacts", "Complexity", "Decision", "Docket", "Edition", "Evidence", "Gate", "JointStudy",
-    "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StudySeat",
+    "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StandIn", "StudySeat",
 ]  # fmt: skip

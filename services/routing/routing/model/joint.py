@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from routing.errors import StudyOver
@@ -65,6 +65,17 @@ class StudySeat:
     def say(self, lead_desk: str, opinion: str, *, in_writing: bool, by: str, at: datetime) -> None:
         self.lead_desk, self.opinion, self.in_writing = lead_desk, opinion, in_writing
         self.said_by, self.said_at = by, at
+
+
+@dataclass(eq=False)
+class StandIn:
+    """Who has the duty at a desk on that half day instead of whom the rota names; departments keeps it, this is a copy."""
+
+    desk: str
+    on: date
+    half: str
+    person_id: str
+    told_at: datetime
 
 
 @dataclass(eq=False)
