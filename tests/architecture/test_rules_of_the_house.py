@@ -164,6 +164,7 @@ UNAUDITED = {
     "directory.save_view": "a list's filter that a person keeps for themselves",
     "directory.drop_view": "the same, dropped",
     "routing.try_rules": "tries rules on past cases; nothing is kept",
+    "routing.take_stand_in": "keeps a copy of what a desk changed and audited",
     "intake.forget_traces": "drops an index of look-alikes",
     "supervision.add_up_tallies": "adds up counters that are written with the case",
     "supervision.take_event": "keeps a copy of what others changed and audited",

@@ -38,11 +38,11 @@ def test_the_law_stands_beside_the_case_and_runs_as_a_clock(platform, case):
     page = platform.browser("rss1").get(f"/desk/{dispute}").text
     assert page_errors(page) == []
     assert "《劳动争议调解仲裁法》第十四条" in page
-    law = lambda: [  # noqa: E731
-        one
-        for one in platform.ask("GET", f"/disputes/{dispute}", "leader")["clocks"]
-        if one["clock"] == "law"
-    ]
+
+    def law():
+        clocks = platform.ask("GET", f"/disputes/{dispute}", "leader")["case"]["clocks"]
+        return [one for one in clocks if one["clock"] == "law"]
+
     platform.until(law, "supervision keeps the clock of the law")
     assert law()[0]["reason"] == "《劳动争议调解仲裁法》第十四条"
 
@@ -62,7 +62,7 @@ def test_a_case_is_handed_over_and_a_deputy_acts_for_who_is_away(platform, case)
     past = platform.send(second, "/duty", {**away, "from_on": "2001-01-01"}, "/duty/absences")
     assert (past.status_code, page_errors(past.text)) == (422, [])
     assert "请假已登记" in platform.send(second, "/duty", away, "/duty/absences").text
-    mine = platform.ask("GET", "/desks/rss/disputes?state=&mine=true", "rss1")["items"]
+    mine = platform.ask("GET", "/desks/rss/disputes?state=signed&mine=true", "rss1")["items"]
     assert dispute in {one["dispute_id"] for one in mine}
     whistle = {"called_desk": "pcs", "matter": "请一起到工地核实考勤。"}
     platform.send(first, page, whistle, f"{page}/whistles")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from departments import handlers
 from departments.desks import desks
-from departments.service import desk_service
+from departments.service.figures import count
 
 
 def test_a_desks_waiting_and_late_cases_are_counted_under_its_code(
@@ -21,7 +21,7 @@ def test_a_desks_waiting_and_late_cases_are_counted_under_its_code(
     late = routed("d0").at + timedelta(hours=desks()["czjs"].sign_hours + 1)
     run(handlers.take_routed, routed("d9"), now=late)
     for desk in ("czjs", "fl"):
-        desk_service(desk)().count(make_call(session, now=late))
+        count(make_call(session, now=late), desk)
     counted = [
         REGISTRY.get_sample_value(f"fengqiao_desk_{what}", {"desk": desk})
         for desk in ("czjs", "fl")

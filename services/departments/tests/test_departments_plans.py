@@ -53,7 +53,7 @@ def whistle(n):
         "whistle_id": f"{n:032x}", "dispute_id": f"{n % 20_000:032x}",
         "caller_desk": DESKS[n % 3], "called_desk": DESKS[(n + 1) % 3],
         "state": "called" if n > 49_900 else "answered", "called_at": START + n * timedelta(minutes=1),
-        "arrive_by": START + n * timedelta(minutes=2), "called_stars": 5 if n % 2 else None, "caller_stars": None,
+        "arrive_by": START + n * timedelta(minutes=2), "called_stars": None, "caller_stars": None,
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def check_in(call: Call, request: c.CheckIn) -> c.Shift:
     half = policies.half_now(local)
     shift = queries.find_shift(call.session, call.resources, request.desk, local.date(), half)
     late = policies.is_late(shift, call.now, SHANGHAI)
-    shift.check_in(call.actor.person_id, call.now, late=late)
+    shift.keep(call.actor.person_id, call.now, late=late)
     call.audit(f"desk:{shift.desk}", "duty.checked_in", desk=shift.desk, late=late)
     call.publish(c.DutyCheckedIn.model_validate({**_of(shift), "late": late, "at": call.now}))
     return queries.as_shift(shift)

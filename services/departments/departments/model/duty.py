@@ -45,7 +45,7 @@ class Shift:
         self.substitute_id = "" if person_id == self.person_id else person_id
         self.reason, self.changed_by, self.changed_at = reason, by, at
 
-    def check_in(self, person_id: str, at: datetime, *, late: bool) -> None:
+    def keep(self, person_id: str, at: datetime, *, late: bool) -> None:
         """签到; a colleague who came instead stands in. :raises DutyOver: somebody came before."""
         self._must_be_open()
         self.came_id, self.came_at, self.late = person_id, at, late

@@ -20,7 +20,10 @@ class FigurePoints:
 
     @every(SECONDS)
     def count(self, call: Call) -> None:
-        desk = self.name.removeprefix("desk-")
-        waiting, late = queries.count_waiting(call.session, desk, call.now)
-        WAITING.labels(desk).set(waiting)
-        LATE.labels(desk).set(late)
+        count(call, self.name.removeprefix("desk-"))
+
+
+def count(call: Call, desk: str) -> None:
+    waiting, late = queries.count_waiting(call.session, desk, call.now)
+    WAITING.labels(desk).set(waiting)
+    LATE.labels(desk).set(late)
