@@ -14,6 +14,7 @@ ALLOWED = {*NEEDED, "policies", "seeding", "__init__", "migrations"}  # seeding:
 # Rooms that only one service has, and the reason; docs/adr/0008 tells how one gets onto this list.
 OWN = {
     "departments": {"desks"},  # one folder for each desk: its data, and its law where it differs
+    "intake": {"errands"},  # what waits for other systems, between two transactions: docs/adr/0017
     "mediation": {"papers"},  # the papers of a case as .docx
     "routing": {"training"},  # learning from labelled texts: numpy, which rules may not import
     "directory": {"passwords", "subjects"},  # the argon2 adapter; who a session speaks for

@@ -26,9 +26,9 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         "visitor": "visit.work dispute.read",
         "supervisor": "supervision.read dispute.read dispute.read_all dispute.link",
         "leader": "supervision.read dispute.read dispute.read_all mediation.approve",
-        "administrator": "people.manage token.manage routing.rules",
+        "administrator": "people.manage token.manage routing.rules exchange.manage",
         "auditor": "audit.read",
-        "operator": "operations.read operations.work",
+        "operator": "operations.read operations.work exchange.manage",
         "channel": "dispute.register dispute.read",
     }.items()
 }

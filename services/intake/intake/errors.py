@@ -57,3 +57,88 @@ class NumbersExhausted(Refusal):
     """The year's million numbers are used up."""
 
     code = "numbers_exhausted"
+
+
+class ConnectionUnknown(NotFound):
+    """There is no such outside system, or it is switched off."""
+
+    code = "connection_unknown"
+
+
+class ConnectionInvalid(Invalid):
+    """A value of the connection is wrong, or its door is taken."""
+
+    code = "connection_invalid"
+
+
+class KeyInvalid(Invalid):
+    """Too many keys, or not the one that may be retired."""
+
+    code = "key_invalid"
+
+
+class SignatureInvalid(Refusal):
+    """The message is not signed by a key of this connection, or too old, or from the future."""
+
+    code = "signature_invalid"
+    status = 401
+
+
+class FormatInvalid(Invalid):
+    """The message is not what the connection's exchange format says."""
+
+    code = "format_invalid"
+
+
+class NoSuchOrder(NotFound):
+    """The message speaks of an order that never came."""
+
+    code = "order_unknown"
+
+
+class MessageReused(Refusal):
+    """The same message id came again with another content."""
+
+    code = "message_id_reused"
+
+
+class StrayUnknown(NotFound):
+    """There is no such unplaced message."""
+
+    code = "stray_unknown"
+
+
+class AlreadySettled(WrongState):
+    """Somebody settled it before."""
+
+    code = "already_settled"
+
+
+class DeliveryUnknown(NotFound):
+    """There is no such delivery."""
+
+    code = "delivery_unknown"
+
+
+class NotToReplay(WrongState):
+    """The delivery is still on its way."""
+
+    code = "not_to_replay"
+
+
+class Designated(WrongState):
+    """The hotline's centre named us: such an order may not be returned (domain.md §5.2)."""
+
+    code = "designated"
+
+
+class DifferenceUnknown(NotFound):
+    """There is no such reconciliation, or no such difference in it."""
+
+    code = "difference_unknown"
+
+
+class NotToRemedy(WrongState):
+    """A difference cannot be dealt with in this way."""
+
+    code = "not_to_remedy"

@@ -24,7 +24,7 @@ class SupervisionService(Service):
     def resources(cls, settings: Settings) -> Resources:
         return load_resources(settings)
 
-    @listens(*events(), preload=handlers.load_batch)
+    @listens(*(event for event in events() if event is not c.CaseMoved), preload=handlers.load_batch)
     def take_event(self, call: Call, event: Event) -> None:
         handlers.take_event(call, event)
 

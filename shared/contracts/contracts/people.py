@@ -22,7 +22,8 @@ RIGHTS: dict[str, str] = {
     "expert.ask": "咨询专家", "expert.answer": "答复咨询",
     "visit.work": "回访", "assistance.ask": "申请帮扶", "assistance.work": "办理帮扶",
     "warning.report": "上报线索", "warning.work": "处置预警", "supervision.read": "督办与统计",
-    "people.manage": "人员与账号", "token.manage": "接口令牌", "audit.read": "查看留痕", "operations.read": "运行监控",
+    "people.manage": "人员与账号", "token.manage": "接口令牌",
+    "exchange.manage": "对外接口", "audit.read": "查看留痕", "operations.read": "运行监控",
     "operations.work": "处理死信",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "importing", "routing", "routing_rules", "joint_study", "departments", "whistles", "desk_people",
+    "intake", "importing", "exchange", "routing", "routing_rules", "joint_study", "departments", "whistles", "desk_people",
     "desk_papers", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",

@@ -26,6 +26,15 @@ class CardIssued(SupervisionEvent):
     holder: str  # the desk's code, or the id of the person who has it
 
 
+class CaseMoved(SupervisionEvent):
+    """The state that everybody sees changed, of a case that came from an outside system: it is told there."""
+
+    dispute_id: str
+    number: str
+    channel: str
+    state: str
+
+
 class ClockSheet(Answer):
     """One clock; ``share_left`` is 1 at its start, 0 at its end, negative when overdue."""
 

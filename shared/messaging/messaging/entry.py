@@ -233,3 +233,19 @@ def every(seconds: float) -> Callable[[F], F]:
         return timer(interval=seconds)(tick)
 
     return decorate
+
+
+def errand(seconds: float) -> Callable[[F], F]:
+    """Runs ``def send_deliveries(self, calling)`` again and again without a transaction: for what waits for others.
+
+    ``with calling() as call`` opens one; while it is open nothing may be waited for.
+    """
+
+    def decorate(method: F) -> F:
+        def run(self: Any) -> None:
+            self.runtime.run(self, method)
+
+        run.__name__, run.__doc__ = method.__name__, method.__doc__
+        return timer(interval=seconds)(run)
+
+    return decorate

@@ -130,6 +130,19 @@ class Runtime:
         except Exception:
             _log.exception("%s: timer %s failed", self.name, getattr(handler, "__name__", ""))
 
+    def run(self, service: Any, handler: Callable[[Any, Any], Any]) -> None:
+        """One run of an errand, which opens its own transactions; a failure is logged and the next run comes."""
+        try:
+            handler(service, self.calling)
+        except Exception:
+            _log.exception("%s: errand %s failed", self.name, getattr(handler, "__name__", ""))
+
+    @contextmanager
+    def calling(self) -> Iterator[Call]:
+        """A call in a transaction of its own."""
+        with self.writing() as session:
+            yield self.call(session, new_id())
+
     def begin(self, handler: Callable[[Call], Any]) -> None:
         """The service's ``on_start``, once at a time over all instances."""
         with self.writing() as session:

@@ -38,10 +38,11 @@ def json_object() -> dict[str, Any]:
         return {}
     if request.mimetype not in ("application/json", "") and not request.mimetype.endswith("+json"):
         raise WrongMediaType("内容类型不对，请用 application/json。", field="Content-Type")
-    return _object(_text(raw))
+    return _object(text_of(raw))
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """:raises BadBody: not UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

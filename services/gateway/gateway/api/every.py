@@ -1,5 +1,5 @@
 """All routes that ask one service one thing."""
 
-from gateway.api import desks, proceedings, routes, studies
+from gateway.api import desks, exchange, proceedings, routes, studies
 
-ROUTES = (*routes.ROUTES, *studies.ROUTES, *desks.ROUTES, *proceedings.ROUTES)
+ROUTES = (*routes.ROUTES, *studies.ROUTES, *desks.ROUTES, *exchange.ROUTES, *proceedings.ROUTES)

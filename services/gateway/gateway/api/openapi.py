@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from contracts.assistance import AnswerSatisfaction
 from contracts.directory import ChangePassword, Principal, SignIn
+from contracts.exchange import MessageReceived
 from contracts.intake import DisputeBody, Registered
 from contracts.supervision import CaseSheet, Progress
 from gateway.api.every import ROUTES
@@ -53,6 +54,15 @@ OTHERS: tuple[tuple[str, str, str, type[BaseModel] | None, type[BaseModel] | Non
     ),
     ("post", "/disputes", "Any other channel registers a dispute", DisputeBody, Registered, 201, True),
     ("get", "/disputes/{dispute_id}", "One dispute with all its parts", None, CaseSheet, 200, True),
+    (
+        "post",
+        "/exchange/{connection_id}/messages",
+        "A signed message of an outside system (Standard Webhooks headers; docs/exchange.md)",
+        None,
+        MessageReceived,
+        201,
+        False,
+    ),
     ("post", "/sessions", "Sign in, get a bearer token", SignIn, None, 201, False),
     ("get", "/me", "Who is signed in, with their rights", None, Principal, 200, True),
     ("post", "/me/password", "Change one's own password", ChangePassword, None, 200, True),

@@ -23,12 +23,14 @@ from gateway.pages import (
     dispute,
     disputes,
     duty,
+    exchange,
     experts,
     lists,
     mediators,
     operations,
     organisation,
     proceedings,
+    reconciling,
     rules,
     studies,
     study,
@@ -42,7 +44,8 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, visits, warnings, experts, supervision, organisation, operations, audit, chains, lists,
+    mediators, disputes, dispute, visits, warnings, experts, supervision, organisation, exchange, reconciling, operations, audit,
+    chains, lists,
     *proceedings.MODULES,
 )  # fmt: skip
 

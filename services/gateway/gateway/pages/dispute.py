@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from contracts.assistance import AskAssistance
 from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
 from contracts.desk_papers import ASKED
+from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import AskOpinion
 from contracts.intake import LinkDisputes, RevealDispute
 from contracts.mediation import GATES, STEP_FIELDS
@@ -36,6 +37,8 @@ NEXT = {
     "record_step": (mark("去办理"), "/proceedings/{id}", "mediation.work", mark("等调解员办理")),
     "visit": (mark("去回访"), "/visits", "visit.work", mark("等回访")),
 }  # fmt: skip
+# The codes of an outside system's order.
+ORDER_WORDS = {"order_kinds": KINDS, "priorities": PRIORITIES, "order_fields": ORDER_FIELDS}
 # 人民调解法 §33: within 30 days both parties may ask the court together.
 CONFIRMATION = timedelta(days=30)
 
@@ -70,7 +73,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
     match tab:
         case "overview":
             routing = parts["routing"].value
-            return {"marks": marks_of(routing.suggestion if routing else None)}
+            return {"marks": marks_of(routing.suggestion if routing else None), **ORDER_WORDS}
         case "study":
             routing = parts["routing"].value
             said = routing.suggestion if routing else None

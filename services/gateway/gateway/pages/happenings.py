@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts import codes, mediation
+from contracts import codes, exchange, mediation
 from contracts.desk_papers import ASKED
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
@@ -16,6 +16,7 @@ TITLES = {
     "DisputeAccepted": mark("受理"),
     "DisputeRefused": mark("不予受理"),
     "DisputesLinked": mark("关联"),
+    "OrderChanged": mark("来源工单有变化"),
     "DisputeRouted": mark("分流"),
     "RoutingReferred": mark("转人工研判"),
     "StudyCalled": mark("召集联合研判"),
@@ -79,6 +80,7 @@ KINDS = {
         "DisputeAccepted",
         "DisputeRefused",
         "DisputesLinked",
+        "OrderChanged",
         "WarningBecameDispute",
     ),
     "study": (
@@ -163,6 +165,7 @@ BEHIND = {
     "AssistanceEnded": ("kind", codes.ASSISTANCE_KINDS),
     "DisputeConcluded": ("outcome", codes.OUTCOMES),
     "DisputesLinked": ("kind", codes.LINK_KINDS),
+    "OrderChanged": ("kind", exchange.KINDS),
     "StepSkipped": ("step", codes.STEPS),
     "GateSettled": ("gate", mediation.GATES),
     "DangerReported": ("kind", mediation.DANGERS),
@@ -177,6 +180,7 @@ TONES = {
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
     "WhistleOverdue": "danger",
+    "OrderChanged": "wait",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
 HAND_OVER = ("HandoverOffered", "CaseHandedOver", "HandoverDeclined")

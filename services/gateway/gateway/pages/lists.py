@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,6 +20,16 @@ from gateway.people import SIGNED_IN, ask, needs
 CHUNK = 200
 # A word that was searched for may be somebody's name: it is not kept. Language and size are the person's own.
 NOT_KEPT = ("q", "cursor", "lang", "larger")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A page of rows for a file, where the answer calls them something else."""
+
+    items: Sequence[Any]
+    next_cursor: str
+
+
 # label of the column, and its value in a row
 Columns = Sequence[tuple[str, Callable[[Any], object]]]
 

@@ -42,6 +42,7 @@ MENU = (
     ("/disputes", "纠纷", "list-details", ("dispute.read", "dispute.read_all")),
     ("/people", "人员", "users", ("people.manage",)),
     ("/tokens", "接口令牌", "key", ("token.manage",)),
+    ("/exchange", "对外接口", "plug-connected", ("exchange.manage",)),
     ("/operations", "运行", "heartbeat", ("operations.read",)),
     ("/audit", "留痕", "history", ("audit.read",)),
 )

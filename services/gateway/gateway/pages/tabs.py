@@ -12,6 +12,7 @@ from contracts.assistance import ListVisits
 from contracts.departments import GetDeskCase
 from contracts.desk_papers import ListPaperRequests
 from contracts.errors import Refused
+from contracts.exchange import GetOrder
 from contracts.expert_pool import ListConsultations
 from contracts.intake import GetDispute
 from contracts.mediation import GetProceeding
@@ -71,7 +72,11 @@ def _own(case: CaseSheet) -> str:
 
 
 READS: dict[str, dict[str, Reads]] = {
-    "overview": {"sheet": _sheet, "routing": _routing},
+    "overview": {
+        "sheet": _sheet,
+        "routing": _routing,
+        "order": lambda case: GetOrder(dispute_id=case.dispute_id),
+    },
     "study": {"routing": _routing},
     "desk": {
         "desk_case": lambda case: GetDeskCase(desk=_lead(case), dispute_id=case.dispute_id),

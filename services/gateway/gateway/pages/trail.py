@@ -19,6 +19,10 @@ ACTIONS = {
     "draft_read": mark("看了协议草稿"),
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
+    "order_changed": mark("来源工单有变化"), "exchange.connected": mark("新增对接系统"), "exchange.changed": mark("修改对接系统"),
+    "exchange.key_added": mark("新增签名密钥"), "exchange.key_retired": mark("停用签名密钥"),
+    "exchange.reconciled": mark("对账"), "exchange.remedied": mark("处理对账差异"),
+    "exchange.stray_settled": mark("处理无主来件"), "exchange.replayed": mark("重新回传状态"),
     # routing, desks
     "study.called": mark("召集联合研判"), "study.opinion": mark("研判会上发表意见"), "study.check_in": mark("研判会签到"),
     "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"),

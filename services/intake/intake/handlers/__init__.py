@@ -2,27 +2,52 @@
 
 from intake.handlers.bodies import check_disputes
 from intake.handlers.decisions import accept_dispute, refuse_dispute
+from intake.handlers.exchange import (
+    add_connection,
+    add_key,
+    change_connection,
+    forget_messages,
+    receive_message,
+    reconcile,
+    remedy_difference,
+    replay_deliveries,
+    retire_key,
+    settle_stray,
+    take_move,
+)
 from intake.handlers.importing import import_disputes
 from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning
-from intake.handlers.reading import find_by_query_code, get_dispute, get_receipt, reveal_dispute
+from intake.handlers.reading import find_by_query_code, get_dispute, get_order, get_receipt, reveal_dispute
 from intake.handlers.register import import_key, register_dispute
 from intake.handlers.town import town_book
 
 __all__ = [
     "accept_dispute",
+    "add_connection",
+    "add_key",
+    "change_connection",
     "check_disputes",
     "find_by_query_code",
     "find_look_alikes",
+    "forget_messages",
     "forget_traces",
     "get_dispute",
+    "get_order",
     "get_receipt",
     "import_disputes",
     "import_key",
     "link_disputes",
+    "receive_message",
+    "reconcile",
     "refuse_dispute",
     "register_dispute",
+    "remedy_difference",
+    "replay_deliveries",
+    "retire_key",
     "reveal_dispute",
+    "settle_stray",
+    "take_move",
     "take_warning",
     "town_book",
 ]

@@ -12,9 +12,10 @@ from contracts.intake import (
     RefuseDispute,
 )
 from intake.handlers.vault import Vault
-from intake.handlers.viewing import dispute_for, town_of
+from intake.handlers.viewing import dispute_for, order_of, town_of
 from intake.model import Dispute, Notice
 from intake.policies.fields import Advice, clean
+from intake.policies.orders import check_refusal
 from intake.queries.briefs import brief
 from intake.queries.sheets import notice_of
 from messaging.call import Call
@@ -46,9 +47,11 @@ def refuse_dispute(call: Call, request: RefuseDispute) -> RefusalNotice:
     """不予受理, never bare: the notice names the reason, the way on and the place.
 
     :raises DisputeUnknown, AlreadyDecided: no such dispute, or decided before.
+    :raises Designated: an order that the hotline's centre gave to us by name.
     """
     call.demand("dispute.accept")
     dispute = dispute_for(call, request.dispute_id, locked=True)
+    check_refusal(order_of(call, dispute.id), request.reason_code)
     note = _masked_note(call, dispute, request.note)
     dispute.refuse(_notice(call, request.reason_code, note), call.actor.person_id, call.now)
     call.audit(dispute.id, "refused", reason_code=request.reason_code)

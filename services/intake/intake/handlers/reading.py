@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from contracts.exchange import GetOrder, OrderSheet
 from contracts.intake import (
     DisputeSheet,
     FindByQueryCode,
@@ -17,10 +18,11 @@ from contracts.intake import (
 )
 from intake.errors import NotAllowed, QueryCodeUnknown
 from intake.handlers.vault import Vault
-from intake.handlers.viewing import dispute_for, viewer_of
+from intake.handlers.viewing import dispute_for, order_of, viewer_of
 from intake.model import Dispute, Party
 from intake.policies.seeing import HIDDEN_WORDS, excerpt, may_open, sees_confidential
 from intake.queries.sheets import found_by_code, sheet
+from intake.queries.strays import order_sheet
 from intake.tables import DISPUTES
 from messaging.call import Call
 from servicekit import privacy
@@ -92,6 +94,20 @@ def get_receipt(call: Call, request: GetReceipt) -> Receipt:
         registered_at=dispute.registered_at,
         state=dispute.state,
     )
+
+
+def get_order(call: Call, request: GetOrder) -> OrderSheet:
+    """What the outside system's order says of a dispute, all its versions; empty where it came without one.
+
+    :raises DisputeUnknown, NotAllowed: no such dispute, or not for this person.
+    """
+    dispute, viewer = dispute_for(call, request.dispute_id), viewer_of(call)
+    by = dispute.registered_by
+    if not may_open(viewer, registered_by=by, channel=dispute.channel):
+        raise NotAllowed(CLOSED)
+    order = order_of(call, dispute.id)
+    hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=False)
+    return order_sheet(call.session, order, hidden=hidden) if order else OrderSheet()
 
 
 def _whole(party: Party, opened: dict[str, str]) -> PartySheet:

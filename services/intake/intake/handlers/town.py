@@ -16,4 +16,5 @@ def town_book(town: Town) -> TownBook:
             code: Advice(row.reason, row.way_on, row.place, row.address, row.phone)
             for code, row in town.refusals.items()
         },
+        workdays=town.workdays(),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from intake.errors import DisputeUnknown
-from intake.model import Dispute
+from intake.model import Dispute, Order
 from intake.policies.fields import TownBook, clean
 from intake.policies.seeing import Viewer
+from intake.tables import ORDERS
 from messaging.call import Call
 
 UNKNOWN = "没有这件纠纷，请核对编号。"
@@ -29,3 +32,8 @@ def dispute_for(call: Call, dispute_id: str, *, locked: bool = False) -> Dispute
     if dispute is None or not viewer_of(call).knows_of(dispute.channel):
         raise DisputeUnknown(UNKNOWN, field="dispute_id")
     return dispute
+
+
+def order_of(call: Call, dispute_id: str) -> Order | None:
+    """The order that a dispute came as."""
+    return call.session.scalars(select(Order).where(ORDERS.c.dispute_id == dispute_id)).one_or_none()

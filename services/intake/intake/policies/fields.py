@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from intake.errors import FieldInvalid
@@ -39,6 +39,9 @@ class TownBook:
     town_code: str
     villages: frozenset[str]
     refusals: dict[str, Advice]
+    workdays: Mapping[date, bool] = field(
+        default_factory=dict
+    )  # the town's own, before the official calendar
 
 
 def clean(text: str) -> str:

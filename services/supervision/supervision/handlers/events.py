@@ -9,7 +9,9 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from contracts.case import DisputeBrief
+from contracts.exchange import OUTSIDE
 from contracts.message import Event
+from contracts.supervision import CaseMoved
 from contracts.warning import ClueReported, WarningEvent
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -62,7 +64,7 @@ def take_event(call: Call, event: Event) -> None:
 
 
 def _take_case_event(call: Call, case: Case, event: Event) -> None:
-    before, desks = tallies.of_case(case), set(case.member_desks())
+    before, desks, stood = tallies.of_case(case), set(case.member_desks()), (case.channel, case.state)
     case.add(fact_of(event, call.event_id, case.dispute_id))
     case.number = case.number or number_of(event)
     brief = brief_of(event)
@@ -72,6 +74,21 @@ def _take_case_event(call: Call, case: Case, event: Event) -> None:
     _keep_members(call, case, desks)
     post(call, tallies.difference(before, tallies.of_case(case)))
     _note(call, case.dispute_id, event)
+    if case.channel in OUTSIDE and case.state and (case.channel, case.state) != stood:
+        _tell_move(call, case, event)
+
+
+def _tell_move(call: Call, case: Case, event: Event) -> None:
+    """Where the case came from an outside system, that is told how it stands."""
+    call.publish(
+        CaseMoved(
+            at=event.at,
+            dispute_id=case.dispute_id,
+            number=case.number,
+            channel=case.channel,
+            state=case.state,
+        )
+    )
 
 
 def _take_brief(call: Call, case: Case, brief: DisputeBrief) -> None:

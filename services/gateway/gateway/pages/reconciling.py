@@ -1,0 +1,114 @@
+"""对账: both sides' lists of a period side by side, and what is done about each difference."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from contracts import exchange as c
+from contracts.codes import STATES
+from gateway.i18n import now, t
+from gateway.pages import lists
+from gateway.pages.acting import Form, act, submitted
+from gateway.pages.exchange import MANAGE, tabs
+from gateway.people import ask, needs
+from servicekit.clock import local_date
+
+HERE = "/exchange/reconciliations"
+FILTERS = ("kind", "pending", "cursor")
+DONE = {"register": "registered", "tell": "told", "note": "noted"}
+
+
+@needs(MANAGE)
+def reconciliations() -> ResponseReturnValue:
+    return _all(Form())
+
+
+@needs(MANAGE)
+def reconcile() -> ResponseReturnValue:
+    given = submitted()
+    return act(
+        lambda: c.Reconcile.model_validate(given),
+        done=t("已开始对账。"),
+        following=t("几秒后刷新可看结果，也可以离开本页。"),
+        back=HERE,
+        failed=_all,
+    )
+
+
+@needs(MANAGE)
+def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
+    given = lists.given(*FILTERS)
+    wanted = c.GetReconciliation.model_validate({**given, "reconciliation_id": reconciliation_id})
+    return render_template(
+        "exchange/reconciliation.html",
+        found=ask(wanted),
+        given=given,
+        states=STATES,
+        kinds=c.DIFFERENCES,
+        remedies=c.REMEDIES,
+        troubles=c.TROUBLES,
+        here=f"{HERE}/{reconciliation_id}",
+    )
+
+
+@needs(MANAGE)
+def export(reconciliation_id: str) -> ResponseReturnValue:
+    given = {**lists.given(*FILTERS), "limit": lists.CHUNK, "reconciliation_id": reconciliation_id}
+    columns: lists.Columns = (
+        (t("对方编号"), lambda row: row.order_no),
+        (t("差异"), lambda row: t(c.DIFFERENCES[row.kind])),
+        (t("对方状态"), lambda row: row.their_status),
+        (t("我方状态"), lambda row: t(STATES.get(row.our_status, row.our_status))),
+        (t("编号"), lambda row: row.number),
+        (t("处理"), lambda row: t(c.REMEDIES.get(row.remedy, ""))),
+        (t("说明"), lambda row: row.why),
+    )
+    return lists.as_file(t("对账差异"), columns, lambda cursor: _rows(given, cursor))
+
+
+@needs(MANAGE)
+def remedy(reconciliation_id: str) -> ResponseReturnValue:
+    given = submitted()
+    how = given.get("how", "")
+    fields = {"reconciliation_id": reconciliation_id, "order_no": given.get("order_no", ""), "how": how}
+    return act(
+        lambda: c.RemedyDifference.model_validate({**fields, "why": given.get("reason", "")}),
+        done=t(c.REMEDIES.get(DONE.get(how, ""), "")),
+        following=t("经过和处理人已留痕。"),
+        back=f"{HERE}/{reconciliation_id}?{request.query_string.decode()}",
+    )
+
+
+def _rows(given: dict[str, Any], cursor: str) -> Any:
+    found = ask(c.GetReconciliation.model_validate({**given, "cursor": cursor}))
+    return lists.Rows(found.differences, found.next_cursor)
+
+
+def _all(form: Form) -> str:
+    today = local_date(now())
+    start = {"since": (today - timedelta(days=7)).isoformat(), "until": today.isoformat()}
+    found = ask(c.ListReconciliations.model_validate(lists.given("connection_id", "cursor")))
+    systems = [(one.connection_id, one.name) for one in ask(c.ListConnections()).items if one.orders_url]
+    return render_template(
+        "exchange/reconciliations.html",
+        found=found,
+        form=Form({**start, **form.data}, form.errors),
+        tabs=tabs(HERE),
+        systems=systems,
+        states=c.RECONCILIATION_STATES,
+        troubles=c.TROUBLES,
+        given=lists.given("connection_id", "cursor"),
+    )
+
+
+PAGES = (
+    (HERE, ["GET"], reconciliations),
+    (HERE, ["POST"], reconcile),
+    (f"{HERE}/<reconciliation_id>", ["GET"], reconciliation),
+    (f"{HERE}/<reconciliation_id>.csv", ["GET"], export),
+    (f"{HERE}/<reconciliation_id>/remedy", ["POST"], remedy),
+)

@@ -1,0 +1,164 @@
+"""Telling the outside system how its case stands: written when the state changes, sent later, never in the event's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from contracts import exchange as c
+from contracts.supervision import CaseMoved
+from intake.errors import DeliveryUnknown
+from intake.handlers.exchange.connecting import MANAGE, connection_at, good_secrets
+from intake.handlers.viewing import order_of
+from intake.model import Connection, Delivery, DeliveryTry, Dispute, Order
+from intake.policies.signing import headers
+from intake.queries.deliveries import body_of
+from intake.tables import DELIVERIES
+from messaging.call import Call
+
+AT_ONCE = 20  # deliveries that one round takes
+PAUSE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One delivery as it goes out; without an address or a key ``trouble`` says why it cannot."""
+
+    delivery_id: str
+    connection_id: str
+    attempt: int
+    url: str
+    headers: dict[str, str]
+    body: str
+    trouble: str = ""
+
+
+def take_move(call: Call, event: CaseMoved) -> None:
+    """The state changed: what the outside system is told is written down."""
+    dispute = call.session.get(Dispute, event.dispute_id)
+    connection = connection_at(call, event.channel)
+    if dispute is None or connection is None:
+        return
+    order = order_of(call, dispute.id)
+    if order is not None:
+        order.status = event.state
+    number = order.order_no if order else dispute.external_ref
+    if number and connection.active and connection.status_url:
+        _write(call, connection, dispute, number, event)
+
+
+def tell_again(call: Call, connection: Connection, order: Order, number: str) -> None:
+    """The present state once more, as a new delivery."""
+    move = CaseMoved(
+        at=call.now,
+        dispute_id=order.dispute_id,
+        number=number,
+        channel=connection.channel,
+        state=order.status,
+    )
+    dispute = call.session.get(Dispute, order.dispute_id)
+    assert dispute is not None
+    _write(call, connection, dispute, order.order_no, move, again=True)
+
+
+def replay_deliveries(call: Call, request: c.ReplayDeliveries) -> c.Replayed:
+    """:raises DeliveryUnknown: one of them is not there. :raises NotToReplay: one is on its way."""
+    call.demand(MANAGE)
+    for delivery_id in dict.fromkeys(request.delivery_ids):
+        delivery = call.session.get(Delivery, delivery_id, with_for_update=True)
+        if delivery is None:
+            raise DeliveryUnknown("没有这条推送，请刷新列表。", field="delivery_id")
+        delivery.replay(call.now)
+        call.audit(delivery.dispute_id, "exchange.replayed", number=delivery.number)
+    return c.Replayed(count=len(set(request.delivery_ids)))
+
+
+def claim_deliveries(call: Call) -> list[Outgoing]:
+    """What is due now, leased to this process, the oldest first."""
+    due = (
+        select(Delivery)
+        .where(DELIVERIES.c.state == "waiting", DELIVERIES.c.next_at <= call.now)
+        .order_by(DELIVERIES.c.next_at, DELIVERIES.c.sequence)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    found = list(call.session.scalars(due))
+    for delivery in found:
+        delivery.take(call.now)
+    return [_outgoing(call, delivery) for delivery in found]
+
+
+def record_try(call: Call, sent: Outgoing, code: int, trouble: str, took_ms: int) -> None:
+    """What came of it; the next attempt or the end follows from that."""
+    delivery = call.session.get(Delivery, sent.delivery_id, with_for_update=True)
+    if delivery is None or delivery.state != "waiting" or delivery.attempts >= sent.attempt:
+        return
+    attempt = DeliveryTry(sent.delivery_id, sent.attempt, call.now, code, trouble, took_ms)
+    delivery.record(attempt, call.settings.delivery_waits)
+    call.session.add(attempt)
+
+
+def give_back(call: Call, sent: Outgoing) -> None:
+    """It was not tried after all: it is due again a little later, without counting."""
+    delivery = call.session.get(Delivery, sent.delivery_id, with_for_update=True)
+    if delivery is not None and delivery.state == "waiting":
+        delivery.next_at = call.now + PAUSE
+
+
+def _write(
+    call: Call,
+    connection: Connection,
+    dispute: Dispute,
+    order_no: str,
+    event: CaseMoved,
+    *,
+    again: bool = False,
+) -> None:
+    last = _last(call, dispute.id)
+    if last is not None and last.status == event.state and not again:
+        return
+    call.session.add(
+        Delivery(
+            delivery_id=call.new_id(),
+            connection_id=connection.connection_id,
+            dispute_id=dispute.id,
+            number=dispute.number,
+            order_no=order_no,
+            status=event.state,
+            sequence=(last.sequence if last else 0) + 1,
+            happened_at=event.at,
+            created_at=call.now,
+            next_at=call.now,
+        )
+    )
+    call.session.flush()
+
+
+def _last(call: Call, dispute_id: str) -> Delivery | None:
+    newest = select(func.max(DELIVERIES.c.sequence)).where(DELIVERIES.c.dispute_id == dispute_id)
+    statement = select(Delivery).where(
+        DELIVERIES.c.dispute_id == dispute_id, DELIVERIES.c.sequence == newest.scalar_subquery()
+    )
+    return call.session.scalars(statement).one_or_none()
+
+
+def _outgoing(call: Call, delivery: Delivery) -> Outgoing:
+    connection = call.session.get(Connection, delivery.connection_id)
+    assert connection is not None
+    secrets: Sequence[str] = good_secrets(call, connection.connection_id)
+    body = body_of(delivery, connection)
+    made: dict[str, Any] = headers(secrets, delivery.delivery_id, call.now, body) if secrets else {}
+    trouble = "" if secrets else "no_key"
+    return Outgoing(
+        delivery_id=delivery.delivery_id,
+        connection_id=connection.connection_id,
+        attempt=delivery.attempts + 1,
+        url=connection.status_url,
+        headers=made,
+        body=body,
+        trouble=trouble if connection.status_url else "no_address",
+    )

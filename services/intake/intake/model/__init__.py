@@ -1,0 +1,37 @@
+"""What intake keeps: the register's entries, and what it exchanges with outside systems."""
+
+from intake.model.exchange import Connection, Key, Message, Order, OrderContent, OrderVersion, Stray
+from intake.model.reconciliation import Difference, Reconciliation
+from intake.model.register import (
+    DECIDED,
+    MAX_NUMBER,
+    STEPS,
+    Dispute,
+    Link,
+    Notice,
+    Party,
+    dispute_number,
+)
+from intake.model.told import Delivery, DeliveryTry
+
+__all__ = [
+    "DECIDED",
+    "MAX_NUMBER",
+    "STEPS",
+    "Connection",
+    "Delivery",
+    "DeliveryTry",
+    "Difference",
+    "Dispute",
+    "Key",
+    "Link",
+    "Message",
+    "Notice",
+    "Order",
+    "OrderContent",
+    "OrderVersion",
+    "Party",
+    "Reconciliation",
+    "Stray",
+    "dispute_number",
+]

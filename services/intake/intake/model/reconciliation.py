@@ -1,0 +1,56 @@
+"""A comparison of both sides' orders of a period, and each difference that it found (对账)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intake.errors import AlreadySettled
+
+LEASE = timedelta(minutes=10)  # for asking page after page
+
+
+@dataclass(eq=False)
+class Reconciliation:
+    """``since`` and ``until`` are days of the town, both included."""
+
+    reconciliation_id: str
+    connection_id: str
+    since: date
+    until: date
+    asked_at: datetime
+    asked_by: str
+    state: str = "waiting"  # waiting | done | failed
+    trouble: str = ""
+    theirs: int = 0
+    ours: int = 0
+    lease_until: datetime | None = None
+    ended_at: datetime | None = None
+
+    def end(self, at: datetime, *, theirs: int = 0, ours: int = 0, trouble: str = "") -> None:
+        self.state, self.trouble, self.ended_at = "failed" if trouble else "done", trouble, at
+        self.theirs, self.ours = theirs, ours
+
+
+@dataclass(eq=False)
+class Difference:
+    """One order that the two sides do not have alike; ``sealed`` is the whole order where the list brought it."""
+
+    reconciliation_id: str
+    order_no: str
+    kind: str  # only_there | only_here | status
+    their_status: str = ""
+    our_status: str = ""
+    number: str = ""
+    dispute_id: str = ""
+    sealed: str = ""
+    remedy: str = ""
+    remedied_at: datetime | None = None
+    remedied_by: str = ""
+    why: str = ""
+
+    def settle(self, remedy: str, *, by: str, at: datetime, why: str = "") -> None:
+        """:raises AlreadySettled: somebody dealt with it before."""
+        if self.remedy:
+            raise AlreadySettled("这一条差异已经处理过，请刷新列表。")
+        self.remedy, self.remedied_by, self.remedied_at, self.why = remedy, by, at, why

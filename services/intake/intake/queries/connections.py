@@ -1,0 +1,77 @@
+"""Connections with their keys and what waits, failed or could not be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contracts import exchange as c
+from contracts.people import Actor
+from intake.errors import NotAllowed
+from intake.model import Connection, Key
+from intake.tables import CONNECTIONS, DELIVERIES, KEYS, STRAYS
+
+
+def list_connections(session: Session, now: datetime, actor: Actor) -> c.ConnectionRows:
+    """:raises NotAllowed: no right to manage the exchange."""
+    demand_manage(actor)
+    found = session.scalars(select(Connection).order_by(CONNECTIONS.c.connection_id))
+    return c.ConnectionRows(items=tuple(connection_row(session, one, now) for one in found))
+
+
+def demand_manage(actor: Actor) -> None:
+    if not actor.may("exchange.manage"):
+        raise NotAllowed("您没有管理对外接口的权限。")
+
+
+def connection_row(session: Session, connection: Connection, now: datetime) -> c.ConnectionRow:
+    return c.ConnectionRow(
+        connection_id=connection.connection_id,
+        name=connection.name,
+        channel=connection.channel,
+        form=connection.form,
+        status_url=connection.status_url,
+        orders_url=connection.orders_url,
+        active=connection.active,
+        keys=tuple(_key(one, now) for one in keys_of(session, connection.connection_id)),
+        waiting=_deliveries(session, connection, "waiting"),
+        failed=_deliveries(session, connection, "failed"),
+        strays=_strays(session, connection),
+    )
+
+
+def keys_of(session: Session, connection_id: str) -> Sequence[Key]:
+    """All keys that ever were, the oldest first."""
+    found = (
+        select(Key).where(KEYS.c.connection_id == connection_id).order_by(KEYS.c.created_at, KEYS.c.key_id)
+    )
+    return session.scalars(found).all()
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """The names of all connections by id."""
+    rows = session.execute(select(CONNECTIONS.c.connection_id, CONNECTIONS.c.name))
+    return {row.connection_id: row.name for row in rows}
+
+
+def _key(key: Key, now: datetime) -> c.KeyRow:
+    return c.KeyRow(
+        key_id=key.key_id,
+        fingerprint=key.fingerprint,
+        created_at=key.created_at,
+        valid_until=key.valid_until,
+        good=key.good_at(now),
+    )
+
+
+def _deliveries(session: Session, connection: Connection, state: str) -> int:
+    own = DELIVERIES.c.connection_id == connection.connection_id
+    return session.scalar(select(func.count()).where(own, DELIVERIES.c.state == state)) or 0
+
+
+def _strays(session: Session, connection: Connection) -> int:
+    own = STRAYS.c.connection_id == connection.connection_id
+    return session.scalar(select(func.count()).where(own, STRAYS.c.settled == "")) or 0

@@ -1,0 +1,51 @@
+"""Tables of intake: the register of disputes, and what is exchanged with outside systems."""
+
+from intake.tables.exchange import (
+    CONNECTIONS,
+    DELIVERIES,
+    DIFFERENCES,
+    KEYS,
+    MESSAGES,
+    ORDERS,
+    RECONCILIATIONS,
+    STRAYS,
+    TRIES,
+    VERSIONS,
+)
+from intake.tables.register import (
+    ANCHORS,
+    AUDIT,
+    BUS,
+    DISPUTES,
+    LINKS,
+    PARTIES,
+    SERIES,
+    TRACES,
+    Yuan,
+    mapper,
+    metadata,
+)
+
+__all__ = [
+    "ANCHORS",
+    "AUDIT",
+    "BUS",
+    "CONNECTIONS",
+    "DELIVERIES",
+    "DIFFERENCES",
+    "DISPUTES",
+    "KEYS",
+    "LINKS",
+    "MESSAGES",
+    "ORDERS",
+    "PARTIES",
+    "RECONCILIATIONS",
+    "SERIES",
+    "STRAYS",
+    "TRACES",
+    "TRIES",
+    "VERSIONS",
+    "Yuan",
+    "mapper",
+    "metadata",
+]

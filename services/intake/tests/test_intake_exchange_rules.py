@@ -1,0 +1,269 @@
+"""Rules of the exchange: signatures, keys, formats, what an order becomes, when a delivery is tried again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from intake.errors import Designated, FormatInvalid, KeyInvalid, NotToReplay, SignatureInvalid
+from intake.model import Delivery, DeliveryTry, Key, Order, OrderContent
+from intake.model.exchange import check_new_key, check_retirement
+from intake.policies import signing
+from intake.policies.formats import FORMATS, Status
+from intake.policies.orders import body_of, check_refusal, readable
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SECRET, OTHER = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", signing.secret_text(b"y" * 32)
+WAITS = (5, 300)
+
+# signatures
+
+
+def test_a_signature_is_the_one_of_the_published_convention() -> None:
+    at = datetime.fromtimestamp(1614265330, UTC)
+    made = signing.headers([SECRET], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, '{"test": 2432232314}')
+    assert made["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def checked(secrets: list[str], **changes: object) -> None:
+    made = signing.headers([SECRET], "m1", NOW, "内容")
+    given = {
+        "message_id": made["webhook-id"],
+        "timestamp": made["webhook-timestamp"],
+        "signature": made["webhook-signature"],
+        "body": "内容",
+        "now": NOW,
+        "window": 300,
+    }
+    signing.verify(secrets, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_either_of_two_keys_will_do_and_one_of_several_signatures() -> None:
+    checked([OTHER, SECRET])
+    both = signing.sign([OTHER, SECRET], "m1", NOW, "内容")
+    checked([SECRET], signature=both)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"body": "内容。"}, "webhook-signature"),
+        ({"message_id": "m2"}, "webhook-signature"),
+        ({"signature": ""}, "webhook-signature"),
+        ({"signature": "v1,签名"}, "webhook-signature"),
+        ({"message_id": ""}, "webhook-id"),
+        ({"message_id": "a.b"}, "webhook-id"),
+        ({"timestamp": "今天"}, "webhook-timestamp"),
+        ({"timestamp": "-5"}, "webhook-timestamp"),
+        ({"now": NOW + timedelta(seconds=301)}, "webhook-timestamp"),
+        ({"now": NOW - timedelta(seconds=301)}, "webhook-timestamp"),
+    ],
+)
+def test_what_was_changed_on_the_way_or_is_too_old_is_refused(changes: dict[str, object], field: str) -> None:
+    with pytest.raises(SignatureInvalid) as refused:
+        checked([SECRET], **changes)
+    assert refused.value.field == field
+
+
+def test_without_a_good_key_nothing_is_believed() -> None:
+    with pytest.raises(SignatureInvalid):
+        checked([])
+
+
+# keys
+
+
+def key(key_id: str, until: timedelta | None = None) -> Key:
+    return Key(key_id, "hotline", "", "", NOW, "S1", None if until is None else NOW + until)
+
+
+def test_two_keys_are_good_at_a_time() -> None:
+    check_new_key([key("a"), key("b", timedelta(0))], NOW)
+    with pytest.raises(KeyInvalid):
+        check_new_key([key("a"), key("b", timedelta(hours=1))], NOW)
+
+
+def test_the_last_good_key_is_not_retired() -> None:
+    old, present = key("a", timedelta(0)), key("b")
+    with pytest.raises(KeyInvalid):
+        check_retirement([old, present], present, NOW)
+    with pytest.raises(KeyInvalid):
+        check_retirement([old, present], old, NOW)
+    check_retirement([key("c"), present], present, NOW)
+
+
+# formats
+
+HOTLINE = {
+    "type": "order.created",
+    "data": {
+        "order_no": "ＪＮ２０２６０３０１", "caller": {"name": "王小明", "phone": "１３８１２３４５６７８", "secret": True},
+        "content": "邻居家的滴水檐伸到我家院里 😡", "address": "拳东村东头", "area_code": "370832104000",
+        "due_at": "2026-03-06T18:00:00", "priority": "urgent", "respondents": [{"name": "赵大山"}],
+    },
+}  # fmt: skip
+PROVINCE = {
+    "msgType": "CASE",
+    "body": {
+        "caseNo": "SD-1", "applicant": {"name": "王小明", "mobile": "13812345678"}, "caseDesc": "邻居占了我家宅基地一米宽",
+        "deadline": "2026-03-06T18:00:00+08:00", "urgency": 2, "isSecret": "是",
+    },
+}  # fmt: skip
+PETITION = {
+    "type": "petition.passed",
+    "data": {
+        "petition_no": "XF-1", "petitioner": {"name": "王小明"}, "content": "邻居占了我家宅基地一米宽", "reply_by": "2026-03-06",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "number"),
+    [
+        ("hotline.v1", HOTLINE, "JN20260301"),
+        ("province.v1", PROVINCE, "SD-1"),
+        ("petition.v1", PETITION, "XF-1"),
+    ],
+)
+def test_every_format_reads_the_same_order(form: str, raw: dict[str, object], number: str) -> None:
+    message = FORMATS[form].read_message(raw)
+    assert message.order is not None
+    assert (message.kind, message.order_no, message.order.caller_name) == ("order", number, "王小明")
+    assert message.order.due_at is not None and message.order.due_at.date().isoformat() == "2026-03-06"
+
+
+def test_full_width_digits_and_a_moment_without_offset_are_understood() -> None:
+    order = FORMATS["hotline.v1"].read_message(HOTLINE).order
+    assert order is not None and order.caller_phone == "13812345678" and order.content.endswith("😡")
+    assert order.due_at is not None and order.due_at.isoformat() == "2026-03-06T18:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "fields"),
+    [
+        ("hotline.v1", {}, {"type", "data.order_no"}),
+        ("hotline.v1", {"type": "order.created", "data": []}, {"data", "data.order_no", "data.content"}),
+        (
+            "hotline.v1",
+            {"type": "order.created", "data": {**HOTLINE["data"], "due_at": "下周", "caller": "王", "priority": "1",
+             "people_involved": "许多", "order_no": "9" * 101}},
+            {"data.due_at", "data.caller", "data.priority", "data.people_involved", "data.order_no"},
+        ),
+        ("province.v1", {"msgType": "SUPPLEMENT", "body": {}}, {"body.caseNo", "body.remark"}),
+        ("petition.v1", {"type": "order.created", "data": {}}, {"type", "data.petition_no"}),
+        ("petition.v1", {"type": ["x"], "data": None}, {"type", "data.petition_no"}),
+    ],
+)  # fmt: skip
+def test_everything_wrong_is_told_at_once_in_the_senders_names(
+    form: str, raw: dict[str, object], fields: set[str]
+) -> None:
+    with pytest.raises(FormatInvalid) as refused:
+        FORMATS[form].read_message(raw)
+    assert fields <= {field for field, _ in refused.value.errors}
+    assert len({field for field, _ in refused.value.errors}) == len(refused.value.errors)
+
+
+def test_a_status_says_nothing_personal_and_what_it_says_is_known_again() -> None:
+    status = Status("JN1", "LSQP-2026-000001", "in_mediation", "调解中", 3, NOW)
+    written = {name: form.write_status(status) for name, form in FORMATS.items()}
+    assert set(written["hotline.v1"]["data"]) == {"order_no", "number", "status", "status_name", "sequence"}
+    assert set(written["petition.v1"]["data"]) == {
+        "petition_no",
+        "number",
+        "status",
+        "status_name",
+        "sequence",
+    }
+    assert written["province.v1"]["body"]["statusCode"] == "02"
+    for form in FORMATS.values():
+        assert form.same_status("", "agreed")
+    assert FORMATS["province.v1"].same_status("03", "agreed")
+    assert not FORMATS["province.v1"].same_status("03", "in_mediation")
+    assert FORMATS["hotline.v1"].same_status("handling", "signed")
+
+
+def test_every_state_of_a_case_has_a_word_in_every_format() -> None:
+    from contracts.codes import STATES
+
+    for state in STATES:
+        for form in FORMATS.values():
+            assert form.write_status(Status("n", "n", state, "", 1, NOW))
+
+
+def test_a_list_may_bring_whole_orders() -> None:
+    whole = {"items": [{"order_no": "A", "status": "closed"}, {"order_no": "B", "order": HOTLINE["data"]}]}
+    page = FORMATS["hotline.v1"].read_list({"data": {**whole, "next_cursor": "2"}})
+    assert (page.cursor, [one.order_no for one in page.items]) == ("2", ["A", "B"])
+    assert page.items[0].order is None and page.items[1].order is not None
+    cases = FORMATS["province.v1"].read_list({"body": {"cases": [{"caseNo": "S", "case": PROVINCE["body"]}]}})
+    assert cases.items[0].order is not None and cases.cursor == ""
+    petitions = {"data": {"items": [{"petition_no": "P", "petition": PETITION["data"]}]}}
+    assert FORMATS["petition.v1"].read_list(petitions).items[0].order is not None
+
+
+# what an order becomes
+
+
+def content(**changes: object) -> OrderContent:
+    return OrderContent(**{"order_no": "A", "content": "路灯坏了没有人修", **changes})  # type: ignore[arg-type]
+
+
+def test_an_order_without_a_name_is_anonymous_and_a_towns_code_names_no_village() -> None:
+    body = body_of(content(area_code="370832104000", secret=True), "hotline_12345", nameless=False)
+    assert body["anonymous"] and body["confidential"] and "village_code" not in body
+    assert body["parties"] == [{"role": "applicant", "name": "匿名"}]
+    assert "village_code" in body_of(content(area_code="370832104200"), "hotline_12345", nameless=False)
+
+
+def test_a_designated_order_is_not_returned_as_not_ours() -> None:
+    order = Order("hotline", "A", "d1", "", NOW, NOW, designated=True)
+    with pytest.raises(Designated):
+        check_refusal(order, "N9")
+    check_refusal(order, "N3")
+    check_refusal(None, "N9")
+
+
+def test_what_a_person_reads_of_a_message_is_its_texts() -> None:
+    assert readable('{"type": "x", "data": {"n": 1, "words": ["甲", "乙"]}}') == "x\n甲\n乙"
+    assert readable("{坏的") == "{坏的"
+
+
+# deliveries
+
+
+def delivery() -> Delivery:
+    return Delivery("d", "hotline", "c", "LSQP-2026-000001", "A", "accepted", 1, NOW, NOW, next_at=NOW)
+
+
+def tried(one: Delivery, code: int) -> None:
+    one.record(DeliveryTry("d", one.attempts + 1, NOW, code, "" if code == 200 else "broken", 5), WAITS)
+
+
+def test_a_delivery_is_tried_a_bounded_number_of_times_with_growing_pauses() -> None:
+    one, pauses = delivery(), []
+    for _ in range(2):
+        tried(one, 500)
+        assert one.next_at is not None
+        pauses.append((one.next_at - NOW).total_seconds())
+    assert (pauses, one.state) == ([5, 300], "waiting")
+    tried(one, 0)
+    assert (one.state, one.next_at, one.ended_at) == ("failed", None, NOW)
+
+
+def test_a_receiver_that_is_gone_is_not_asked_again() -> None:
+    one = delivery()
+    tried(one, 410)
+    assert one.state == "failed"
+
+
+def test_a_replay_starts_the_pauses_anew_and_keeps_the_count() -> None:
+    one = delivery()
+    with pytest.raises(NotToReplay):
+        one.replay(NOW)
+    tried(one, 410)
+    one.replay(NOW)
+    tried(one, 500)
+    assert (one.state, one.attempts) == ("waiting", 2)
+    tried(one, 200)
+    assert (one.state, one.trouble) == ("sent", "")

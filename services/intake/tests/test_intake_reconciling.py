@@ -1,0 +1,287 @@
+"""Reconciling with an outside system, and sending to it, over HTTP: a small program stands for the other side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from contracts import exchange as c
+from contracts.errors import Invalid, WrongState
+from contracts.people import Actor
+from contracts.supervision import CaseMoved
+from intake import errands, handlers, tables
+from intake.errands.http import post
+from intake.handlers import exchange
+from intake.policies.comparing import Ours, check_period, differences
+from intake.queries.deliveries import get_delivery, list_deliveries
+from intake.queries.reconciling import get_reconciliation, list_reconciliations
+from messaging import outbox
+from servicekit.engine import transaction
+from testkit.outside import OutsideSystem, outside_system
+
+ADMIN = Actor(person_id="S0090", roles=("administrator",), rights=("exchange.manage",))
+ORDER = {"order_no": "A", "content": "邻居占了我家宅基地一米宽，说了也不听", "caller": {"name": "王小明"}}
+PERIOD = {"since": date(2020, 1, 1), "until": date(2020, 12, 30)}
+
+
+class House:
+    """Intake's side: every call in a transaction of its own, as errands want it."""
+
+    def __init__(self, engine: Any, at_window: Any, system: OutsideSystem) -> None:
+        self.engine, self.at_window, self.later = engine, at_window, timedelta()
+        with self.calling() as call:
+            given = {"connection_id": "hotline", "name": "济宁12345", "channel": "hotline_12345", "form": "hotline.v1",
+                     "status_url": f"{system.url}/status", "orders_url": f"{system.url}/orders"}  # fmt: skip
+            exchange.add_connection(call, c.AddConnection.model_validate(given))
+        with self.calling() as call:
+            system.secret = exchange.add_key(call, c.AddKey(connection_id="hotline")).secret
+
+    @contextmanager
+    def calling(self) -> Iterator[Any]:
+        with transaction(self.engine) as session:
+            call = self.at_window(session, actor=ADMIN)
+            call.now += self.later
+            yield call
+            outbox.forget(session)
+
+    def order(self, number: str, state: str = "") -> str:
+        """A registered order that moved to ``state``; gives the dispute's number."""
+        from intake.handlers.exchange.connecting import connection_for
+        from intake.handlers.exchange.receiving import place
+
+        content = json.dumps({"type": "order.created", "data": {**ORDER, "order_no": number}})
+        with self.calling() as call:
+            made = place(call, connection_for(call, "hotline"), content)
+        if state:
+            with self.calling() as call:
+                own = select(tables.DISPUTES.c.id).where(tables.DISPUTES.c.number == made.number)
+                move = CaseMoved(at=call.now, dispute_id=call.session.scalar(own), number=made.number,
+                                 channel="hotline_12345", state=state)  # fmt: skip
+                exchange.take_move(call, move)
+        return made.number
+
+    def send(self, timeout: float = 5.0) -> int:
+        return errands.send_deliveries(self.calling, timeout)
+
+    def deliveries(self, **given: Any) -> tuple[c.DeliveryRow, ...]:
+        with self.calling() as call:
+            return list_deliveries(call.session, c.ListDeliveries(**given), ADMIN).items
+
+    def reconcile(self) -> c.ReconciliationSheet:
+        with self.calling() as call:
+            today = call.now.date()
+            asked = c.Reconcile(connection_id="hotline", since=today, until=today + timedelta(days=1))
+            made = exchange.reconcile(call, asked)
+        assert errands.reconcile_waiting(self.calling, 5.0)
+        return self.sheet(made.reconciliation_id)
+
+    def sheet(self, reconciliation_id: str, **given: Any) -> c.ReconciliationSheet:
+        with self.calling() as call:
+            wanted = c.GetReconciliation(reconciliation_id=reconciliation_id, **given)
+            return get_reconciliation(call.session, wanted, ADMIN)
+
+    def remedy(self, sheet: c.ReconciliationSheet, order_no: str, how: Any, why: str = "") -> c.DifferenceRow:
+        with self.calling() as call:
+            return exchange.remedy_difference(
+                call,
+                c.RemedyDifference(
+                    reconciliation_id=sheet.reconciliation_id, order_no=order_no, how=how, why=why
+                ),
+            )
+
+
+@pytest.fixture
+def system() -> Iterator[OutsideSystem]:
+    with outside_system() as made:
+        yield made
+
+
+@pytest.fixture
+def house(engine: Any, at_window: Any, system: OutsideSystem) -> House:
+    return House(engine, at_window, system)
+
+
+# sending
+
+
+def test_a_status_arrives_signed_once_and_says_nothing_personal(house: House, system: OutsideSystem) -> None:
+    number = house.order("A", "accepted")
+    assert (house.send(), house.send()) == (1, 0)
+    (told,) = system.told
+    assert told["data"] == {
+        "order_no": "A",
+        "number": number,
+        "status": "accepted",
+        "status_name": "已受理",
+        "sequence": 1,
+    }
+    assert system.unsigned == 0
+    (row,) = house.deliveries(state="sent")
+    with house.calling() as call:
+        sheet = get_delivery(call.session, c.GetDelivery(delivery_id=row.delivery_id), ADMIN)
+    assert [(one.attempt, one.code, one.trouble) for one in sheet.tries] == [(1, 200, "")]
+
+
+@pytest.mark.parametrize(("code", "trouble"), [(500, "broken"), (404, "refused"), (302, "redirected")])
+def test_what_was_not_taken_comes_again_after_a_pause(
+    house: House, system: OutsideSystem, code: int, trouble: str
+) -> None:
+    system.answers[:] = [code]
+    house.order("A", "accepted")
+    house.send()
+    (row,) = house.deliveries()
+    assert (row.state, row.trouble, row.attempts) == ("waiting", trouble, 1)
+    assert house.send() == 0
+    house.later = timedelta(seconds=6)
+    assert house.send() == 1 and len(system.told) == 1
+
+
+def test_after_the_last_attempt_it_has_failed_and_is_seen(house: House, system: OutsideSystem) -> None:
+    system.answers[:] = [500] * 8
+    house.order("A", "accepted")
+    for _ in range(8):
+        assert house.send() == 1
+        house.later += timedelta(hours=11)
+    assert house.send() == 0
+    (row,) = house.deliveries(state="failed")
+    assert row.attempts == 8
+
+
+def test_a_system_that_does_not_answer_costs_its_other_statuses_no_attempt(
+    house: House, system: OutsideSystem
+) -> None:
+    system.slow = 1.0
+    for number in "AB":
+        house.order(number, "accepted")
+    house.send(timeout=0.2)
+    assert sorted((row.attempts, row.trouble) for row in house.deliveries()) == [(0, ""), (1, "timeout")]
+
+
+def test_without_a_good_key_nothing_is_sent_and_that_is_said(house: House, system: OutsideSystem) -> None:
+    with house.calling() as call:
+        call.session.execute(update(tables.KEYS).values(valid_until=call.now))
+    house.order("A", "accepted")
+    house.send()
+    assert [row.trouble for row in house.deliveries()] == ["no_key"] and system.told == []
+
+
+@pytest.mark.parametrize(
+    ("url", "trouble"),
+    [
+        ("http://127.0.0.1:1/x", "unreachable"),
+        ("nonsense://x", "unsupported"),
+        ("http://[::bad/", "unsupported"),
+    ],
+)
+def test_an_address_where_nobody_is_has_a_word(url: str, trouble: str) -> None:
+    assert post(url, {}, "{}", 1.0).trouble == trouble
+
+
+# reconciling
+
+
+def test_differences_are_what_one_side_lacks_or_says_otherwise() -> None:
+    ours = {
+        name: Ours(f"d{name}", f"N{name}", status)
+        for name, status in {"B": "agreed", "C": "routed", "D": ""}.items()
+    }
+    found = differences(
+        {"A": "x", "B": "agreed", "C": "closed", "D": "closed"},
+        ours,
+        {**ours, "E": Ours("dE", "NE", "")},
+        str.__eq__,
+    )
+    assert [(one.order_no, one.kind) for one in found] == [
+        ("A", "only_there"),
+        ("C", "status"),
+        ("E", "only_here"),
+    ]
+
+
+def test_both_sides_are_compared_over_several_pages_and_each_difference_is_dealt_with(
+    house: House, system: OutsideSystem
+) -> None:
+    for number, state in {"SAME": "accepted", "OTHER": "routed", "HERE": "signed"}.items():
+        house.order(number, state)
+    missing = {**ORDER, "order_no": "THERE", "due_at": "2026-03-09T18:00:00+08:00"}
+    system.pages[:] = [
+        {"data": {"items": [{"order_no": "SAME", "status": "handling"}, {"order_no": "OTHER", "status": "closed"}],
+                  "next_cursor": "2"}},
+        {"data": {"items": [{"order_no": "THERE", "order": missing}, {"order_no": "BARE"}]}},
+    ]  # fmt: skip
+    sheet = house.reconcile()
+    assert (sheet.state, sheet.theirs, sheet.ours) == ("done", 4, 3)
+    assert {(row.order_no, row.kind) for row in sheet.differences} == {
+        ("OTHER", "status"), ("THERE", "only_there"), ("BARE", "only_there"), ("HERE", "only_here"),
+    }  # fmt: skip
+    assert [asked["data"]["cursor"] for asked in system.asked] == ["", "2"] and system.unsigned == 0
+    assert [row.order_no for row in house.sheet(sheet.reconciliation_id, kind="only_here").differences] == [
+        "HERE"
+    ]
+
+    registered = house.remedy(sheet, "THERE", "register")
+    assert registered.number and registered.remedy == "registered"
+    with pytest.raises(WrongState):
+        house.remedy(sheet, "THERE", "register")
+    with pytest.raises(WrongState):
+        house.remedy(sheet, "BARE", "register")
+    with pytest.raises(WrongState):
+        house.remedy(sheet, "BARE", "tell")
+    with pytest.raises(Invalid):
+        house.remedy(sheet, "BARE", "note")
+    house.remedy(sheet, "BARE", "note", "对方测试用的编号")
+    house.remedy(sheet, "OTHER", "tell")
+    house.send()
+    assert [one["data"]["sequence"] for one in system.told if one["data"]["order_no"] == "OTHER"] == [1, 2]
+    assert house.sheet(sheet.reconciliation_id, pending=True).open == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "trouble"),
+    [({"data": {"items": [], "next_cursor": ""}}, ""), ({"data": {"items": [], "next_cursor": "x"}}, "endless"),
+     ({"data": {"items": "no"}}, "unreadable"), ({}, "")],
+)  # fmt: skip
+def test_a_list_that_cannot_be_read_or_never_ends_is_told(
+    house: House, system: OutsideSystem, page: dict[str, Any], trouble: str
+) -> None:
+    system.pages[:] = [page] * 3
+    sheet = house.reconcile()
+    assert (sheet.state, sheet.trouble) == ("failed" if trouble else "done", trouble)
+
+
+def test_a_system_without_an_address_for_lists_or_that_is_down_is_told(
+    house: House, system: OutsideSystem
+) -> None:
+    with house.calling() as call:
+        exchange.change_connection(
+            call, c.ChangeConnection(connection_id="hotline", orders_url="http://127.0.0.1:1/orders")
+        )
+    assert house.reconcile().trouble == "unreachable"
+    with house.calling() as call:
+        exchange.change_connection(call, c.ChangeConnection(connection_id="hotline", orders_url=""))
+    with pytest.raises(Invalid), house.calling() as call:
+        exchange.reconcile(call, c.Reconcile(connection_id="hotline", **PERIOD))
+    with house.calling() as call:
+        assert len(list_reconciliations(call.session, c.ListReconciliations(), ADMIN).items) == 1
+
+
+def test_a_period_ends_after_it_begins_and_is_no_longer_than_a_year() -> None:
+    for since, until in ((date(2026, 3, 2), date(2026, 3, 1)), (date(2025, 1, 1), date(2026, 3, 1))):
+        with pytest.raises(Invalid):
+            check_period(since, until)
+
+
+def test_what_came_by_the_older_call_is_on_our_side_too(
+    house: House, system: OutsideSystem, form: Any
+) -> None:
+    with house.calling() as call:
+        window = house.at_window(call.session)
+        handlers.register_dispute(window, form(channel="hotline_12345", external_ref="OLD"))
+    system.pages[:] = [{"data": {"items": [{"order_no": "OLD", "status": "closed"}]}}]
+    assert house.reconcile().differences == ()

@@ -1,0 +1,97 @@
+"""Reconciliation: which orders both sides have in a period, and what is done about each difference (对账)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.message import Answer, Request
+
+DIFFERENCES: dict[str, str] = {"only_there": "只有对方有", "only_here": "只有我方有", "status": "状态不一致"}
+RECONCILIATION_STATES: dict[str, str] = {"waiting": "正在核对", "done": "已核对", "failed": "没有核成"}
+REMEDIES: dict[str, str] = {"registered": "已补登记", "told": "已重发状态", "noted": "已说明"}
+DifferenceKind = Literal["only_there", "only_here", "status"]
+
+
+class ReconciliationRow(Answer):
+    """One comparison with its figures; ``trouble`` says why it could not be made."""
+
+    reconciliation_id: str
+    connection_id: str
+    connection: str
+    since: date
+    until: date
+    state: str
+    trouble: str = ""
+    theirs: int = 0
+    ours: int = 0
+    only_there: int = 0
+    only_here: int = 0
+    status: int = 0
+    open: int = 0  # differences that nobody dealt with yet
+    asked_at: AwareDatetime
+    asked_by: str
+    ended_at: AwareDatetime | None = None
+
+
+class ReconciliationRows(Answer):
+    items: tuple[ReconciliationRow, ...]
+    next_cursor: str = ""
+
+
+class ListReconciliations(Request[ReconciliationRows]):
+    service: ClassVar[str] = "intake"
+    connection_id: str = ""
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Reconcile(Request[ReconciliationRow]):
+    """Asks an outside system for its orders of these days, the last included; the comparison follows within seconds."""
+
+    service: ClassVar[str] = "intake"
+    connection_id: str
+    since: date
+    until: date
+
+
+class DifferenceRow(Answer):
+    """One order that the two sides do not have alike."""
+
+    order_no: str
+    kind: str
+    their_status: str
+    our_status: str
+    number: str
+    dispute_id: str
+    whole: bool  # the list brought the whole order: it can be registered
+    remedy: str = ""
+    remedied_at: AwareDatetime | None = None
+    remedied_by: str = ""
+    why: str = ""
+
+
+class ReconciliationSheet(ReconciliationRow):
+    differences: tuple[DifferenceRow, ...]
+    next_cursor: str = ""
+
+
+class GetReconciliation(Request[ReconciliationSheet]):
+    service: ClassVar[str] = "intake"
+    reconciliation_id: str
+    kind: Literal["", "only_there", "only_here", "status"] = ""
+    pending: bool = False
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class RemedyDifference(Request[DifferenceRow]):
+    """Registers what is missing here, tells the status again, or notes why the difference is right."""
+
+    service: ClassVar[str] = "intake"
+    reconciliation_id: str
+    order_no: str
+    how: Literal["register", "tell", "note"]
+    why: Annotated[str, Field(max_length=300)] = ""
