@@ -12,7 +12,7 @@ from contracts import departments as c
 from departments import queries
 from departments.desks import desks
 from departments.model import DeskCase, Routed, arrive
-from departments.policies import binding, limits_of, notices_of
+from departments.policies import binding, deadlines_for, limits_of, notices_for, notices_of
 from servicekit.calendar import WorkCalendar
 from servicekit.clock import local_date
 
@@ -34,7 +34,13 @@ def case(type_code: str, desk: str, narrative: str = "双方各执一词。", **
 
 
 def law(found: DeskCase) -> list[tuple[str, date | None]]:
-    return [(one.deadline.source, one.due_on) for one in binding(limits_of(found, desks().values(), count))]
+    deadlines = deadlines_for(found.type_code, found.desk, desks().values())
+    return [(one.deadline.source, one.due_on) for one in binding(limits_of(found, deadlines, count))]
+
+
+def told(found: DeskCase) -> str:
+    notices = notices_for(found.type_code, found.desk, desks().values())
+    return "".join(one.text for one in notices_of(found, notices))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +81,7 @@ def test_a_case_that_was_opened_again_starts_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type_code", "desk", "narrative", "told"),
+    ("type_code", "desk", "narrative", "words"),
     [
         ("01", "fl", "丈夫多次殴打，不敢回家", "人身安全保护令"),
         ("01", "sfs", "多次家暴", "必须向公安机关报案"),
@@ -86,21 +92,21 @@ def test_a_case_that_was_opened_again_starts_anew() -> None:
     ],
 )
 def test_what_the_law_wants_told_stands_beside_the_case(
-    type_code: str, desk: str, narrative: str, told: str
+    type_code: str, desk: str, narrative: str, words: str
 ) -> None:
-    assert told in "".join(one.text for one in notices_of(case(type_code, desk, narrative), desks().values()))
+    assert words in told(case(type_code, desk, narrative))
 
 
 def test_a_quiet_family_matter_is_not_called_violence() -> None:
-    assert notices_of(case("01", "fl", "老人的赡养费分摊"), desks().values()) == []
+    assert told(case("01", "fl", "老人的赡养费分摊")) == ""
 
 
 def test_signing_tells_the_limit_and_the_sheet_shows_it(
     session: Session, run: Any, signed: Any, officer: Any, published: Any, house: Any
 ) -> None:
     signed("d1", type_code="11", lead_desk="rss")
-    [told] = published(session)
-    assert (told.law_due_on, told.law_source) == (date(2026, 3, 26), "《劳动争议调解仲裁法》第十四条")
+    [event] = published(session)
+    assert (event.law_due_on, event.law_source) == (date(2026, 3, 26), "《劳动争议调解仲裁法》第十四条")
     asked = c.GetDeskCase(desk="rss", dispute_id="d1")
     sheet = queries.get_desk_case(session, asked, officer("rss"), house)
     assert [limit.due_on for limit in sheet.limits] == [date(2026, 3, 26), None]

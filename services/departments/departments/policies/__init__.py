@@ -15,7 +15,14 @@ from departments.policies.duty import (
     must_be_changeable,
     planned,
 )
-from departments.policies.law import Limit, binding, limits_of, notices_of
+from departments.policies.law import (
+    Limit,
+    binding,
+    deadlines_for,
+    limits_of,
+    notices_for,
+    notices_of,
+)
 from departments.policies.people import (
     must_be_colleague,
     must_be_days_ahead,
@@ -25,7 +32,7 @@ from departments.policies.people import (
 )
 
 __all__ = [
-    "Limit", "arrival_due", "binding", "days_from", "half_now", "is_late", "is_missed", "limits_of", "must_be_another",
+    "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed", "limits_of", "must_be_another",
     "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead", "must_come", "must_fit_the_others",
-    "must_have_the_case", "must_not_be_called", "notices_of", "planned", "stands_in",
+    "must_have_the_case", "must_not_be_called", "notices_for", "notices_of", "planned", "stands_in",
 ]  # fmt: skip

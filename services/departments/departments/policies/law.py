@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from departments.model import Deadline, Desk, DeskCase, Notice
 
@@ -24,10 +23,21 @@ class Limit:
     due_on: date | None
 
 
-def limits_of(case: DeskCase, desks: Iterable[Desk], count: Count) -> list[Limit]:
+def deadlines_for(type_code: str, lead: str, desks: Iterable[Desk]) -> tuple[Deadline, ...]:
+    """Every limit that holds for a case of this type led by this desk."""
+    return tuple(
+        one for desk in desks for one in desk.deadlines if _applies(one.types, type_code, desk, lead)
+    )
+
+
+def notices_for(type_code: str, lead: str, desks: Iterable[Desk]) -> tuple[Notice, ...]:
+    """Every notice that may be called for in a case of this type led by this desk."""
+    return tuple(one for desk in desks for one in desk.notices if _applies(one.types, type_code, desk, lead))
+
+
+def limits_of(case: DeskCase, deadlines: Iterable[Deadline], count: Count) -> list[Limit]:
     """Those that run first, the soonest before the others; then those to know of."""
-    applying = _deadlines(case.type_code, case.desk, tuple(desks))
-    found = [Limit(one, _due_on(one, case, count)) for one in applying]
+    found = [Limit(one, _due_on(one, case, count)) for one in deadlines]
     return sorted(found, key=lambda limit: (limit.due_on is None, limit.due_on or date.max))
 
 
@@ -36,10 +46,10 @@ def binding(limits: Iterable[Limit]) -> list[Limit]:
     return [limit for limit in limits if limit.due_on is not None]
 
 
-def notices_of(case: DeskCase, desks: Iterable[Desk]) -> list[Notice]:
+def notices_of(case: DeskCase, notices: Iterable[Notice]) -> list[Notice]:
     """What the type calls for, and what the words of the case call for."""
     words = str(case.case["narrative"])
-    return [one for one in _notices(case.type_code, case.desk, tuple(desks)) if one.speaks_to(words)]
+    return [one for one in notices if one.speaks_to(words)]
 
 
 def _due_on(deadline: Deadline, case: DeskCase, count: Count) -> date | None:
@@ -56,19 +66,6 @@ def starts(case: DeskCase) -> Mapping[str, datetime | None]:
     accepted = brief.get("accepted_at")
     at = datetime.fromisoformat(accepted) if accepted else registered
     return {"registered": registered, "accepted": at, "signed": case.signed_at}
-
-
-# A desk's data do not change while the process runs.
-@lru_cache(maxsize=512)
-def _deadlines(type_code: str, lead: str, desks: tuple[Desk, ...]) -> tuple[Deadline, ...]:
-    return tuple(
-        one for desk in desks for one in desk.deadlines if _applies(one.types, type_code, desk, lead)
-    )
-
-
-@lru_cache(maxsize=512)
-def _notices(type_code: str, lead: str, desks: tuple[Desk, ...]) -> tuple[Notice, ...]:
-    return tuple(one for desk in desks for one in desk.notices if _applies(one.types, type_code, desk, lead))
 
 
 def _applies(types: tuple[str, ...], type_code: str, desk: Desk, lead: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
@@ -15,8 +16,8 @@ from contracts.errors import Forbidden
 from contracts.people import Actor
 from departments.desks import desks
 from departments.errors import AnotherDesk, CaseNotHere
-from departments.model import PROGRESS, DeskCase
-from departments.policies import Limit, limits_of, notices_of
+from departments.model import PROGRESS, Deadline, DeskCase, Notice
+from departments.policies import Limit, deadlines_for, limits_of, notices_for, notices_of
 from departments.settings import House
 from departments.tables import DESK_CASES
 from servicekit import batches
@@ -168,16 +169,26 @@ def as_row(case: DeskCase) -> c.DeskCase:
 def as_sheet(case: DeskCase, house: House) -> c.DeskCase:
     evidence = tuple(Evidence.model_validate(one) for one in case.evidence)
     sheet = _answer(case, narrative=case.case["narrative"], evidence=evidence)
-    notices = tuple(
-        c.LawNotice(text=one.text, source=one.source) for one in notices_of(case, desks().values())
-    )
+    spoken = notices_of(case, _notices(case.type_code, case.desk))
+    notices = tuple(c.LawNotice(text=one.text, source=one.source) for one in spoken)
     return sheet.model_copy(update={"limits": tuple(legal_limits(case, house)), "notices": notices})
 
 
 def legal_limits(case: DeskCase, house: House) -> list[c.LegalLimit]:
     """The limits of the law for this case, the running ones first."""
-    found = limits_of(case, desks().values(), house.count)
+    found = limits_of(case, _deadlines(case.type_code, case.desk), house.count)
     return [as_limit(one) for one in found]
+
+
+# The desks' data do not change while the process runs, and every signature asks.
+@cache
+def _deadlines(type_code: str, lead: str) -> tuple[Deadline, ...]:
+    return deadlines_for(type_code, lead, desks().values())
+
+
+@cache
+def _notices(type_code: str, lead: str) -> tuple[Notice, ...]:
+    return notices_for(type_code, lead, desks().values())
 
 
 def as_limit(limit: Limit) -> c.LegalLimit:
