@@ -32,7 +32,8 @@ from departments.policies.people import (
 )
 
 __all__ = [
-    "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed", "limits_of", "must_be_another",
-    "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead", "must_come", "must_fit_the_others",
-    "must_have_the_case", "must_not_be_called", "notices_for", "notices_of", "planned", "stands_in",
+    "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed", "limits_of",
+    "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead", "must_come",
+    "must_fit_the_others", "must_have_the_case", "must_not_be_called", "notices_for", "notices_of", "planned",
+    "stands_in",
 ]  # fmt: skip
