@@ -122,6 +122,6 @@ def _sign(call: Call, case: DeskCase, officer_id: str) -> None:
         desk=case.desk,
         officer_id=officer_id,
         decision_no=case.decision_no,
-        law=tuple(one for one in queries.legal_limits(case, call.resources) if one.due_on),
+        law=queries.running_limits(case, call.resources),
     )
     call.publish(signed)

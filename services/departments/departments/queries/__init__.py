@@ -9,10 +9,10 @@ from departments.queries.cases import (
     everywhere,
     find,
     get_desk_case,
-    legal_limits,
     list_desk_cases,
     newest_elsewhere,
     preload,
+    running_limits,
 )
 from departments.queries.duty import as_shift, find_shift, first_check_in, list_duty, shifts_of
 from departments.queries.papers import (
@@ -59,7 +59,7 @@ __all__ = [
     "check_desk", "check_reader", "count_waiting", "deputises_for", "everywhere", "find", "find_absence",
     "find_handover", "find_note", "find_part", "find_request", "find_shift", "find_whistle", "first_check_in",
     "get_desk_case", "get_note", "get_paper_request", "get_part", "get_whistle", "has_part", "is_called",
-    "legal_limits", "list_absences", "list_desk_cases", "list_desk_scores", "list_duty", "list_handovers",
-    "list_notes", "list_officers", "list_paper_requests", "list_parts", "list_whistles", "newest_elsewhere",
-    "note_sheet", "overdue_whistles", "part_sheet", "preload", "shifts_of", "waits_for_answer", "whistle_sheet",
+    "list_absences", "list_desk_cases", "list_desk_scores", "list_duty", "list_handovers", "list_notes",
+    "list_officers", "list_paper_requests", "list_parts", "list_whistles", "newest_elsewhere", "note_sheet",
+    "overdue_whistles", "part_sheet", "preload", "running_limits", "shifts_of", "waits_for_answer", "whistle_sheet",
 ]  # fmt: skip

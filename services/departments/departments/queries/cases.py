@@ -17,7 +17,7 @@ from contracts.people import Actor
 from departments.desks import desks
 from departments.errors import AnotherDesk, CaseNotHere
 from departments.model import PROGRESS, Deadline, DeskCase, Notice
-from departments.policies import Limit, deadlines_for, limits_of, notices_for, notices_of
+from departments.policies import Limit, binding, deadlines_for, limits_of, notices_for, notices_of
 from departments.settings import House
 from departments.tables import DESK_CASES
 from servicekit import batches
@@ -180,10 +180,21 @@ def legal_limits(case: DeskCase, house: House) -> list[c.LegalLimit]:
     return [as_limit(one) for one in found]
 
 
+def running_limits(case: DeskCase, house: House) -> tuple[c.LegalLimit, ...]:
+    """Those that run, the soonest first."""
+    found = limits_of(case, _starting(case.type_code, case.desk), house.count)
+    return tuple(as_limit(one) for one in binding(found))
+
+
 # The desks' data do not change while the process runs, and every signature asks.
 @cache
 def _deadlines(type_code: str, lead: str) -> tuple[Deadline, ...]:
     return deadlines_for(type_code, lead, desks().values())
+
+
+@cache
+def _starting(type_code: str, lead: str) -> tuple[Deadline, ...]:
+    return tuple(one for one in _deadlines(type_code, lead) if one.starts)
 
 
 @cache
