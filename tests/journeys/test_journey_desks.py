@@ -85,3 +85,44 @@ def test_a_co_desk_does_its_part_and_the_lead_sees_it(platform, signed):
     assert "协办结果已反馈" in done.text
     assert "已劝导" in lead.get(page).text
     assert platform.call("GET", f"/desks/fl/parts/{part}", "fl1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "field", "words"),
+    [
+        ("whistles", {"called_desk": "czjs", "matter": "请到现场看看。"}, "called_desk", "不能选择本部门"),
+        (
+            "whistles",
+            {"called_desk": "zzzz", "matter": "请到现场看看。"},
+            "called_desk",
+            "没有代码为“zzzz”的部门",
+        ),
+        ("whistles", {"called_desk": "scjg", "matter": "看" * 501}, "matter", "500"),
+        (
+            "whistles",
+            {"called_desk": "scjg", "matter": "请到现场看看。", "arrive_by": "2001-01-01T00:00:00Z"},
+            "arrive_by",
+            "已经过去",
+        ),
+        ("parts", {"co_desk": "scjg", "task": "查一查证照。", "due_on": "2001-01-01"}, "due_on", "已经过去"),
+        ("handovers", {"to_id": "S0039", "reason": "出差"}, "to_id", "不能选择本人"),
+        (
+            "papers",
+            {"of": "both", "kinds": ["photo"], "until_on": "2001-01-01"},
+            "until_on",
+            "日期已经过去",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field(platform, signed, what, body, field, words):
+    answer = platform.call("POST", f"/desks/czjs/disputes/{signed}/{what}", "czjs1", json=body)
+    assert answer.status_code == 422
+    told = {one["field"]: one["reason"] for one in answer.json()["errors"]}
+    assert words in told[field]
+
+
+def test_a_signed_case_is_not_returned_and_an_unknown_desk_is_not_found(platform, signed):
+    body = {"reason": "不归我们管", "proposed_desk": "scjg"}
+    answer = platform.call("POST", f"/desks/czjs/disputes/{signed}/return", "czjs1", json=body)
+    assert (answer.status_code, "已签收" in answer.json()["detail"]) == (409, True)
+    assert platform.call("GET", "/desks/zzzz/whistles", "leader").status_code == 404
