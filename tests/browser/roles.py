@@ -81,6 +81,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("mediator:in mediation", "dispute-mine", "/disputes/{in_mediation}"),
     ("supervisor", "disputes-overdue", "/disputes?overdue=1"),
     ("leader", "overview", "/overview"),
+    ("leader", "flow", "/flow"),
     ("leader", "wall", "/wall"),
     ("admin", "people", "/people"),
     ("admin", "tokens", "/tokens"),

@@ -14,7 +14,7 @@ from contracts.intake import DisputeAccepted
 from contracts.past import Past
 from contracts.routing import DisputeRouted, RoutingReferred, Suggestion
 from routing.handlers.study import BY_RULES
-from routing.model import Docket, Ruling
+from routing.model import SEEDED, Docket, Ruling
 from routing.settings import Settings
 from routing.tables import AUDIT, DOCKETS, RULINGS
 from servicekit.audit import Entry
@@ -111,5 +111,5 @@ def suggestion_of(case: CaseBrief, confidence: float, runner_up: str, evidence: 
         evidence=evidence,
         types=tuple(types),
         desks=(Candidate.model_construct(code=case.lead_desk, confidence=confidence),),
-        rules_version="seed",
+        rules_version=SEEDED,
     ).model_dump(mode="json")

@@ -21,7 +21,8 @@ from contracts.intake import DisputeAccepted
 from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import BrokenRule, Circular, NotNow, TooBroad, UnknownEdition, UnknownModel, UnknownRule
-from routing.model import CaseFacts
+from routing.model import SEEDED, CaseFacts, Docket, Ruling
+from routing.queries.editions import decided_by_people
 from routing.training import Labelled, learn
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
@@ -417,3 +418,20 @@ def test_only_what_people_decided_last_is_learned_from(session: Session, do: Any
     do(handlers.decide_routing, decided, actor=TRIAGE)
     [case] = queries.closed_cases(session, 100)
     assert (case.facts.narrative, case.type_code, case.desk) == ("建议在村口装路灯", "00", "czjs")
+
+
+def test_a_past_that_was_filled_in_is_nothing_to_learn_from_until_a_person_decides_there(
+    session: Session, do: Any
+) -> None:
+    accept(do, "建议在村口装路灯", "past")
+    decided = c.DecideRouting(dispute_id="past", type_code="00", complexity="simple", lead_desk="czjs")
+    docket = session.get_one(Docket, "past")
+    docket.suggestion = {**docket.suggestion, "rules_version": SEEDED}
+    kept = {**docket.suggestion, "lead_desk": "sqmy"}
+    session.add(Ruling("past", docket.decide(), NOW, "triage1", kept, False, ""))
+    session.flush()
+    assert list(queries.closed_cases(session, 100)) == []
+    assert decided_by_people(session, [docket]) == {}
+    docket.refer("returned", NOW, desk="sqmy", reason="不归我们", proposed="czjs")
+    do(handlers.decide_routing, decided, actor=TRIAGE)
+    assert [case.desk for case in queries.closed_cases(session, 100)] == ["czjs"]

@@ -8,7 +8,7 @@ import pytest
 
 from routing.model import CaseFacts
 from routing.policies import Rules, load_rules
-from routing.policies.learned import BrokenModel, load, runs
+from routing.policies.learned import BrokenModel, clauses, load, runs
 from routing.training import Labelled, answers_of, figures, learn, task_for, town_texts, tried
 from routing.training.texts import digest_of
 from routing.training.trial import Answer, calibration_error, covered, macro_f1
@@ -57,6 +57,25 @@ def test_what_was_taught_is_said_of_a_new_text(rules: Rules, own: list[Labelled]
     assert [answer.complexity for answer in found] == ["simple", "complex"]
 
 
+def test_what_was_learned_is_shown_as_whole_clauses(rules: Rules, own: list[Labelled]) -> None:
+    learned = learn(own, [], rules)
+    text = "你们看看，石榴的咕噜转倒了大霉。明天再来"
+    assert [text[start:end] for start, end in learned.speaking(text, "type", "07")] == [
+        "石榴的咕噜转倒了大霉"
+    ]
+    assert learned.speaking(text, "type", "17") == [], "what was never learned has no evidence"
+
+
+def test_a_clause_ends_at_a_stop_or_where_another_thought_begins() -> None:
+    text = "老板说好的结果一分没给，现在 电话不接"
+    assert [text[start:end] for start, end in clauses(text)] == [
+        "老板说好的",
+        "结果一分没给",
+        "现在",
+        "电话不接",
+    ]
+
+
 def test_every_case_is_held_out_once_from_a_model_that_has_not_seen_it(
     rules: Rules, own: list[Labelled]
 ) -> None:
@@ -76,7 +95,8 @@ def test_every_case_is_held_out_once_from_a_model_that_has_not_seen_it(
 def test_a_model_is_the_same_after_it_was_kept(rules: Rules, own: list[Labelled]) -> None:
     learned = learn(own, [], rules, {"texts": len(own)})
     again = load(learned.dump())
-    assert again.about == {"texts": len(own)}
+    assert again.about == learned.about
+    assert again.about["texts"] == len(own)
     texts = [labelled("石榴的嘎嘣脆出了岔子")]
     assert answers_of(texts, rules, again) == answers_of(texts, rules, learned)
 
@@ -107,6 +127,7 @@ def test_figures_count_the_second_answer_and_the_co_desk() -> None:
     found = figures(texts, [answer("scjg", 0.9), answer("scjg", 0.8), answer("scjg", 0.7)])
     assert (found.type, found.type_top2) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
     assert (found.desk, found.desk_or_co) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert found.desk_top2 == pytest.approx(1 / 3)
     assert found.complexity == pytest.approx(2 / 3)
     assert found.alone == pytest.approx(1 / 3)
 

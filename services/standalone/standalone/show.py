@@ -192,7 +192,7 @@ def restored(done: Any, json_wanted: bool) -> None:
 
 FIGURES = {
     "type": "type", "type_top2": "type, top 2", "type_f1": "type, macro F1", "type_error": "type, calibration error",
-    "desk": "desk", "desk_or_co": "desk or co-desk", "desk_f1": "desk, macro F1",
+    "desk": "desk", "desk_top2": "desk, top 2", "desk_or_co": "desk or co-desk", "desk_f1": "desk, macro F1",
     "desk_error": "desk, calibration error", "complexity": "complexity", "complexity_f1": "complexity, macro F1",
     "alone": "without a person at 95 %", "alone_both": "the same, by type and desk",
 }  # fmt: skip

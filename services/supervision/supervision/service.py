@@ -60,6 +60,10 @@ class SupervisionService(Service):
     def get_overview(self, call: Call, request: c.GetOverview) -> c.Overview:
         return queries.get_overview(view_of(call), request)
 
+    @answers(c.GetFlow, write=False)
+    def get_flow(self, call: Call, request: c.GetFlow) -> c.Flow:
+        return queries.get_flow(view_of(call), request)
+
     @answers(c.ListCards, write=False)
     def list_cards(self, call: Call, request: c.ListCards) -> c.CardRows:
         return queries.list_cards(view_of(call), request)

@@ -15,6 +15,7 @@ from contracts.people import CITIZEN, Actor
 from contracts.supervision import (
     CardIssued,
     GetCase,
+    GetFlow,
     GetNumbers,
     GetOverview,
     GetProgress,
@@ -28,6 +29,8 @@ from supervision.queries.view import View
 LEADER = Actor(
     person_id="boss", roles=("leader",), rights=("dispute.read", "dispute.read_all", "supervision.read")
 )
+
+TRIAGE = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
 
 
 @pytest.fixture
@@ -382,3 +385,28 @@ def test_an_auditor_learns_the_numbers_of_disputes_and_nothing_else(world, new_l
     mediator = Actor(person_id="m1", roles=("mediator",), rights=("dispute.read",))
     with pytest.raises(Forbidden):
         queries.get_numbers(world.view(mediator), GetNumbers(dispute_ids=("d1",)))
+
+
+def test_the_flow_counts_doors_types_desks_and_villages_of_a_period(world, new_life, full_life):
+    other = new_life(dispute_id="d2", number="N2", village="370832104201").registered().accepted().routed()
+    world.tell(full_life(), other, new_life(dispute_id="d3", number="N3").registered())
+    found = queries.get_flow(world.view(TRIAGE), GetFlow(until=date(2026, 12, 31), since=date(2026, 1, 1)))
+    assert sum(one.value for one in found.doors) == sum(one.value for one in found.desks) == 3
+    assert {one.source for one in found.places} >= {"370832104201"}
+    assert [(one.source, one.target, one.value) for one in found.desks if not one.target] == [("", "", 1)]
+    assert found.doors[0].value == max(one.value for one in found.doors)
+    assert queries.get_flow(world.view(), GetFlow(until=date(2025, 12, 31))).doors == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [(date(2026, 3, 2), date(2026, 3, 1)), (date(2024, 1, 1), date(2026, 1, 1))]
+)
+def test_a_flow_of_no_period_or_too_long_a_one_is_refused_at_its_field(world, since, until):
+    with pytest.raises(Invalid) as raised:
+        queries.get_flow(world.view(), GetFlow(since=since, until=until))
+    assert raised.value.field == "since"
+
+
+def test_the_flow_is_for_supervisors_and_the_study_table(world):
+    with pytest.raises(Forbidden):
+        queries.get_flow(world.view(Actor(person_id="p", roles=("mediator",))), GetFlow())

@@ -217,6 +217,30 @@ class GetOverview(Request[Overview]):
     since: date | None = None
 
 
+class Stream(Answer):
+    """How many went from one to the other; an empty key is what has no type or no desk yet."""
+
+    source: str
+    target: str
+    value: int
+
+
+class Flow(Answer):
+    """From the door to the desk, in one period: each list has the broadest stream first."""
+
+    since: date
+    until: date
+    doors: tuple[Stream, ...] = ()  # channel → type
+    desks: tuple[Stream, ...] = ()  # type → lead desk
+    places: tuple[Stream, ...] = ()  # village → type
+
+
+class GetFlow(Request[Flow]):
+    service: ClassVar[str] = "supervision"
+    since: date | None = None
+    until: date | None = None
+
+
 class CardRow(Answer):
     dispute_id: str
     number: str

@@ -150,6 +150,7 @@ ROUTES = (
     Route("GET", "/disputes", supervision.ListDisputes, READ),
     Route("GET", "/disputes/{dispute_id}/timeline", supervision.GetTimeline, READ),
     Route("GET", "/overview", supervision.GetOverview, ("supervision.read",)),
+    Route("GET", "/flow", supervision.GetFlow, ("supervision.read", "routing.decide")),
     Route("GET", "/cards", supervision.ListCards, ("supervision.read",)),
     # directory
     Route("GET", "/organisation", directory.GetOrganisation, (SIGNED_IN,)),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from contracts.codes import CARDS, CHANNELS, CLOCKS, STATES, TYPES, WARNING_LEVELS
 from contracts.supervision import CardRow, Count, GetOverview, ListCards, ListDisputes, Overview
 from gateway.i18n import full_moment, t
-from gateway.pages import lists, surroundings
+from gateway.pages import flow, lists, surroundings
 from gateway.pages.acting import choices
 from gateway.people import ask, needs
 
@@ -158,4 +158,5 @@ PAGES = (
     ("/supervision.csv", ["GET"], export),
     ("/overview", ["GET"], overview),
     ("/wall", ["GET"], wall),
+    *flow.PAGES,
 )

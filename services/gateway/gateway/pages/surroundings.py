@@ -38,6 +38,7 @@ MENU = (
     ("/assistance", "帮扶", "heart-handshake", ("assistance.work", "assistance.ask")),
     ("/supervision", "督办台", "clock", ("supervision.read",)),
     ("/overview", "概览", "chart-bar", ("supervision.read",)),
+    ("/flow", "流向", "arrows-split", ("supervision.read", "routing.decide")),
     ("/wall", "一屏", "device-tv", ("supervision.read",)),
     ("/disputes", "纠纷", "list-details", ("dispute.read", "dispute.read_all")),
     ("/people", "人员", "users", ("people.manage",)),

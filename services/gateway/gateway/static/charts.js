@@ -67,7 +67,19 @@
     };
   }
 
-  const kinds = { pie, gauge, heat };
+  /* Columns of nodes and the streams between them; where there is no room for words beside the last column they stand before it. */
+  function sankey(data, look, unit) {
+    const label = Object.fromEntries(data.nodes.map((node) => [node.name, node.label])), last = Math.max(...data.nodes.map((node) => parseInt(node.name, 10)));
+    const short = (text) => (look.width < look.size * 40 && [...text].length > 6 ? `${[...text].slice(0, 5).join("")}…` : text);
+    const nodes = data.nodes.map((node, index) => ({ name: node.name, depth: parseInt(node.name, 10), itemStyle: { color: look.row[index % look.row.length], borderWidth: 0 }, label: { position: parseInt(node.name, 10) === last ? "left" : "right" } }));
+    const told = ({ dataType, data: one, value }) => (dataType === "edge" ? `${label[one.source]} → ${label[one.target]}  ${one.value}${unit}` : `${label[one.name]}  ${value}${unit}`);
+    return {
+      tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: told, backgroundColor: look.paper, borderColor: look.line, textStyle: { color: look.ink, fontSize: look.size } },
+      series: [{ type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeGap: 6, nodeWidth: 12, draggable: false, emphasis: { focus: "adjacency" }, data: nodes, links: data.links, lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 }, label: { color: look.ink, fontSize: look.size, formatter: ({ name }) => short(label[name]) } }],
+    };
+  }
+
+  const kinds = { pie, gauge, heat, sankey };
 
   /* Tooltips are drawn on the canvas (richText), so that a strict content policy needs no exception for inline styles. */
   function options(figure) {

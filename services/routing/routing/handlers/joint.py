@@ -98,7 +98,7 @@ def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
     joint.must_have_quorum(seats)
     docket = queries.find(call.session, study.dispute_id, lock=True)
     reason = mask_text(f"联合研判结论：{request.measures}")[:500]
-    chosen = chosen_in(request, Suggestion.model_validate(docket.suggestion))
+    chosen = chosen_in(call, request, Suggestion.model_validate(docket.suggestion))
     rule(call, docket, chosen, call.actor.person_id, reason, designated=True)
     study.conclusion = _conclusion(request, chosen, seats, docket.decisions)
     study.move("conclude", call.actor.person_id, call.now)

@@ -12,7 +12,7 @@ from contracts.joint_study import ConcludeStudy
 from messaging.call import Call
 from routing import queries
 from routing.errors import StudyGoesOn, WrongDecision
-from routing.model import Decision, Docket, Ruling
+from routing.model import SEEDED, Decision, Docket, Ruling
 from routing.policies import decide
 from routing.queries import joint
 from servicekit import batches
@@ -63,15 +63,17 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
         raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
     suggested = c.Suggestion.model_validate(docket.suggestion)
     _check(call, request, suggested)
-    rule(call, docket, chosen_in(request, suggested), call.actor.person_id, mask_text(request.reason))
+    rule(call, docket, chosen_in(call, request, suggested), call.actor.person_id, mask_text(request.reason))
     call.session.flush()
     return queries.as_sheet(call.session, docket)
 
 
-def chosen_in(request: c.DecideRouting | ConcludeStudy, suggested: c.Suggestion) -> c.Suggestion:
-    """What the rules suggested, with what a person or a meeting chose instead."""
+def chosen_in(call: Call, request: c.DecideRouting | ConcludeStudy, suggested: c.Suggestion) -> c.Suggestion:
+    """What the rules suggested, with what a person or a meeting chose instead; from here on it is no filled-in past."""
+    version = suggested.rules_version
     return suggested.model_copy(
         update={
+            "rules_version": call.resources.rules.version if version == SEEDED else version,
             "type_code": request.type_code,
             "type_name": TYPES[request.type_code],
             "complexity": request.complexity,

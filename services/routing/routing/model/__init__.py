@@ -3,6 +3,7 @@
 from routing.model.joint import JointStudy, PrecedentRuling, StandIn, StudySeat
 from routing.model.study_table import (
     OTHER,
+    SEEDED,
     TYPE_CODES,
     CaseFacts,
     Complexity,
@@ -20,6 +21,6 @@ from routing.model.study_table import (
 )
 
 __all__ = [
-    "OTHER", "TYPE_CODES", "CaseFacts", "Complexity", "Decision", "Docket", "Edition", "Evidence", "Gate", "JointStudy",
+    "OTHER", "SEEDED", "TYPE_CODES", "CaseFacts", "Complexity", "Decision", "Docket", "Edition", "Evidence", "Gate", "JointStudy",
     "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StandIn", "StudySeat",
 ]  # fmt: skip

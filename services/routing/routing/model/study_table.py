@@ -13,6 +13,7 @@ from routing.errors import NotNow, NotWaiting
 
 OTHER = "00"  # not a dispute to mediate: answered or handed to the right body, never dropped
 TYPE_CODES = (OTHER, *(f"{number:02d}" for number in range(1, 19)))
+SEEDED = "seed"  # instead of a version of the rules: nobody decided this, a past was filled in
 
 Complexity = Literal["simple", "complex"]
 RiskLevel = Literal["red", "orange", "yellow", "blue", "none"]

@@ -24,7 +24,13 @@ OPENING = 30  # characters in which a writer names the matter
 OPENING_SHARE = 0.7  # of the opening's runs beside those of the whole text
 OPENING_MARK = "^"
 LANE, LIFT = "I", 128  # a lane is never negative: weights are lifted by as much as a byte can lie below zero
-NOTED = 4  # runs that are shown as evidence, at most
+NOTED = 2  # clauses that are shown as evidence, at most
+LONGEST_SHOWN = 40  # characters of a clause
+# A clause ends at a stop or a blank; where a writer sets none, before the words that begin another thought.
+_CLAUSE = re.compile(
+    r"[^\s,.，。、！？?!:：;；…“”\"'()（）]{2,}?"
+    r"(?=$|[\s,.，。、！？?!:：;；…“”\"'()（）]|但是|可是|因为|所以|现在|请问|如果|结果|后来|对方|老板)"
+)
 _NOISE = re.compile(r"[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+")
 
 
@@ -63,6 +69,13 @@ def runs(text: str) -> frozenset[str]:
         for length in range(1, LONGEST + 1)
         for start in range(len(piece) - length + 1)
     )
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Start and end of each clause of a text, in its order; one that never ends is cut."""
+    return [
+        (start, min(end, start + LONGEST_SHOWN)) for start, end in map(re.Match.span, _CLAUSE.finditer(text))
+    ]
 
 
 @dataclass(frozen=True)
@@ -111,14 +124,18 @@ class Learned:
         return found
 
     def speaking(self, text: str, head: str, name: str) -> list[tuple[int, int]]:
-        """Where the runs of two or three characters stand that speak most for this class, the strongest first."""
+        """Where the clauses stand that speak most for this class, the strongest first: a person reads words, not runs."""
         if name not in self.classes.get(head, ()):
             return []
         column = self._column(head, name)
-        rows = ((run, row[column]) for run in runs(text) if len(run) > 1 and (row := self.weights.get(run)))
-        best = sorted((pair for pair in rows if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))
-        places = (text.find(run) for run, _ in best[:NOTED])
-        return [(place, place + len(run)) for place, (run, _) in zip(places, best, strict=False)]
+        found = [(self._said(text[start:end], column), start, end) for start, end in clauses(text)]
+        best = sorted((each for each in found if each[0] > 0), key=lambda each: (-each[0], each[1]))
+        return [(start, end) for _, start, end in best[:NOTED]]
+
+    def _said(self, clause: str, column: int) -> float:
+        """How much a clause speaks for the class of this column, however long it is."""
+        known = [row[column] for run in runs(clause) if len(run) > 1 and (row := self.weights.get(run))]
+        return sum(known) / math.sqrt(len(known) or 1)
 
     def _column(self, head: str, name: str) -> int:
         before = HEADS[: HEADS.index(head)]

@@ -19,7 +19,7 @@ from routing.policies.directives import contradictions
 from routing.policies.editing import differing
 from routing.policies.rows import Row
 from routing.policies.source import TABLES, Source
-from routing.queries.study import facts_of
+from routing.queries.study import BY_PEOPLE, facts_of
 from routing.tables import DOCKETS, RULE_EDITIONS, RULINGS
 from servicekit.paging import page
 
@@ -111,7 +111,7 @@ def _facts(docket: Docket) -> CaseFacts:
 
 def tried(session: Session, dockets: Sequence[Docket], before: Rules, after: Rules) -> c.RuleTrial:
     """What ``after`` decides otherwise than ``before``."""
-    ruled = _decided_by_people(session, dockets)
+    ruled = decided_by_people(session, dockets)
     cases = list(_changed(dockets, before, after, ruled))
     verdicts = [case.verdict for case in cases]
     return c.RuleTrial(
@@ -168,12 +168,12 @@ def _outcome(decision: Decision) -> c.RuleOutcome:
     )
 
 
-def _decided_by_people(session: Session, dockets: Sequence[Docket]) -> dict[str, dict[str, Any]]:
+def decided_by_people(session: Session, dockets: Sequence[Docket]) -> dict[str, dict[str, Any]]:
     """Dispute → what a person decided last, where one did."""
     wanted = (
         select(RULINGS.c.dispute_id, RULINGS.c.decision)
         .where(RULINGS.c.dispute_id.in_([docket.dispute_id for docket in dockets]))
-        .where(RULINGS.c.decided_by != "rules")
+        .where(BY_PEOPLE)
         .order_by(RULINGS.c.decision_no)
     )
     return {dispute_id: dict(decision) for dispute_id, decision in session.execute(wanted)}

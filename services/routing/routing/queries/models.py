@@ -12,7 +12,7 @@ from contracts import routing_rules as c
 from contracts.case import DisputeBrief
 from routing.model import CaseFacts, ModelVersion
 from routing.policies.learned import Learned
-from routing.queries.study import facts_of
+from routing.queries.study import BY_PEOPLE, facts_of
 from routing.tables import DOCKETS, MODEL_VERSIONS, RULINGS
 
 SHIPPED = 0  # the version that stands for the town's own model
@@ -39,7 +39,7 @@ def closed_cases(session: Session, most: int) -> Iterator[ClosedCase]:
         select(DOCKETS.c.brief, RULINGS.c.decision)
         .join(last, and_(last.c.dispute_id == RULINGS.c.dispute_id, last.c.no == RULINGS.c.decision_no))
         .join(DOCKETS, DOCKETS.c.dispute_id == RULINGS.c.dispute_id)
-        .where(RULINGS.c.decided_by != "rules", DOCKETS.c.state == "routed")
+        .where(BY_PEOPLE, DOCKETS.c.state == "routed")
         .order_by(RULINGS.c.decided_at.desc())
         .limit(most)
     )

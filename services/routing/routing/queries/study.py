@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
 from contracts.case import Candidate, DisputeBrief, Evidence
 from contracts.people import Actor
 from routing.errors import UnknownDispute
-from routing.model import CaseFacts, Decision, Docket, Matched, Ruling
+from routing.model import SEEDED, CaseFacts, Decision, Docket, Matched, Ruling
 from routing.policies import Rules, decide
 from routing.queries import joint
 from routing.tables import DOCKETS, RULINGS
 from servicekit import batches
 from servicekit.clock import SHANGHAI
 from servicekit.paging import page
+
+# A ruling that a person made: a past that was filled in names people who never decided.
+BY_PEOPLE = and_(RULINGS.c.decided_by != "rules", RULINGS.c.decision["rules_version"].as_string() != SEEDED)
 
 
 def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.ReferredList:

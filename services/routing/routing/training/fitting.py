@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ SMOOTHING = 0.15
 STEPS = 40
 MOST_TEXTS = 8_000
 NOTHING = 0.006  # of the greatest weight: runs that never say more are forgotten
+LEAST = 1e-6  # so that a class that nobody has seen is not infinitely unlikely
 LOUDEST = 99.95  # percentile that one byte can still tell
 
 
@@ -41,6 +42,12 @@ class Task:
         sizes = [len(self.classes[head]) for head in HEADS]
         ends = [sum(sizes[: at + 1]) for at in range(len(sizes))]
         return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+
+    def weighing(self, own: int, weight: float) -> Task:
+        """The same texts, the first ``own`` of them counting so much."""
+        weights = self.weights.copy()
+        weights[:own] *= weight
+        return replace(self, weights=weights)
 
     def groups(self) -> list[tuple[Floats, list[slice]]]:
         """The heads that share what makes texts alike."""
@@ -89,6 +96,17 @@ def chances_of(scores: Floats, heads: Sequence[slice]) -> Floats:
         part = np.exp(scores[:, head] - scores[:, head].max(axis=1, keepdims=True))
         chances[:, head] = part / part.sum(axis=1, keepdims=True)
     return chances
+
+
+def likelihood(task: Task, seen: Any, shares: Floats, unseen: Any) -> float:
+    """The mean logarithm of the chances that ``shares`` of the texts seen give to the answers of others."""
+    total = 0.0
+    for alike, heads in task.groups():
+        for head in heads:
+            scores = alike[np.ix_(unseen, seen)] @ shares[:, head]
+            chances = chances_of(scores, [slice(0, scores.shape[1])])
+            total += float(np.log((chances * task.answers[unseen, head]).sum(axis=1) + LEAST).mean())
+    return total
 
 
 def packed(task: Task, shares: Floats, about: Mapping[str, Any]) -> Learned:

@@ -34,6 +34,7 @@ class Figures:
     type_f1: float
     type_error: float  # expected calibration error
     desk: float
+    desk_top2: float
     desk_or_co: float
     desk_f1: float
     desk_error: float
@@ -62,6 +63,7 @@ def figures(texts: Sequence[Labelled], answers: Sequence[Answer]) -> Figures:
         type_f1=macro_f1([_said(t, "type", a.types[0][0]) for t, a in pairs]),
         type_error=calibration_error(sure_types),
         desk=share(lambda t, a: t.right("desk", a.desks[0][0])),
+        desk_top2=share(lambda t, a: any(t.right("desk", desk) for desk, _ in a.desks[:2])),
         desk_or_co=share(lambda t, a: any(t.right("desk", d) for d in (a.desks[0][0], *a.co_desks))),
         desk_f1=macro_f1([_said(t, "desk", a.desks[0][0]) for t, a in pairs]),
         desk_error=calibration_error(sure_desks),
