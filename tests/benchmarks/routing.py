@@ -21,6 +21,7 @@ TOWN = ROOT / "infra/town/routing"
 FOLDS = 5
 HEADS = ("type", "desk", "complexity")
 TIMED = 300  # texts
+MOST_CONFUSED = 10
 
 
 def run(options: Any) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def run(options: Any) -> dict[str, Any]:
         if answers is not None:
             found[name] = figures(texts, answers).as_dict()
             found[name]["by_source"] = _by_source(texts, answers)
+            found[name]["confused"] = _confused(texts, answers)
     return {**found, "ms_per_text": _speed(texts, rules)}
 
 
@@ -118,6 +120,16 @@ def _by_source(texts: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str
         part = figures([texts[at] for at in rows], [answers[at] for at in rows]).as_dict()
         found[source] = {name: part[name] for name in ("texts", *HEADS)}
     return found
+
+
+def _confused(texts: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, int]:
+    """The types and the desks that were taken for one another most often: true→said, how often."""
+    pairs: Counter[str] = Counter()
+    for text, answer in zip(texts, answers, strict=True):
+        for head, said in (("type", answer.types[0][0]), ("desk", answer.desks[0][0])):
+            if not text.right(head, said):
+                pairs[f"{text.answers[head]}→{said}"] += 1
+    return dict(pairs.most_common(MOST_CONFUSED))
 
 
 def _sources() -> list[str]:

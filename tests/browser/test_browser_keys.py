@@ -85,6 +85,45 @@ def test_on_the_study_table_a_digit_chooses_the_desk(open_page, scene):
     assert page.is_checked(".choices .choice:nth-child(2) input")
 
 
+def test_the_study_table_is_worked_through_by_keyboard_alone(open_page, scene, staging, running_platform):
+    platform = running_platform
+    told = [
+        f"{place}那件事一直没有个说法，你们看着给解决一下吧，我也说不清楚。" for place in ("村东", "村西")
+    ]
+    mine = [staging._registered(platform, words, at + 3) for at, words in enumerate(told)]
+    for dispute in mine:
+        platform.until(lambda dispute=dispute: _waits(platform, dispute), "it waits at the study table")
+    page = open_page("triage1", f"/study?dispute={mine[0]}")
+    assert "村东那件事" in page.inner_text(".narrative")
+    assert page.locator(".narrative mark").count() >= 1, "what speaks for it is marked"
+    assert page.locator(".choices .choice").count() >= 3
+    for at, dispute in enumerate(mine):
+        desk = page.get_attribute(f".choices .choice:nth-child({at + 2}) input", "value")
+        page.keyboard.press(str(at + 2))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "已分流" in page.inner_text(".flash")
+        kept = platform.ask("GET", f"/disputes/{dispute}/routing", "triage1")["decisions"][-1]
+        assert (kept["suggestion"]["lead_desk"], kept["decided_by"] != "rules") == (desk, True)
+        if dispute != mine[-1]:
+            _walk_to(page, mine[at + 1])
+
+
+def _waits(platform, dispute):
+    waiting = platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]
+    return any(row["dispute_id"] == dispute for row in waiting)
+
+
+def _walk_to(page, dispute):
+    """Down the list of those that wait, as far as this one, and into it."""
+    for _ in range(25):
+        page.keyboard.press("j")
+        if page.evaluate("document.activeElement.getAttribute('href') || ''").endswith(dispute):
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_the_larger_type_is_switched_without_loading_the_page(open_page, scene):
     page = open_page("window1", "/disputes")
     before = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")

@@ -31,7 +31,12 @@ _CLAUSE = re.compile(
     r"[^\s,.，。、！？?!:：;；…“”\"'()（）]{2,}?"
     r"(?=$|[\s,.，。、！？?!:：;；…“”\"'()（）]|但是|可是|因为|所以|现在|请问|如果|结果|后来|对方|老板)"
 )
-_NOISE = re.compile(r"[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+")
+# What frames a letter says nothing about its matter: whoever writes to the mayor greets, whatever it is about.
+_FRAME = (
+    r"尊敬的|敬爱的|(?:各位)?领导们?|[市县镇区乡省]长|书记|您好|你好|大家好|谢谢|感谢您?|不胜感激"
+    r"|此致|敬礼|恳请|恳求|盼复|为盼"
+)
+_NOISE = re.compile(rf"(?:[\d\s,.，。、！？?!:：;；“”\"'()（）*某a-z]+|{_FRAME})+")
 
 
 class BrokenModel(ValueError):
