@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts import expert_draw
 from contracts import expert_pool as c
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
@@ -14,6 +15,7 @@ from expert_pool import handlers, queries, tables
 from expert_pool.settings import Settings
 from messaging.call import Call
 from messaging.entry import Service, answers, listens
+from servicekit.clock import local_date
 from servicekit.town import Town, load_town
 
 
@@ -59,3 +61,29 @@ class ExpertPoolService(Service):
     @answers(c.ListConsultations, write=False)
     def list_consultations(self, call: Call, request: c.ListConsultations) -> c.Consultations:
         return queries.list_consultations(call.session, request, call.actor)
+
+    @answers(c.ProposeSession)
+    def propose_session(self, call: Call, request: c.ProposeSession) -> c.Consultation:
+        return handlers.propose_session(call, request)
+
+    @answers(c.AnswerSession)
+    def answer_session(self, call: Call, request: c.AnswerSession) -> c.Consultation:
+        return handlers.answer_session(call, request)
+
+    @answers(expert_draw.DrawExperts)
+    def draw_experts(self, call: Call, request: expert_draw.DrawExperts) -> expert_draw.Draw:
+        return handlers.draw_experts(call, request)
+
+    @answers(expert_draw.GetDraw, write=False)
+    def get_draw(self, call: Call, request: expert_draw.GetDraw) -> expert_draw.Draw:
+        return queries.get_draw(call.session, request, call.actor)
+
+    @answers(expert_draw.RepeatDraw, write=False)
+    def repeat_draw(self, call: Call, request: expert_draw.RepeatDraw) -> expert_draw.RepeatedDraw:
+        return queries.repeat_draw(call.session, request, call.actor)
+
+    @answers(expert_draw.ListExpertFields, write=False)
+    def list_expert_fields(
+        self, call: Call, _request: expert_draw.ListExpertFields
+    ) -> expert_draw.ExpertFields:
+        return queries.list_fields(call.session, call.settings.opinion_days, local_date(call.now))

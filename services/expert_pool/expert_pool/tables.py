@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
 from sqlalchemy.orm import registry
 
-from expert_pool.model import Committee, Consultation, Expert, KnownCase
+from expert_pool.model import Committee, Consultation, Draw, Expert, KnownCase
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -73,10 +73,35 @@ CONSULTATIONS = Table(
     Column("basis", Text, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("declined", JSON, nullable=False),
+    Column("panel_id", String(40), nullable=False, server_default=""),
+    Column("stance", String(20), nullable=False, server_default=""),
+    Column("days", Integer, nullable=False, server_default="3"),
+    Column("papers", JSON, nullable=False, server_default="[]"),
+    Column("session", JSON(none_as_null=True)),
     Index("ix_consultations_list", "asked_at", "id"),
     Index("ix_consultations_state", "state", "asked_at", "id"),
     Index("ix_consultations_expert", "expert_id", "state", "asked_at", "id"),
     Index("ix_consultations_asked_by", "asked_by", "asked_at", "id"),
+    Index("ix_consultations_panel_id", "panel_id"),
+)
+
+DRAWS = Table(
+    "draws",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("dispute_id", String(40), nullable=False, index=True),
+    Column("number", String(40), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("field_name", String(200), nullable=False),
+    Column("question", String(2000), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("seed", String(40), nullable=False),
+    Column("candidates", JSON, nullable=False),
+    Column("passed_over", JSON, nullable=False),
+    Column("drawn", JSON, nullable=False),
+    Column("drawn_by", String(64), nullable=False),
+    Column("drawn_at", UtcDateTime, nullable=False),
 )
 
 mapper_registry = registry(metadata=metadata)
@@ -84,3 +109,4 @@ mapper_registry.map_imperatively(Committee, COMMITTEES)
 mapper_registry.map_imperatively(Expert, EXPERTS)
 mapper_registry.map_imperatively(KnownCase, CASES)
 mapper_registry.map_imperatively(Consultation, CONSULTATIONS)
+mapper_registry.map_imperatively(Draw, DRAWS)

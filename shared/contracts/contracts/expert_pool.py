@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from contracts.message import Answer, Event, Request
+from contracts.message import Answer, Body, Event, Request
+
+# An opinion's stance → Chinese term; two stances in one panel are a disagreement (意见不一致).
+STANCES: dict[str, str] = {
+    "applicant": "支持申请人", "respondent": "支持被申请人", "both": "双方均有责任", "insufficient": "材料不足",
+    "other": "其他",
+}  # fmt: skip
+Stance = Literal["applicant", "respondent", "both", "insufficient", "other"]
+MOST_PAPERS = 20
+Question = Annotated[str, Field(min_length=5, max_length=2_000)]
+FieldName = Annotated[str, Field(max_length=40)]
+Days = Annotated[int, Field(ge=1, le=30)]  # natural days for a written opinion
+
+
+class PaperRef(Body):
+    """A paper of the case that the question is about, by its id in the evidence list, and its name there."""
+
+    evidence_id: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+Papers = Annotated[tuple[PaperRef, ...], Field(max_length=MOST_PAPERS)]
 
 
 class ExpertEvent(Event):
@@ -42,6 +63,15 @@ class OpinionGiven(ExpertEvent):
     expert_id: str
 
 
+class ExpertSession(Answer):
+    """A session that the asker wishes the expert to join; ``state``: proposed | accepted | declined."""
+
+    meets_at: AwareDatetime
+    place: str
+    state: str
+    reason: str = ""
+
+
 class Consultation(Answer):
     consultation_id: str
     dispute_id: str
@@ -60,6 +90,11 @@ class Consultation(Answer):
     opinion: str = ""
     basis: str = ""
     answered_at: AwareDatetime | None = None
+    panel_id: str = ""  # the draw that it came from; empty where the best one was asked
+    stance: str = ""
+    disagrees: bool = False  # the experts of the panel do not say the same
+    papers: tuple[PaperRef, ...] = ()
+    session: ExpertSession | None = None
 
 
 class Consultations(Answer):
@@ -70,8 +105,10 @@ class Consultations(Answer):
 class AskOpinion(Request[Consultation]):
     service: ClassVar[str] = "expert_pool"
     dispute_id: str
-    question: Annotated[str, Field(min_length=5, max_length=2_000)]
-    field: Annotated[str, Field(max_length=40)] = ""
+    question: Question
+    field: FieldName = ""
+    days: Days | None = None  # without it the setting's
+    papers: Papers = ()
 
 
 class GiveOpinion(Request[Consultation]):
@@ -79,6 +116,7 @@ class GiveOpinion(Request[Consultation]):
     consultation_id: str
     opinion: Annotated[str, Field(min_length=10, max_length=10_000)]
     basis: Annotated[str, Field(max_length=2_000)] = ""
+    stance: Stance = "other"
 
 
 class DeclineOpinion(Request[Consultation]):
@@ -98,3 +136,21 @@ class ListConsultations(Request[Consultations]):
     state: str = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ProposeSession(Request[Consultation]):
+    """The asker wishes the expert to join a session: day, hour and place."""
+
+    service: ClassVar[str] = "expert_pool"
+    consultation_id: str
+    meets_at: AwareDatetime
+    place: Annotated[str, Field(min_length=2, max_length=100)]
+
+
+class AnswerSession(Request[Consultation]):
+    """The expert comes, or does not, with a reason."""
+
+    service: ClassVar[str] = "expert_pool"
+    consultation_id: str
+    comes: bool
+    reason: Annotated[str, Field(max_length=300)] = ""

@@ -11,7 +11,7 @@ from contracts.message import Event, Request
 MODULES = (
     "intake", "importing", "exchange", "routing", "routing_rules", "joint_study", "departments", "whistles", "desk_people",
     "desk_papers", "duty", "mediator_dispatch", "mediation",
-    "expert_pool", "warning", "assistance",
+    "expert_pool", "expert_draw", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
 )  # fmt: skip
 

@@ -1,5 +1,12 @@
 """All routes that ask one service one thing."""
 
-from gateway.api import desks, exchange, proceedings, routes, studies
+from gateway.api import desks, exchange, experts, proceedings, routes, studies
 
-ROUTES = (*routes.ROUTES, *studies.ROUTES, *desks.ROUTES, *exchange.ROUTES, *proceedings.ROUTES)
+ROUTES = (
+    *routes.ROUTES,
+    *studies.ROUTES,
+    *desks.ROUTES,
+    *exchange.ROUTES,
+    *experts.ROUTES,
+    *proceedings.ROUTES,
+)

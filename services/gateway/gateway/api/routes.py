@@ -13,7 +13,6 @@ from contracts import (
     assistance,
     auditing,
     directory,
-    expert_pool,
     importing,
     intake,
     mediation,
@@ -118,16 +117,6 @@ ROUTES = (
         mediation.GetPaper,
         ("mediation.work", "dispute.read_all"),
     ),
-    # experts
-    Route(
-        "GET",
-        "/consultations",
-        expert_pool.ListConsultations,
-        ("expert.ask", "expert.answer", "dispute.read_all"),
-    ),
-    Route("POST", "/disputes/{dispute_id}/consultations", expert_pool.AskOpinion, ("expert.ask",), 201),
-    Route("POST", "/consultations/{consultation_id}/opinion", expert_pool.GiveOpinion, ("expert.answer",)),
-    Route("POST", "/consultations/{consultation_id}/decline", expert_pool.DeclineOpinion, ("expert.answer",)),
     # warnings
     Route("GET", "/warnings", warning.ListWarnings, ("warning.report", "warning.work", "supervision.read")),
     Route("POST", "/warnings", warning.ReportClue, ("warning.report",), 201),

@@ -22,6 +22,7 @@ from gateway.pages import (
     dispatch,
     dispute,
     disputes,
+    draws,
     duty,
     exchange,
     experts,
@@ -44,9 +45,8 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, visits, warnings, experts, supervision, organisation, exchange, reconciling, operations, audit,
-    chains, lists,
-    *proceedings.MODULES,
+    mediators, disputes, dispute, visits, warnings, experts, draws, supervision, organisation, exchange, reconciling, operations,
+    audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

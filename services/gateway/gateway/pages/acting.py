@@ -26,7 +26,7 @@ from servicekit.clock import SHANGHAI
 LABELS = {
     "reason": mark("理由"), "why": mark("理由"), "words": mark("补充说明"), "reason_code": mark("原因"), "kind": mark("类型"),
     "result": mark("结果"), "proposed_desk": mark("建议改派的部门"), "desk": mark("部门"), "mediator_id": mark("调解员"),
-    "question": mark("问题"), "opinion": mark("意见"), "name": mark("名称"),
+    "question": mark("问题"), "opinion": mark("意见"), "name": mark("名称"), "meets_at": mark("时间"), "place": mark("地点"),
 }  # fmt: skip
 
 

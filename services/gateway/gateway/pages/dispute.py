@@ -12,7 +12,7 @@ from contracts.assistance import AskAssistance
 from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
 from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
-from contracts.expert_pool import AskOpinion
+from contracts.expert_pool import STANCES, Consultation, Consultations
 from contracts.intake import LinkDisputes, RevealDispute
 from contracts.mediation import GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
@@ -90,6 +90,8 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
                 "step_titles": STEP_TITLES,
                 "step_fields": STEP_FIELDS,
                 "gate_names": GATES,
+                "stances": STANCES,
+                "panels": _panels(parts["consultations"].value),
             }
         case "agreement":
             found = parts["proceeding"].value
@@ -107,6 +109,14 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
                 "link_names": LINK_KINDS,
             }
     return {}  # fmt: skip
+
+
+def _panels(found: Consultations | None) -> list[list[Consultation]]:
+    """Consultations of one draw stand side by side; the newest first."""
+    panels: dict[str, list[Consultation]] = {}
+    for one in found.items if found else ():
+        panels.setdefault(one.panel_id or one.consultation_id, []).append(one)
+    return list(panels.values())
 
 
 @needs("dispute.reveal")
@@ -129,17 +139,6 @@ def link(dispute_id: str) -> ResponseReturnValue:
         done=t("已关联。"),
         back=f"/disputes/{dispute_id}?tab=links",
     )  # fmt: skip
-
-
-@needs("expert.ask")
-def consult(dispute_id: str) -> ResponseReturnValue:
-    given = submitted()
-    return act(
-        lambda: AskOpinion(dispute_id=dispute_id, question=given.get("reason", "")),
-        done=t("已请专家。"),
-        following=t("专家答复后会出现在这里。"),
-        back=f"/disputes/{dispute_id}?tab=mediation",
-    )
 
 
 @needs("assistance.ask")
@@ -169,6 +168,5 @@ PAGES = (
     ("/disputes/<dispute_id>", ["GET"], one),
     ("/disputes/<dispute_id>/reveal", ["POST"], reveal),
     ("/disputes/<dispute_id>/links", ["POST"], link),
-    ("/disputes/<dispute_id>/consult", ["POST"], consult),
     ("/disputes/<dispute_id>/assistance", ["POST"], ask_assistance),
 )

@@ -6,9 +6,9 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import TYPES
-from contracts.expert_pool import DeclineOpinion, GiveOpinion, ListConsultations
+from contracts.expert_pool import STANCES, AnswerSession, DeclineOpinion, GiveOpinion, ListConsultations
 from gateway.i18n import mark, t
-from gateway.pages.acting import Form, act, submitted
+from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import ask, needs
 
 STATES = {"asked": mark("等我答复"), "answered": mark("已答复"), "declined": mark("已推辞")}
@@ -22,10 +22,9 @@ def questions() -> ResponseReturnValue:
 @needs("expert.answer")
 def give(consultation_id: str) -> ResponseReturnValue:
     given = submitted()
+    fields = {key: given.get(key, "") for key in ("opinion", "basis", "stance")}
     return act(
-        lambda: GiveOpinion(
-            consultation_id=consultation_id, opinion=given.get("opinion", ""), basis=given.get("basis", "")
-        ),
+        lambda: GiveOpinion.model_validate({**fields, "consultation_id": consultation_id}),
         done=t("意见已送达。"),
         back="/consultations",
         failed=lambda form: _show(form, consultation_id),
@@ -43,6 +42,18 @@ def decline(consultation_id: str) -> ResponseReturnValue:
     )
 
 
+@needs("expert.answer")
+def answer_session(consultation_id: str) -> ResponseReturnValue:
+    given = submitted()
+    comes = given.get("comes") == "yes"
+    return act(
+        lambda: AnswerSession(consultation_id=consultation_id, comes=comes, reason=given.get("reason", "")),
+        done=t("已答复：参加调解。") if comes else t("已答复：不能参加。"),
+        following=t("邀请您的人会看到。"),
+        back=f"/consultations?state={given.get('state', 'asked')}",
+    )
+
+
 def _show(form: Form | None = None, form_of: str = "") -> str:
     """The list; ``form`` is what was typed for the question ``form_of`` and could not be taken."""
     state = request.args.get("state", "asked")
@@ -57,6 +68,8 @@ def _show(form: Form | None = None, form_of: str = "") -> str:
         form=form,
         form_of=form_of,
         types=TYPES,
+        stances=choices(STANCES),
+        stance_names=STANCES,
     )
 
 
@@ -64,4 +77,5 @@ PAGES = (
     ("/consultations", ["GET"], questions),
     ("/consultations/<consultation_id>/opinion", ["POST"], give),
     ("/consultations/<consultation_id>/decline", ["POST"], decline),
+    ("/consultations/<consultation_id>/session/answer", ["POST"], answer_session),
 )

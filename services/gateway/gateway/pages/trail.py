@@ -59,7 +59,9 @@ ACTIONS = {
     "performance_due": mark("履行提醒"), "performance_overdue": mark("逾期未履行"),
     # experts
     "opinion.asked": mark("请专家"), "opinion.given": mark("专家答复"), "opinion.declined": mark("专家推辞"),
-    "opinion.unanswerable": mark("没有合适的专家"),
+    "opinion.unanswerable": mark("没有合适的专家"), "experts.drawn": mark("抽取专家"),
+    "expert_session.proposed": mark("邀请专家参加调解"), "expert_session.accepted": mark("专家同意参加调解"),
+    "expert_session.declined": mark("专家不参加调解"),
     # assistance
     "visits.planned": mark("计划回访"), "visit.recorded": mark("记录回访"), "visits.finished": mark("回访完成"),
     "visit.tried": mark("回访未通"), "visit.unreached": mark("未联系上"), "dispute.reopened": mark("重新办理"),
@@ -89,7 +91,7 @@ PARTICULARS = {
     "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
     "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
     "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
-    "called": mark("被吹哨部门"), "on_behalf_of": mark("代谁办理"),
+    "called": mark("被吹哨部门"), "on_behalf_of": mark("代谁办理"), "seed": mark("抽取种子"),
 }  # fmt: skip
 PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder", "on_behalf_of")
 CODES: dict[str, Mapping[str, str]] = {

@@ -14,6 +14,12 @@ HAPPY = ("very_satisfied", "satisfied", "satisfied", "fairly_satisfied")
 SAD = ("unsatisfied", "very_unsatisfied")
 WINDOW_OF = {"legal_aid": "legal-aid", "counselling": "counselling", "relief": "relief"}
 DECLINES = 0.15
+OPINIONS = {
+    "both": "从现有材料看，双方都有责任，建议按过错大小分担。",
+    "applicant": "从现有材料看，申请人的主张有依据，建议支持。",
+    "respondent": "从现有材料看，被申请人没有过错，不宜由其承担。",
+    "insufficient": "现有材料不足，建议补充证据后再作判断。",
+}
 EARLY = 2  # days before the due day on which some visits are made
 
 
@@ -90,7 +96,8 @@ def _opinion(world: World, row: Json) -> None:
     if world.happens(DECLINES):
         world.api.post(login, f"{path}/decline", {"reason": "近期外出，不能按时答复。"})
     else:
-        opinion = {"opinion": "从现有材料看，双方都有责任，建议按过错大小分担。", "basis": "《民法典》"}
+        stance = world.pick(("both", "both", "both", "applicant", "respondent", "insufficient"))
+        opinion = {"opinion": OPINIONS[stance], "basis": "《民法典》", "stance": stance}
         world.api.post(login, f"{path}/opinion", opinion)
 
 

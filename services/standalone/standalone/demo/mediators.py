@@ -136,9 +136,9 @@ def _record(world: World, step: str) -> Json:
 
 def _ask_around(world: World, path: str, login: str, sheet: Json) -> None:
     if sheet["next_step"] == "study" and world.happens(ASKS_EXPERT):
-        question = {"question": "责任应当怎样划分，请从专业上给个意见。"}
+        question = {"question": "责任应当怎样划分，请从专业上给个意见。", "count": world.pick((1, 1, 2))}
         world.errands.add("experts")
-        world.note(lambda: world.api.post(login, f"{path}/consultations", question))
+        world.note(lambda: world.api.post(login, f"{path}/draws", question))
     if sheet["next_step"] == "weighing" and world.happens(ASKS_HELP):
         wanted = {"kind": world.pick(KINDS), "matter": "当事人确有困难，请予帮助。"}
         world.errands.add(wanted["kind"])

@@ -26,6 +26,7 @@ EXPECTED = frozenset(
         "offer_over",
         "visit_closed",
         "nobody_to_ask",
+        "too_few_experts",
         "no_expert",
         "not_waiting",
         "not_working",

@@ -1,13 +1,13 @@
-"""Committees, experts, the pool's copy of a case, and a consultation with its states."""
+"""A consultation with its states: asked, passed on, answered; and the session the expert may join."""
 
 from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from expert_pool.errors import NotOpen, NotYours
+from expert_pool.errors import NoSession, NotOpen, NotYours, TooLate
 
 # command → the state it needs, the state it leads to
 TRANSITIONS: dict[str, tuple[str, str]] = {
@@ -16,67 +16,6 @@ TRANSITIONS: dict[str, tuple[str, str]] = {
     "give_up": ("asked", "unanswerable"),
 }
 STATE_TERMS: dict[str, str] = {"asked": "待答复", "answered": "已答复", "unanswerable": "无人可答复"}
-
-
-@dataclass(eq=False)
-class Committee:
-    """An industry committee (行业性调解委员会) and the types of dispute it knows."""
-
-    code: str
-    name: str
-    types: list[str]
-
-
-@dataclass(eq=False)
-class Expert:
-    """An expert of a committee; digests as those of the parties; ``active``: still in the town's list."""
-
-    id: str
-    name: str
-    committee_code: str
-    fields: list[str]
-    title: str
-    village_code: str
-    credential: str
-    credential_until: date
-    name_digest: str
-    employer_digest: str
-    active: bool = True
-
-    def is_expired(self, today: date) -> bool:
-        return self.credential_until < today
-
-
-@dataclass(eq=False)
-class KnownCase:
-    """What the pool knows of a dispute: codes, the parties' digests and the masked narrative."""
-
-    dispute_id: str
-    number: str
-    type_code: str
-    lead_desk: str
-    co_desks: list[str]
-    village_code: str
-    parties: list[dict[str, Any]]
-    narrative: str
-    decision_no: int = 0
-    mediator_id: str = ""
-    mediator_round: int = 0
-
-    def ties(self, expert: Expert) -> bool:
-        """Whether the expert is a party, works for one, or lives in a party's village (回避)."""
-        names = {party.get("name_digest", "") for party in self.parties}
-        houses = {party.get("organisation_digest", "") for party in self.parties} | names
-        villages = {party.get("village_code", "") for party in self.parties}
-        pairs = (
-            (expert.name_digest, names),
-            (expert.employer_digest, houses),
-            (expert.village_code, villages),
-        )
-        return any(own and own in theirs for own, theirs in pairs)
-
-    def concerns_desk(self, desk: str) -> bool:
-        return bool(desk) and desk in (self.lead_desk, *self.co_desks)
 
 
 @dataclass(eq=False)
@@ -99,19 +38,24 @@ class Consultation:
     basis: str = ""
     answered_at: datetime | None = None
     declined: list[dict[str, str]] = dataclasses.field(default_factory=list)
+    panel_id: str = ""
+    stance: str = ""
+    days: int = 3  # natural days that each expert has
+    papers: list[dict[str, str]] = dataclasses.field(default_factory=list)
+    session: dict[str, Any] | None = None  # meets_at, place, state, reason
 
     @property
     def declined_by(self) -> frozenset[str]:
         return frozenset(one["expert_id"] for one in self.declined)
 
-    def answer(self, expert_id: str, opinion: str, basis: str, now: datetime) -> None:
+    def answer(self, expert_id: str, opinion: str, basis: str, now: datetime, stance: str = "other") -> None:
         """A written opinion of the expert who was asked.
 
         :raises NotYours, NotOpen: see there.
         """
         self._check_own(expert_id)
         self._go("answer")
-        self.opinion, self.basis, self.answered_at = opinion, basis, now
+        self.opinion, self.basis, self.stance, self.answered_at = opinion, basis, stance, now
 
     def decline(self, expert_id: str, reason: str, now: datetime) -> None:
         """The expert cannot answer; what follows is ``pass_on`` or ``give_up``."""
@@ -124,11 +68,33 @@ class Consultation:
         """The next expert is asked, with the full time to answer."""
         self._go("pass_on")
         self.expert_id, self.reasons, self.asked_at, self.due_at = expert_id, reasons, now, due_at
+        self.session = None
 
     def give_up(self, why: str) -> None:
         """Nobody is left who could answer."""
         self._go("give_up")
         self.expert_id, self.reasons = "", [why]
+
+    def propose_session(self, meets_at: datetime, place: str, now: datetime) -> None:
+        """The asker wishes the expert to come; a new proposal takes the place of the old one.
+
+        :raises TooLate: the hour is over. :raises NotOpen: nobody is left to come.
+        """
+        if self.state == "unanswerable":
+            raise NotOpen("这份咨询已经没有专家，不能邀请参加调解。")
+        if meets_at <= now:
+            raise TooLate("参加调解的时间要晚于现在。", field="meets_at")
+        self.session = {"meets_at": meets_at.isoformat(), "place": place, "state": "proposed", "reason": ""}
+
+    def answer_session(self, expert_id: str, comes: bool, reason: str) -> None:
+        """The expert comes or does not; both may be changed until the hour.
+
+        :raises NotYours, NoSession: see there.
+        """
+        self._check_own(expert_id)
+        if self.session is None:
+            raise NoSession("还没有人邀请您参加调解，请刷新列表。")
+        self.session = {**self.session, "state": "accepted" if comes else "declined", "reason": reason}
 
     def _check_own(self, expert_id: str) -> None:
         if self.expert_id != expert_id:

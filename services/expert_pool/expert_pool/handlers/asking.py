@@ -1,9 +1,10 @@
-"""What happens in the expert pool: cases and experts are known, an opinion is asked, given or declined."""
+"""An opinion is asked, given or declined; the pool's copy of a case."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, Protocol
 
 from contracts import expert_pool as c
 from contracts.case import CaseBrief
@@ -13,24 +14,23 @@ from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
 from expert_pool import policies, queries
 from expert_pool.errors import NobodyToAsk, UnknownDispute
-from expert_pool.model import Committee, Consultation, Expert, KnownCase
+from expert_pool.model import Consultation, Draw, KnownCase
 from messaging.call import Call
 from servicekit.clock import local_date
-from servicekit.privacy import digest, mask_text, normalise_name
-from servicekit.town import Expert as TownExpert
-from servicekit.town import Town
+from servicekit.privacy import mask_text
 
 
-def load_experts(call: Call) -> None:
-    """Takes committees and experts from the town's list; who is no longer there is not asked again."""
-    town: Town = call.resources
-    for row in town.industry_committees.values():
-        call.session.merge(Committee(row.code, row.name, list(row.types)))
-    for known in queries.all_experts(call.session):
-        known.active = known.id in town.experts
-    key = call.settings.identity_key.get_secret_value()
-    for one in town.experts.values():
-        call.session.merge(_expert(key, one))
+class Asked(Protocol):
+    """What asking one expert and drawing several have in common."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def days(self) -> int | None: ...
+    @property
+    def papers(self) -> tuple[c.PaperRef, ...]: ...
 
 
 def take_routed(call: Call, event: DisputeRouted) -> None:
@@ -51,33 +51,46 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
 def ask_opinion(call: Call, request: c.AskOpinion) -> c.Consultation:
     """Asks the best expert without ties; refused, with the numbers, where nobody may answer."""
     call.demand("expert.ask")
-    case = _asked_case(call, request.dispute_id)
+    case = asked_case(call, request.dispute_id)
     choice = _choose(call, case, request.field, frozenset())
+    one = new_consultation(call, case, request, choice.expert.id, list(choice.reasons))
+    return queries.sheet(call.session, one)
+
+
+def new_consultation(
+    call: Call, case: KnownCase, asked: Asked, expert_id: str, reasons: list[str], panel_id: str = ""
+) -> Consultation:
+    """The question to one expert, who is told."""
+    days = asked.days or call.settings.opinion_days
     one = Consultation(
         id=call.new_id(),
         dispute_id=case.dispute_id,
         number=case.number,
         type_code=case.type_code,
-        field=request.field,
-        question=mask_text(request.question),
+        field=asked.field,
+        question=mask_text(asked.question),
         asked_by=call.actor.person_id,
         asked_at=call.now,
-        due_at=_due(call),
-        expert_id=choice.expert.id,
-        reasons=list(choice.reasons),
+        due_at=call.now + timedelta(days=days),
+        expert_id=expert_id,
+        reasons=reasons,
+        panel_id=panel_id,
+        days=days,
+        papers=[{**paper.model_dump(), "name": mask_text(paper.name)} for paper in asked.papers],
     )
     call.session.add(one)
     _told_asked(call, one)
-    return queries.sheet(call.session, one)
+    return one
 
 
 def give_opinion(call: Call, request: c.GiveOpinion) -> c.Consultation:
     """The asked expert answers in writing."""
     call.demand("expert.answer")
     one = queries.find(call.session, request.consultation_id)
-    one.answer(call.actor.person_id, request.opinion, request.basis, call.now)
+    one.answer(call.actor.person_id, request.opinion, request.basis, call.now, request.stance)
     call.audit(one.dispute_id, "opinion.given", consultation_id=one.id)
     call.publish(c.OpinionGiven(**_told(call, one)))
+    call.session.flush()  # the sheet compares the stances of the panel
     return queries.sheet(call.session, one)
 
 
@@ -96,27 +109,73 @@ def decline_opinion(call: Call, request: c.DeclineOpinion) -> c.Consultation:
 def _ask_next(call: Call, one: Consultation) -> None:
     case = call.session.get_one(KnownCase, one.dispute_id)
     try:
-        choice = _choose(call, case, one.field, one.declined_by)
+        expert_id, reasons = _stand_in(call, case, one) if one.panel_id else _next_best(call, case, one)
     except NobodyToAsk as nobody:
         one.give_up(nobody.message)
         call.audit(one.dispute_id, "opinion.unanswerable", consultation_id=one.id)
         return
-    one.pass_on(choice.expert.id, list(choice.reasons), call.now, _due(call))
+    one.pass_on(expert_id, reasons, call.now, call.now + timedelta(days=one.days))
     _told_asked(call, one)
 
 
+def _next_best(call: Call, case: KnownCase, one: Consultation) -> tuple[str, list[str]]:
+    choice = _choose(call, case, one.field, one.declined_by)
+    return choice.expert.id, list(choice.reasons)
+
+
+def _stand_in(call: Call, case: KnownCase, one: Consultation) -> tuple[str, list[str]]:
+    """The next lot of the same draw, of those who may still answer.
+
+    :raises NobodyToAsk: every candidate was asked, or may not answer any more.
+    """
+    draw = call.session.get_one(Draw, one.panel_id)
+    panel = queries.of_panel(call.session, draw.id)
+    asked = {expert for row in panel for expert in (row.expert_id, *row.declined_by)}
+    found = policies.next_of(draw.seed, draw.candidates, asked, _sorted_again(call, case, draw).candidates)
+    if not found:
+        raise NobodyToAsk("抽取记录中的候选专家都已问过，或者不能再答复，请重新抽取。")
+    return found, [f"前一位专家推辞，按抽取顺序递补（抽取种子{draw.seed}）。"]
+
+
+def _sorted_again(call: Call, case: KnownCase, draw: Draw) -> policies.Sorted:
+    on_it = {
+        row.expert_id for row in queries.on_dispute(call.session, case.dispute_id) if row.state == "asked"
+    }
+    return sort_out(call, case, field_of(call, case, draw.field), on_it)
+
+
+def sort_out(call: Call, case: KnownCase, field: policies.Field, on_it: Collection[str]) -> policies.Sorted:
+    """Who of the field may be drawn today."""
+    return policies.sort_out(
+        field,
+        case,
+        queries.all_experts(call.session),
+        load=queries.open_load(call.session),
+        most=call.settings.expert_load,
+        on_it=on_it,
+        today=local_date(call.now),
+    )
+
+
+def field_of(call: Call, case: KnownCase, wanted: str) -> policies.Field:
+    return policies.field_of(wanted, case.type_code, queries.all_committees(call.session), TYPES)
+
+
 def _choose(call: Call, case: KnownCase, wanted: str, declined: frozenset[str]) -> policies.Choice:
-    field = policies.field_of(wanted, case.type_code, queries.all_committees(call.session), TYPES)
+    field = field_of(call, case, wanted)
     experts, load = queries.all_experts(call.session), queries.open_load(call.session)
     return policies.choose(field, case, experts, load, local_date(call.now), declined)
 
 
-def _asked_case(call: Call, dispute_id: str) -> KnownCase:
-    case = call.session.get(KnownCase, dispute_id)
+def asked_case(call: Call, dispute_id: str, *, lock: bool = False) -> KnownCase:
+    """The case, for those who handle it; ``lock`` makes a second draw wait for the first.
+
+    :raises UnknownDispute: it has not come yet. :raises Forbidden: somebody else handles it.
+    """
+    case = call.session.get(KnownCase, dispute_id, with_for_update=lock)
     if case is None:
         raise UnknownDispute("专家库还没有收到这一件：可能刚分流、还在路上，请过一会儿再试，并核对编号。")
-    actor = call.actor
-    if actor.may("dispute.read_all") or case.mediator_id == actor.person_id or case.concerns_desk(actor.desk):
+    if queries.may_see(call.actor, case):
         return case
     raise Forbidden("只能就本人调解或者本部门办理的事项咨询专家。")
 
@@ -151,27 +210,3 @@ def _copy(case: KnownCase, brief: CaseBrief) -> None:
     case.type_code, case.village_code, case.narrative = brief.type_code, brief.village_code, brief.narrative
     case.lead_desk, case.co_desks = brief.lead_desk, list(brief.co_desks)
     case.parties = [party.model_dump(mode="json") for party in brief.parties]
-
-
-def _due(call: Call) -> datetime:
-    due: datetime = call.now + timedelta(days=call.settings.opinion_days)
-    return due
-
-
-def _expert(key: str, row: TownExpert) -> Expert:
-    return Expert(
-        id=row.id,
-        name=row.name,
-        committee_code=row.committee_code,
-        fields=list(row.fields),
-        title=row.title,
-        village_code=row.village_code,
-        credential=row.credential,
-        credential_until=row.credential_until,
-        name_digest=_digest(key, row.name),
-        employer_digest=_digest(key, row.employer),
-    )
-
-
-def _digest(key: str, name: str) -> str:
-    return digest(key, normalise_name(name)) if name else ""

@@ -58,7 +58,7 @@ def choose(
 
     :raises NobodyToAsk: nobody of the field may or can answer.
     """
-    able = [one for one in experts if one.active and _knows(one, field)]
+    able = [one for one in experts if one.active and knows(one, field)]
     free = [
         one for one in able if not case.ties(one) and not one.is_expired(today) and one.id not in declined
     ]
@@ -69,7 +69,7 @@ def choose(
     return Choice(best, _reasons(best, field, load.get(best.id, 0), len(skilled)))
 
 
-def _knows(expert: Expert, field: Field) -> bool:
+def knows(expert: Expert, field: Field) -> bool:
     return expert.committee_code in field.committees or bool(field.types & set(expert.fields))
 
 

@@ -1,4 +1,4 @@
-"""What the pool's lists and choices read."""
+"""Lists and sheets of consultations, and what choosing an expert reads."""
 
 from __future__ import annotations
 
@@ -34,11 +34,15 @@ def list_consultations(session: Session, request: c.ListConsultations, actor: Ac
 
 def sheets(session: Session, found: Sequence[Consultation]) -> list[c.Consultation]:
     """Consultations as people see them, with the names of experts and committees."""
-    experts = _by_id(session, Expert, EXPERTS.c.id, {one.expert_id for one in found})
-    cases = _by_id(session, KnownCase, CASES.c.dispute_id, {one.dispute_id for one in found})
+    experts = by_id(session, Expert, EXPERTS.c.id, {one.expert_id for one in found})
+    cases = by_id(session, KnownCase, CASES.c.dispute_id, {one.dispute_id for one in found})
     codes = {expert.committee_code for expert in experts.values()}
-    committees = _by_id(session, Committee, COMMITTEES.c.code, codes)
-    return [_sheet(one, cases[one.dispute_id], experts.get(one.expert_id), committees) for one in found]
+    committees = by_id(session, Committee, COMMITTEES.c.code, codes)
+    split = _split_panels(session, {one.panel_id for one in found if one.panel_id})
+    return [
+        _sheet(one, cases[one.dispute_id], experts.get(one.expert_id), committees, one.panel_id in split)
+        for one in found
+    ]
 
 
 def sheet(session: Session, one: Consultation) -> c.Consultation:
@@ -62,6 +66,28 @@ def all_committees(session: Session) -> Sequence[Committee]:
 
 def all_experts(session: Session) -> Sequence[Expert]:
     return session.scalars(select(Expert).order_by(EXPERTS.c.id)).all()
+
+
+def on_dispute(session: Session, dispute_id: str) -> Sequence[Consultation]:
+    """All consultations about one dispute."""
+    return session.scalars(select(Consultation).where(CONSULTATIONS.c.dispute_id == dispute_id)).all()
+
+
+def of_panel(session: Session, panel_id: str) -> Sequence[Consultation]:
+    return session.scalars(select(Consultation).where(CONSULTATIONS.c.panel_id == panel_id)).all()
+
+
+def _split_panels(session: Session, panels: set[str]) -> set[str]:
+    """Of these panels those whose experts have given different stances."""
+    if not panels:
+        return set()
+    statement = (
+        select(CONSULTATIONS.c.panel_id)
+        .where(CONSULTATIONS.c.panel_id.in_(sorted(panels)), CONSULTATIONS.c.state == "answered")
+        .group_by(CONSULTATIONS.c.panel_id)
+        .having(func.count(CONSULTATIONS.c.stance.distinct()) > 1)
+    )
+    return set(session.scalars(statement))
 
 
 def open_load(session: Session) -> Mapping[str, int]:
@@ -92,13 +118,17 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return or_(*mine)
 
 
-def _by_id(session: Session, kind: type[T], column: Column[Any], wanted: set[str]) -> dict[str, T]:
+def by_id(session: Session, kind: type[T], column: Column[Any], wanted: set[str]) -> dict[str, T]:
     found = session.scalars(select(kind).where(column.in_(sorted(wanted)))) if wanted else ()
     return {getattr(one, str(column.key)): one for one in found}
 
 
 def _sheet(
-    one: Consultation, case: KnownCase, expert: Expert | None, committees: Mapping[str, Committee]
+    one: Consultation,
+    case: KnownCase,
+    expert: Expert | None,
+    committees: Mapping[str, Committee],
+    disagrees: bool,
 ) -> c.Consultation:
     committee = committees.get(expert.committee_code) if expert else None
     copied = {name: getattr(one, name) for name in COPIED}
@@ -109,10 +139,13 @@ def _sheet(
         committee=committee.name if committee else "",
         narrative=case.narrative,
         reasons=tuple(one.reasons),
+        disagrees=disagrees,
+        papers=tuple(c.PaperRef(**paper) for paper in one.papers),
+        session=c.ExpertSession.model_validate(one.session) if one.session else None,
     )
 
 
 COPIED = (
     "dispute_id", "number", "expert_id", "type_code", "question", "state", "asked_by", "asked_at", "due_at",
-    "opinion", "basis", "answered_at",
+    "opinion", "basis", "answered_at", "panel_id", "stance",
 )  # fmt: skip

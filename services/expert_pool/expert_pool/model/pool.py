@@ -1,0 +1,68 @@
+"""Committees, experts and the pool's copy of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(eq=False)
+class Committee:
+    """An industry committee (行业性调解委员会) and the types of dispute it knows."""
+
+    code: str
+    name: str
+    types: list[str]
+
+
+@dataclass(eq=False)
+class Expert:
+    """An expert of a committee; digests as those of the parties; ``active``: still in the town's list."""
+
+    id: str
+    name: str
+    committee_code: str
+    fields: list[str]
+    title: str
+    village_code: str
+    credential: str
+    credential_until: date
+    name_digest: str
+    employer_digest: str
+    active: bool = True
+
+    def is_expired(self, today: date) -> bool:
+        return self.credential_until < today
+
+
+@dataclass(eq=False)
+class KnownCase:
+    """What the pool knows of a dispute: codes, the parties' digests and the masked narrative."""
+
+    dispute_id: str
+    number: str
+    type_code: str
+    lead_desk: str
+    co_desks: list[str]
+    village_code: str
+    parties: list[dict[str, Any]]
+    narrative: str
+    decision_no: int = 0
+    mediator_id: str = ""
+    mediator_round: int = 0
+
+    def ties(self, expert: Expert) -> bool:
+        """Whether the expert is a party, works for one, or lives in a party's village (回避)."""
+        names = {party.get("name_digest", "") for party in self.parties}
+        houses = {party.get("organisation_digest", "") for party in self.parties} | names
+        villages = {party.get("village_code", "") for party in self.parties}
+        pairs = (
+            (expert.name_digest, names),
+            (expert.employer_digest, houses),
+            (expert.village_code, villages),
+        )
+        return any(own and own in theirs for own, theirs in pairs)
+
+    def concerns_desk(self, desk: str) -> bool:
+        return bool(desk) and desk in (self.lead_desk, *self.co_desks)

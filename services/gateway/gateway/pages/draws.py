@@ -1,0 +1,94 @@
+"""抽取专家: the form, the record of the draw, drawing again, and asking a drawn expert to a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Refused, Unavailable
+from contracts.expert_draw import MOST_DRAWN, DrawExperts, GetDraw, ListExpertFields, RepeatDraw
+from contracts.expert_pool import ProposeSession
+from contracts.mediation import ListEvidence
+from gateway.i18n import t
+from gateway.pages.acting import Form, act, local_moment, submitted
+from gateway.people import ask, needs
+
+SEES = ("expert.ask", "dispute.read_all")
+
+
+@needs("expert.ask")
+def new(dispute_id: str) -> ResponseReturnValue:
+    return _form(dispute_id, Form({"count": "1"}))
+
+
+@needs("expert.ask")
+def draw(dispute_id: str) -> ResponseReturnValue:
+    given: dict[str, Any] = {
+        key: value for key, value in submitted().items() if key in ("question", "field", "count", "days")
+    }
+    chosen = request.form.getlist("papers")
+    papers = [{"evidence_id": key, "name": name} for key, name in _papers(dispute_id) if key in chosen]
+    fields = {"count": "0", "question": "", **given, "papers": papers, "dispute_id": dispute_id}
+    return act(
+        lambda: DrawExperts.model_validate(fields),
+        done=t("已抽取专家，并送去问题。"),
+        following=t("抽取记录可以打印；专家答复后会出现在这里。"),
+        back=f"/disputes/{dispute_id}?tab=mediation",
+        failed=lambda form: _form(dispute_id, form),
+    )
+
+
+@needs(*SEES)
+def record(draw_id: str) -> ResponseReturnValue:
+    """The record; ``?again=1`` draws again beside it."""
+    again = ask(RepeatDraw(draw_id=draw_id)) if request.args.get("again") else None
+    return render_template("pages/draw.html", found=ask(GetDraw(draw_id=draw_id)), again=again)
+
+
+@needs("expert.ask")
+def invite(consultation_id: str) -> ResponseReturnValue:
+    given = submitted()
+    return act(
+        lambda: ProposeSession.model_validate(
+            {
+                "consultation_id": consultation_id,
+                "meets_at": local_moment(given.get("meets_at", "")),
+                "place": given.get("place", ""),
+            }
+        ),
+        done=t("已邀请专家参加调解。"),
+        following=t("专家答复后会出现在这里。"),
+        back=f"/disputes/{given.get('dispute_id', '')}?tab=mediation",
+    )
+
+
+def _form(dispute_id: str, form: Form) -> str:
+    fields = ask(ListExpertFields())
+    return render_template(
+        "pages/draw_experts.html",
+        dispute_id=dispute_id,
+        form=form,
+        fields=[(one.code, t("{name}（{n}名）", name=one.name, n=one.experts)) for one in fields.items],
+        counts=[(str(n), t("{n}名", n=n)) for n in range(1, MOST_DRAWN + 1)],
+        days=fields.days,
+        papers=_papers(dispute_id),
+    )
+
+
+def _papers(dispute_id: str) -> list[tuple[str, str]]:
+    """The evidence that is kept, by number and name; none where no mediator has the case yet."""
+    try:
+        found = ask(ListEvidence(dispute_id=dispute_id)).items
+    except (Refused, Unavailable):
+        return []
+    return [(one.evidence_id, f"{one.no}. {one.name}"[:100]) for one in found if one.state == "kept"]
+
+
+PAGES = (
+    ("/disputes/<dispute_id>/draws/new", ["GET"], new),
+    ("/disputes/<dispute_id>/draws", ["POST"], draw),
+    ("/draws/<draw_id>", ["GET"], record),
+    ("/consultations/<consultation_id>/session", ["POST"], invite),
+)

@@ -1,0 +1,119 @@
+"""Experts are drawn for a land case through the pages, differ, and one joins the session."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from testkit.page import page_errors
+
+LAND = "两家承包地的地界不清，各有一份土地承包经营权证，四至写得不一样，多次协商不成，请求确定地界。"
+DESK = "nyncj1"
+PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
+
+
+def land_case(platform):
+    """A case of the land desk, known to the experts' pool."""
+    body = {
+        "channel": "window",
+        "narrative": LAND,
+        "parties": PARTIES,
+        "village_code": "370832104200",
+        "type": "07",
+    }
+    dispute = platform.ask("POST", "/disputes", "window1", json=body)["id"]
+    rows = lambda: platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]  # noqa: E731
+    here = lambda: platform.call("GET", f"/desks/nyncj/disputes/{dispute}", DESK).status_code == 200  # noqa: E731
+    platform.until(lambda: here() or dispute in {row["dispute_id"] for row in rows()}, "it is studied")
+    if not here():
+        decision = {
+            "type_code": "07",
+            "complexity": "simple",
+            "lead_desk": "nyncj",
+            "reason": "由农业农村办牵头。",
+        }
+        platform.ask("POST", f"/disputes/{dispute}/routing", "triage1", json=decision)
+        platform.until(here, "the desk has it")
+    known = {"question": "只是问一问？", "field": "天文"}
+    address = f"/disputes/{dispute}/draws"
+    platform.until(
+        lambda: platform.call("POST", address, DESK, json=known).status_code == 422, "the pool knows the case"
+    )
+    return dispute
+
+
+def consultations(platform, dispute):
+    return platform.ask("GET", f"/consultations?dispute_id={dispute}", "leader")["items"]
+
+
+def test_drawn_experts_differ_and_one_joins_the_session(platform):
+    dispute = land_case(platform)
+    officer, tab, form = (
+        platform.browser(DESK),
+        f"/disputes/{dispute}?tab=mediation",
+        f"/disputes/{dispute}/draws/new",
+    )
+    assert form in officer.get(tab).text
+    assert page_errors(officer.get(form).text) == []
+    question = {"question": "地界应当以哪一份证为准？", "field": "CI1", "days": "10"}
+    wrong = platform.send(officer, form, {**question, "count": "0"}, f"/disputes/{dispute}/draws")
+    assert wrong.status_code == 422 and question["question"] in wrong.text
+    done = platform.send(officer, form, {**question, "count": "2"}, f"/disputes/{dispute}/draws")
+    assert "已抽取专家" in done.text
+
+    first, second = consultations(platform, dispute)
+    record = f"/draws/{first['panel_id']}"
+    assert page_errors(officer.get(record).text) == []
+    assert "重抽结果与记录一致" in officer.get(f"{record}?again=1").text
+
+    for one, stance in ((first, "applicant"), (second, "both")):
+        expert = platform.browser(one["expert_id"].lower())
+        page = expert.get("/consultations")
+        assert page_errors(page.text) == []
+        assert "咨询不收费" in page.text, page.text
+        said = {"stance": stance, "opinion": "应以登记簿记载的四至为准。"}
+        assert (
+            "意见已送达"
+            in platform.send(
+                expert, "/consultations", said, f"/consultations/{one['consultation_id']}/opinion"
+            ).text
+        )
+    assert "意见不一致" in officer.get(tab).text
+
+    wish = {"meets_at": "2199-01-01T09:00", "place": "一号调解室", "dispute_id": dispute}
+    address = f"/consultations/{first['consultation_id']}/session"
+    assert "已邀请专家" in platform.send(officer, tab, wish, address).text
+    expert = platform.browser(first["expert_id"].lower())
+    comes = platform.send(
+        expert, "/consultations?state=answered", {"comes": "yes", "state": "answered"}, f"{address}/answer"
+    )
+    assert "参加调解" in comes.text
+    assert page_errors(officer.get(tab).text) == []
+    states = [one["session"]["state"] for one in consultations(platform, dispute) if one["session"]]
+    assert states == ["accepted"]
+
+
+def test_the_same_question_sent_twice_at_once_is_drawn_once(platform):
+    dispute = land_case(platform)
+    body = {"question": "地界应当以哪一份证为准？", "field": "CI1", "count": 1}
+    platform.token(DESK)
+    with ThreadPoolExecutor(2) as hands:
+        sent = [
+            hands.submit(platform.call, "POST", f"/disputes/{dispute}/draws", DESK, json=body)
+            for _ in range(2)
+        ]
+    assert sorted(one.result().status_code for one in sent) == [201, 409]
+    assert len(consultations(platform, dispute)) == 1
+
+
+def test_wrong_draws_are_told_at_their_field(platform):
+    dispute = land_case(platform)
+    for wrong, field in (({"count": 0}, "count"), ({"field": "天文"}, "field"), ({"days": 31}, "days")):
+        body = {"question": "地界应当以哪一份证为准？", "count": 1, **wrong}
+        told = platform.call("POST", f"/disputes/{dispute}/draws", DESK, json=body)
+        assert (told.status_code, told.json()["errors"][0]["field"]) == (422, field), told.text
+    assert (
+        platform.call(
+            "POST", f"/disputes/{dispute}/draws", "e01", json={"question": "可以吗？？"}
+        ).status_code
+        == 403
+    )
