@@ -267,3 +267,33 @@ class AmountMissing(Invalid):
     """What was paid for an obligation with an amount is not said."""
 
     code = "amount_missing"
+
+
+class TemplateFaulty(WrongState):
+    """A form's template has a field that there is not, or cannot be read; file and field are named."""
+
+    code = "template_faulty"
+
+
+class ConfirmationOver(WrongState):
+    """The judicial confirmation is not in a state for this."""
+
+    code = "confirmation_over"
+
+
+class ConfirmationBlocked(Invalid):
+    """Something stands in the way of asking the court; each is named."""
+
+    code = "confirmation_blocked"
+
+
+class FileIncomplete(Invalid):
+    """The case file lacks something or contradicts itself, and nobody explained it."""
+
+    code = "file_incomplete"
+
+
+class BoundFileUnknown(NotFound):
+    """The case file was never sealed, or has no such version."""
+
+    code = "bound_file_unknown"

@@ -13,6 +13,7 @@ from contracts import mediation as c
 from mediation import handlers, queries
 from mediation.errors import NotYourProceeding, ProceedingUnknown
 from mediation.policies import casefile as policy
+from mediation.policies import consistency
 
 PDF = base64.b64encode(b"%PDF-1.7 a scan").decode()
 
@@ -41,7 +42,7 @@ def paper(walk, kind, actor=None):
 
 def test_the_positions_stand_in_the_order_of_the_directory(walk):
     walk.open()
-    assert [one.no for one in the_file(walk).positions] == [0, 0, *range(1, 13)]
+    assert [one.no for one in the_file(walk).positions] == [0, 0, *range(1, 14)]
 
 
 def test_a_new_case_lacks_what_every_file_must_have(walk):
@@ -134,6 +135,6 @@ def test_land_and_houses_are_kept_longer():
 
 def test_a_day_before_the_one_it_follows_is_a_fault():
     days = [("受理", date(2026, 3, 2)), ("听取", date(2026, 3, 1)), ("履行", None)]
-    assert list(policy.faults_of_order(days)) == [
+    assert list(consistency.faults_of_order(days)) == [
         "听取的日期（2026-03-01）早于受理的日期（2026-03-02），请核对。"
     ]

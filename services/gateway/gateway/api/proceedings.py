@@ -7,6 +7,7 @@ from gateway.api.routes import READ, Route
 
 WORK, APPROVE = ("mediation.work",), ("mediation.approve",)
 ROOMS = ("room.manage",)
+STATISTICS = ("supervision.read", "dispute.read_all")
 WORDS = ("mediation.work", "dispute.reveal")
 # A file of the largest size as Base64 in JSON, with some room for its name.
 FILE_BODY = mediation.LARGEST_FILE * 4 // 3 + 10_000
@@ -33,6 +34,11 @@ ROUTES = (
     Route("GET", "/files/{file_id}", mediation.GetFile, WORDS),
     Route("POST", "/files/{file_id}/withdraw", mediation.WithdrawFile, WORK),
     Route("GET", f"{OF}/file", mediation.GetCaseFile, (*READ, *WORK)),
+    Route("POST", f"{OF}/file/seal", mediation.BindFile, WORK, 201),
+    Route("POST", f"{OF}/file/open", mediation.UnbindFile, APPROVE),
+    Route("GET", f"{OF}/file/preview", mediation.PreviewFile, WORDS),
+    Route("GET", f"{OF}/file/sealed", mediation.GetBoundFile, WORDS),
+    Route("GET", f"{OF}/file/verification", mediation.VerifyBoundFile, (*READ, *WORK)),
     # sessions and rooms
     Route("GET", "/rooms/free", mediation.FindRooms, (*WORK, *ROOMS)),
     Route("GET", "/rooms/calendar", mediation.GetCalendar, (*READ, *WORK, *ROOMS)),
@@ -61,4 +67,14 @@ ROUTES = (
     Route("GET", f"{OF}/performance", mediation.GetPerformance, (*READ, *WORK)),
     Route("POST", f"{OF}/performance/{{no}}", mediation.RecordPerformance, WORK, 201),
     Route("POST", f"{OF}/performance/{{no}}/breach", mediation.RecordBreach, WORK, 201),
+    Route("GET", "/statistics", mediation.GetStatistics, STATISTICS),
+    Route("GET", "/statistics/workbook", mediation.GetStatisticsBook, STATISTICS),
+    # judicial confirmation
+    Route("GET", f"{OF}/confirmation", mediation.GetConfirmation, (*READ, *WORK)),
+    Route("POST", f"{OF}/confirmation/open", mediation.OpenConfirmation, WORDS),
+    Route("POST", f"{OF}/confirmation", mediation.SaveConfirmation, WORK),
+    Route("POST", f"{OF}/confirmation/submission", mediation.SubmitConfirmation, WORK),
+    Route("POST", f"{OF}/confirmation/filing", mediation.RecordCourtFiling, WORK),
+    Route("POST", f"{OF}/confirmation/decision", mediation.RecordCourtDecision, WORK),
+    Route("POST", f"{OF}/confirmation/enforcement", mediation.RecordEnforcement, WORK),
 )

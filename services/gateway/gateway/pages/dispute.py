@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import g, render_template, request
@@ -14,7 +13,7 @@ from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import STANCES, Consultation, Consultations
 from contracts.intake import LinkDisputes, RevealDispute
-from contracts.mediation import GATES, STEP_FIELDS
+from contracts.mediation import CONFIRMATION_STATES, GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
 from gateway.i18n import listed, mark, now, t
 from gateway.pages import surroundings, tabs
@@ -39,8 +38,6 @@ NEXT = {
 }  # fmt: skip
 # The codes of an outside system's order.
 ORDER_WORDS = {"order_kinds": KINDS, "priorities": PRIORITIES, "order_fields": ORDER_FIELDS}
-# 人民调解法 §33: within 30 days both parties may ask the court together.
-CONFIRMATION = timedelta(days=30)
 
 
 @needs(*READ)
@@ -94,9 +91,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
                 "panels": _panels(parts["consultations"].value),
             }
         case "agreement":
-            found = parts["proceeding"].value
-            agreed = found.agreement if found else None
-            return {"confirm_until": agreed.effective_on + CONFIRMATION if agreed else None}
+            return {"confirmation_states": CONFIRMATION_STATES}
         case "visits":
             return {
                 "satisfactions": SATISFACTIONS,

@@ -39,6 +39,7 @@ MENU = (
     ("/supervision", "督办台", "clock", ("supervision.read",)),
     ("/overview", "概览", "chart-bar", ("supervision.read",)),
     ("/flow", "流向", "arrows-split", ("supervision.read", "routing.decide")),
+    ("/statistics", "统计表", "table", ("supervision.read",)),
     ("/wall", "一屏", "device-tv", ("supervision.read",)),
     ("/disputes", "纠纷", "list-details", ("dispute.read", "dispute.read_all")),
     ("/people", "人员", "users", ("people.manage",)),

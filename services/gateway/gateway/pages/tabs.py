@@ -15,7 +15,7 @@ from contracts.errors import Refused
 from contracts.exchange import GetOrder
 from contracts.expert_pool import ListConsultations
 from contracts.intake import GetDispute
-from contracts.mediation import GetProceeding
+from contracts.mediation import GetConfirmation, GetProceeding
 from contracts.mediator_dispatch import GetDispatch
 from contracts.message import Request
 from contracts.routing import GetRouting
@@ -89,7 +89,10 @@ READS: dict[str, dict[str, Reads]] = {
         "dispatch": lambda case: GetDispatch(dispute_id=case.dispute_id),
         "consultations": lambda case: ListConsultations(dispute_id=case.dispute_id),
     },
-    "agreement": {"proceeding": _proceeding},
+    "agreement": {
+        "proceeding": _proceeding,
+        "confirmation": lambda case: GetConfirmation(dispute_id=case.dispute_id),
+    },
     "papers": {"proceeding": _proceeding},
     "visits": {"visits": lambda case: ListVisits(dispute_id=case.dispute_id, state="")},
     "links": {"sheet": lambda case: GetDispute(dispute_id=case.dispute_id)},

@@ -56,6 +56,10 @@ ACTIONS = {
     "signed": mark("签名确认"), "room_closed": mark("关闭调解室"), "room_opened": mark("开放调解室"),
     "draft_saved": mark("保存协议草稿"), "signing_opened": mark("协议定稿签名"), "draft_revised": mark("协议退回修改"),
     "performance_recorded": mark("登记履行"), "breach_recorded": mark("登记未履行"), "agreement_performed": mark("全部履行"),
+    "confirmation_read": mark("看了司法确认申请"), "confirmation_saved": mark("保存司法确认申请"),
+    "confirmation_submitted": mark("申请司法确认"), "confirmation_accepted": mark("法院受理"),
+    "confirmation_decided": mark("司法确认结果"), "enforcement_asked": mark("申请执行"),
+    "file_bound": mark("封卷"), "file_unbound": mark("拆卷"), "bound_file_read": mark("看了整卷"),
     "performance_due": mark("履行提醒"), "performance_overdue": mark("逾期未履行"),
     # experts
     "opinion.asked": mark("请专家"), "opinion.given": mark("专家答复"), "opinion.declined": mark("专家推辞"),

@@ -1,6 +1,15 @@
 """Use cases of the mediation, each inside its caller's transaction."""
 
+from mediation.handlers.binding import bind_file, get_bound_file, preview_file, unbind_file, verify_bound_file
 from mediation.handlers.conclusions import conclude_with_agreement, record_failure
+from mediation.handlers.confirmations import (
+    open_confirmation,
+    record_court_decision,
+    record_court_filing,
+    record_enforcement,
+    save_confirmation,
+    submit_confirmation,
+)
 from mediation.handlers.drafts import check_draft, open_draft, save_draft
 from mediation.handlers.events import take_assigned, take_reopened, take_visit, take_visits_finished
 from mediation.handlers.evidence import (
@@ -28,11 +37,13 @@ from mediation.handlers.sessions import (
 )
 from mediation.handlers.signing import open_signing, revise_draft, sign_agreement
 from mediation.handlers.skips import ask_skip, decide_skip
+from mediation.handlers.statistics import get_statistics_book
 
 __all__ = [
     "add_evidence",
     "ask_skip",
     "attach_file",
+    "bind_file",
     "cancel_session",
     "change_evidence",
     "change_session",
@@ -41,18 +52,25 @@ __all__ = [
     "conclude_with_agreement",
     "confirm_minutes",
     "decide_skip",
+    "get_bound_file",
     "get_file",
     "get_paper",
+    "get_statistics_book",
     "note_notices",
+    "open_confirmation",
     "open_draft",
     "open_evidence",
     "open_room",
     "open_session",
     "open_signing",
     "plan_session",
+    "preview_file",
     "record_attendance",
     "record_breach",
+    "record_court_decision",
+    "record_court_filing",
     "record_danger_reply",
+    "record_enforcement",
     "record_failure",
     "record_performance",
     "record_step",
@@ -60,13 +78,17 @@ __all__ = [
     "report_danger",
     "return_evidence",
     "revise_draft",
+    "save_confirmation",
     "save_draft",
     "settle_gate",
     "sign_agreement",
+    "submit_confirmation",
     "take_assigned",
     "take_reopened",
     "take_visit",
     "take_visits_finished",
+    "unbind_file",
+    "verify_bound_file",
     "withdraw_evidence",
     "withdraw_file",
     "write_minutes",

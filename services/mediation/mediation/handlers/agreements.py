@@ -109,7 +109,7 @@ def proved_party(party: c.AgreementParty, place: int, today: date) -> dict[str, 
     """
     values = party.model_dump(mode="json")
     try:
-        values["id_number"] = _proved_number(party.id_number, today)
+        values["id_number"] = proved_number(party.id_number, today)
     except identity.IdentityError as error:
         raise Invalid(str(error), field=f"parties.{place}.id_number") from error
     try:
@@ -119,7 +119,7 @@ def proved_party(party: c.AgreementParty, place: int, today: date) -> dict[str, 
     return values
 
 
-def _proved_number(typed: str, today: date) -> str:
+def proved_number(typed: str, today: date) -> str:
     """A citizen's number or an organisation's credit code; nothing where none was given."""
     if not typed:
         return ""

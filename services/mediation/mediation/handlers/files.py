@@ -24,7 +24,7 @@ def attach_file(call: Call, request: c.AttachFile) -> c.FileSheet:
     :raises FileRefused: empty, too large, of a kind that is not taken, or the case has too much already.
     """
     proceeding = own_proceeding(call, request.dispute_id)
-    proceeding.must_take_papers()
+    proceeding.must_take_papers(request.purpose)
     file = keep(call, proceeding, request.purpose, request.about, request.filename, _decoded(request.content))
     call.session.flush()
     return queries.file_sheet(file, proceeding, call.settings.identity_key)

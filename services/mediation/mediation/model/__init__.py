@@ -1,9 +1,11 @@
 """Entities and values of the mediation; each rule that concerns one of them is its method."""
 
 from mediation.model.agreements import Agreement, AgreementDraft, Draft, NumberRange, Obligation, Promise
+from mediation.model.binding import BoundFile
+from mediation.model.confirmations import FAILED, Confirmation
 from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
-from mediation.model.office import Office, Room
+from mediation.model.office import Calendar, Committee, Office, Room
 from mediation.model.performance import Payment, must_be_due, paid, settle
 from mediation.model.proceedings import (
     SIDE_NAMES,
@@ -20,6 +22,7 @@ from mediation.model.signatures import Signature
 from mediation.model.skips import Skip
 
 __all__ = [
+    "FAILED",
     "OCCUPYING",
     "SESSION_NAMES",
     "SIDES",
@@ -30,7 +33,11 @@ __all__ = [
     "Agreement",
     "AgreementDraft",
     "BookedDay",
+    "BoundFile",
+    "Calendar",
     "CaseFile",
+    "Committee",
+    "Confirmation",
     "DangerReport",
     "Draft",
     "Evidence",

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
+
+
+class LastDay(Protocol):
+    """The last day of a period, how it would fall without days of rest, and why it was moved."""
+
+    @property
+    def raw_on(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def shift_reason(self) -> str: ...
+    @property
+    def provisional(self) -> bool: ...
 
 
 class Calendar(Protocol):
     """What the mediation needs of the official calendar."""
 
     def is_workday(self, day: date) -> bool: ...
+    def deadline(self, start: date, days: int, unit: Literal["natural", "working"]) -> LastDay: ...
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,15 @@ class Room:
 
 
 @dataclass(frozen=True)
+class Committee:
+    """A mediation committee (人民调解委员会); ``kind`` is that of the town's folder."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Office:
     """The committee in whose name papers are made; ``mediators`` are names by id, ``rooms`` by code."""
 
@@ -39,6 +62,8 @@ class Office:
     phone: str = ""
     address: str = ""
     rooms: Mapping[str, Room] = field(default_factory=dict)
+    committees: Mapping[str, Committee] = field(default_factory=dict)  # by mediator
+    forms: str = ""  # the folder of the town's own templates; "" where it has none
 
     def agreement_no(self, year: int, serial: int) -> str:
         return f"（{year}）{self.agreement_prefix}第{serial}号"

@@ -11,6 +11,7 @@ from mediation.errors import FileClosed, ProceedingOver, StepOutOfOrder, StepsMi
 
 WORK = ("hearing", "inquiry", "study", "weighing")  # 听查研评; 访 is made by somebody else after the end
 SIDES = ("applicant", "respondent")
+LATE_PAPERS = frozenset({"receipt", "court"})
 SIDE_NAMES = {"applicant": "申请人", "respondent": "被申请人"}
 STEP_NAMES = {"hearing": "听", "inquiry": "查", "study": "研", "weighing": "评", "visit": "访"}
 # state of a proceeding → the states that may follow it
@@ -50,6 +51,7 @@ class Proceeding:
     archived_at: datetime | None = None
     heard: list[str] = field(default_factory=list)  # the sides that were heard
     skipped: list[str] = field(default_factory=list)
+    bound_at: datetime | None = None  # the file is sealed (封卷)
 
     @property
     def next_step(self) -> str:
@@ -65,12 +67,25 @@ class Proceeding:
     @property
     def may_change_file(self) -> bool:
         """Papers may be added until the file is closed."""
-        return self.state not in ("archived", "reopened")
+        return self.bound_at is None and self.state not in ("archived", "reopened")
 
-    def must_take_papers(self) -> None:
-        """:raises FileClosed: the file is closed."""
-        if not self.may_change_file:
+    def must_take_papers(self, purpose: str = "") -> None:
+        """:raises FileClosed: the file is closed; receipts and what the court sends come later than its closing."""
+        self.must_be_unbound()
+        late = self.state == "archived" and purpose in LATE_PAPERS
+        if not self.may_change_file and not late:
             raise FileClosed(f"该件{STATE_NAMES[self.state]}，卷宗不能再增减或者修改。")
+
+    def must_be_unbound(self) -> None:
+        """:raises FileClosed: the file is sealed."""
+        if self.bound_at is not None:
+            raise FileClosed("卷宗已经封卷，不能再增减或者修改；确需补充的，请先申请拆卷。")
+
+    def bind(self, now: datetime) -> None:
+        self.bound_at = now
+
+    def unbind(self) -> None:
+        self.bound_at = None
 
     def record(self, step: str, heard: Sequence[str] = SIDES) -> int:
         """Counts a record of ``step`` and gives its position from 1; ``heard`` are the sides a hearing heard.

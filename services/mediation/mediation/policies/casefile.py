@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
 # no, code, name; the order is that of the directory (卷内目录).
 POSITIONS: tuple[tuple[int, str, str], ...] = (
@@ -23,8 +21,12 @@ POSITIONS: tuple[tuple[int, str, str], ...] = (
     (10, "visit", "人民调解回访记录"),
     (11, "court", "司法确认有关材料"),
     (12, "explanation", "卷宗情况说明"),
+    (13, "back_cover", "封底"),
 )
-ALWAYS = frozenset({"cover", "index", "application", "rights_notice", "identity", "record", "signed_paper"})
+ALWAYS = frozenset(
+    {"cover", "index", "application", "rights_notice", "identity", "record", "signed_paper", "back_cover"}
+)
+BACK = 13  # the position of the back cover; nothing before 1 and from it on is numbered
 # No law fixes it; the usual terms (domain.md §2.2). Land and houses longer.
 LONG_TYPES = frozenset({"03", "07", "08"})
 
@@ -97,11 +99,3 @@ def _lacks_end(found: Contents) -> str:
     if found.agreed and found.written and found.on_paper and "signed_paper" not in found.files:
         return "请上传签字盖章页的照片或者扫描件。"
     return ""
-
-
-def faults_of_order(days: Sequence[tuple[str, date | None]]) -> Iterator[str]:
-    """Days that must follow one another and do not: 受理 ≤ 听取 ≤ 协议 ≤ 履行 ≤ 办结."""
-    known = [(name, day) for name, day in days if day is not None]
-    for (earlier, first), (later, second) in pairwise(known):
-        if second < first:
-            yield f"{later}的日期（{second}）早于{earlier}的日期（{first}），请核对。"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
-from contracts.case import CaseBrief
-from contracts.people import Actor
 from mediation.model import Agreement, Proceeding
 from mediation.policies import casefile as policy
+from mediation.policies import consistency
+from mediation.queries.confirmations import newest_confirmation
 from mediation.queries.evidence import evidence_list
 from mediation.queries.performance import payments_of
-from mediation.queries.proceedings import obligations_of, readable, sheet_of
+from mediation.queries.proceedings import obligations_of, sheet_of
+from mediation.queries.saying import said_of
 from mediation.queries.sealing import unseal
 from mediation.queries.sessions import session_sheet, sessions_of
 from mediation.queries.signing import signing_sheet
@@ -24,6 +24,7 @@ from servicekit.clock import local_date
 from servicekit.privacy import Key
 
 STANDING_IN = ("agent",)
+APPLIED = ("window", "online", "letter")
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,10 @@ class Parts:
     sessions: Sequence[c.SessionSheet]
     on_paper: int
     payments: Sequence[Any]
+    asked_court: bool
 
 
-def get_case_file(session: Session, request: c.GetCaseFile, actor: Actor, key: Key) -> c.CaseFileSheet:
-    return case_file(session, readable(session, request.dispute_id, actor), key)
-
-
-def case_file(session: Session, proceeding: Proceeding, key: Key) -> c.CaseFileSheet:
+def case_file(session: Session, proceeding: Proceeding, key: Key, committee: str = "") -> c.CaseFileSheet:
     """The newest round's file."""
     parts = _parts(session, proceeding, key)
     found = _contents(session, parts)
@@ -60,7 +58,7 @@ def case_file(session: Session, proceeding: Proceeding, key: Key) -> c.CaseFileS
         )
         for no, code, name in policy.POSITIONS
     )
-    faults = tuple(policy.faults_of_order(_days(parts)))
+    faults = tuple(consistency.faults(said_of(session, parts, key, committee)))
     return c.CaseFileSheet(
         dispute_id=proceeding.dispute_id,
         number=proceeding.number,
@@ -87,7 +85,13 @@ def _parts(session: Session, proceeding: Proceeding, key: Key) -> Parts:
         ],
         sum(one.how == "paper" for one in signing.signers),
         payments_of(session, proceeding) if agreement else [],
+        _asked_court(session, proceeding),
     )
+
+
+def _asked_court(session: Session, proceeding: Proceeding) -> bool:
+    found = newest_confirmation(session, proceeding)
+    return found is not None and found.state != "draft"
 
 
 def _contents(session: Session, parts: Parts) -> policy.Contents:
@@ -118,19 +122,42 @@ def _contents(session: Session, parts: Parts) -> policy.Contents:
 def _pieces(parts: Parts) -> dict[str, list[c.FilePiece]]:
     """Position → what is there, papers that are made before files that were given in."""
     found: dict[str, list[c.FilePiece]] = {
-        "cover": [c.FilePiece(title="卷宗封面", paper="cover")],
-        "index": [c.FilePiece(title="卷内目录", paper="index")],
-        "application": [c.FilePiece(title="受理登记表（打印后签名）", paper="registration")],
-        "rights_notice": [c.FilePiece(title="权利义务告知书（打印后签名）", paper="rights_notice")],
+        "cover": [_form("cover", "卷宗封面")],
+        "index": [_form("index", "卷内目录")],
+        "application": list(_application(parts)),
+        "rights_notice": [_form("rights_notice", "权利义务告知书（打印后签名）")],
         "investigation": list(_records(parts)),
         "record": list(_minutes(parts)),
         "signed_paper": list(_end(parts)),
+        "back_cover": [_form("back_cover", "备考表")],
     }
+    entries = any(one.state != "withdrawn" for one in parts.evidence.items)
+    made = (
+        ("evidence", entries, "evidence_list", "证据材料登记表"),
+        ("receipt", bool(parts.payments), "receipt", "履行情况登记表"),
+        ("visit", any(one.step == "visit" for one in parts.sheet.steps), "visit_record", "人民调解回访记录"),
+        ("court", parts.asked_court, "confirmation_application", "司法确认申请书"),
+        ("explanation", parts.proceeding.state != "open", "closing_report", "结案报告表"),
+    )
+    for position, needed, form, title in made:
+        if needed:
+            found.setdefault(position, []).append(_form(form, title))
     for file in _files(parts):
         position = "explanation" if file.purpose == "other" else file.purpose
         piece = c.FilePiece(title=file.filename, on=local_date(file.added_at), file_id=file.file_id)
         found.setdefault(position, []).append(piece)
     return found
+
+
+def _form(form: str, title: str) -> c.FilePiece:
+    return c.FilePiece(title=title, paper=form)
+
+
+def _application(parts: Parts) -> Iterator[c.FilePiece]:
+    """Who came asked for it; otherwise the committee registered it (依申请、主动调解)."""
+    if parts.proceeding.brief.get("channel") in APPLIED:
+        yield _form("application", "人民调解申请书（打印后签名）")
+    yield _form("registration", "受理登记表（打印后签名）")
 
 
 def _files(parts: Parts) -> Iterator[c.FileSheet]:
@@ -146,6 +173,8 @@ def _there(files: Sequence[c.FileSheet]) -> list[c.FileSheet]:
 def _records(parts: Parts) -> Iterator[c.FilePiece]:
     steps = [one for one in parts.sheet.steps if one.step in c.STEP_FIELDS]
     if steps:
+        if any(one.step == "inquiry" for one in steps):
+            yield _form("investigation", "人民调解调查记录")
         yield c.FilePiece(title="听查研评办理记录", on=local_date(steps[-1].held_at), paper="work_record")
 
 
@@ -164,15 +193,3 @@ def _end(parts: Parts) -> Iterator[c.FilePiece]:
         yield c.FilePiece(
             title="终止调解通知书", on=local_date(parts.proceeding.concluded_at), paper="termination"
         )
-
-
-def _days(parts: Parts) -> list[tuple[str, date | None]]:
-    brief = CaseBrief.model_validate(parts.proceeding.brief)
-    heard = [local_date(one.held_at) for one in parts.sheet.steps if one.step == "hearing"]
-    performed = [one.performed_on for one in parts.payments]
-    return [
-        ("受理", local_date(brief.accepted_at or brief.registered_at)),
-        ("听取", min(heard, default=None)),
-        ("协议生效", parts.agreement.effective_on if parts.agreement else None),
-        ("履行", min(performed, default=None)),
-    ]

@@ -7,11 +7,14 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.mediator_dispatch import MediatorAssigned
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
-from mediation.model import Office, Room
+from mediation.model import Committee, Office, Room
 from mediation.service.agreements import AgreementPoints
+from mediation.service.casefile import CaseFilePoints
+from mediation.service.confirmations import ConfirmationPoints
 from mediation.service.evidence import EvidencePoints
 from mediation.service.performance import PerformancePoints
 from mediation.service.sessions import SessionPoints
+from mediation.service.statistics import StatisticsPoints
 from mediation.service.steps import StepPoints
 from mediation.settings import Settings
 from messaging.call import Call
@@ -23,7 +26,15 @@ POLICE_DESK = "pcs"
 
 
 class MediationService(
-    StepPoints, EvidencePoints, SessionPoints, AgreementPoints, PerformancePoints, Service
+    StepPoints,
+    EvidencePoints,
+    SessionPoints,
+    AgreementPoints,
+    PerformancePoints,
+    ConfirmationPoints,
+    CaseFilePoints,
+    StatisticsPoints,
+    Service,
 ):
     """Keeps the proceedings: five records, agreement or failure, papers (调解)."""
 
@@ -47,6 +58,12 @@ class MediationService(
             police_phone=police,
             phone=own.phone,
             address=own.address,
+            committees={
+                one.id: Committee(there.code, there.name, there.kind)
+                for one in town.mediators.values()
+                if (there := town.committees.get(one.committee_code))
+            },
+            forms=str(settings.town / "forms"),
             rooms={r.code: Room(**{name: getattr(r, name) for name in fields}) for r in town.rooms.values()},
         )
 

@@ -48,7 +48,3 @@ class EvidencePoints:
     @answers(c.WithdrawFile)
     def withdraw_file(self, call: Call, request: c.WithdrawFile) -> c.FileSheet:
         return handlers.withdraw_file(call, request)
-
-    @answers(c.GetCaseFile, write=False)
-    def get_case_file(self, call: Call, request: c.GetCaseFile) -> c.CaseFileSheet:
-        return queries.get_case_file(call.session, request, call.actor, call.settings.identity_key)

@@ -1,7 +1,9 @@
 """The tables of the mediation, mapped onto the model."""
 
 from mediation.tables.agreements import AGREEMENTS, DRAFTS, NUMBER_RANGES, OBLIGATIONS, PAYMENTS
+from mediation.tables.binding import BOUND_FILES
 from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
+from mediation.tables.confirmations import CONFIRMATIONS
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
 from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
 from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
@@ -12,7 +14,9 @@ __all__ = [
     "ANCHORS",
     "AUDIT",
     "BOOKED_DAYS",
+    "BOUND_FILES",
     "BUS",
+    "CONFIRMATIONS",
     "DANGER_REPORTS",
     "DRAFTS",
     "EVIDENCE",

@@ -29,6 +29,7 @@ PROCEEDINGS = Table(
     Column("archived_at", UtcDateTime),
     Column("heard", JSON, nullable=False),
     Column("skipped", JSON, nullable=False),
+    Column("bound_at", UtcDateTime),
     Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id", "round"),
     Index("ix_proceedings_state", "state", "opened_at", "dispute_id", "round"),
 )

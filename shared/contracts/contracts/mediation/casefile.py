@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import AwareDatetime, Field
+
+from contracts.mediation.evidence import FileContent
 from contracts.message import Answer, Request
 
 
@@ -29,6 +32,22 @@ class FilePosition(Answer):
     lacks: str = ""
 
 
+class BoundSheet(Answer):
+    """One sealing of the file (封卷): its hash is of the whole PDF; ``opened_at``: it was opened again (拆卷)."""
+
+    version: int
+    sha256: str
+    size: int
+    pages: int
+    pieces: int
+    explained: bool = False
+    bound_by: str
+    bound_at: AwareDatetime
+    opened_by: str = ""
+    opened_at: AwareDatetime | None = None
+    opened_why: str = ""
+
+
 class CaseFileSheet(Answer):
     """All positions; ``faults``: days or numbers that contradict each other (domain.md §2.2)."""
 
@@ -39,8 +58,64 @@ class CaseFileSheet(Answer):
     positions: tuple[FilePosition, ...]
     faults: tuple[str, ...] = ()
     complete: bool = False
+    sealed: bool = False
+    bound: tuple[BoundSheet, ...] = ()  # the newest first
+    late: tuple[str, ...] = ()  # what was recorded after the sealing
+    may_bind: bool = False
+    may_unbind: bool = False
 
 
 class GetCaseFile(Request[CaseFileSheet]):
     service: ClassVar[str] = "mediation"
     dispute_id: str
+
+
+Version = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class BindFile(Request[CaseFileSheet]):
+    """Bound as one PDF and sealed; what is incomplete needs an explanation, which stands in the file."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    explanation: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class UnbindFile(Request[CaseFileSheet]):
+    """拆卷: a second person opens it again; the sealed one is kept."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    reason: Annotated[str, Field(min_length=2, max_length=500)]
+
+
+class PreviewFile(Request[FileContent]):
+    """What would be sealed now, as one PDF; nothing is kept."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+
+
+class GetBoundFile(Request[FileContent]):
+    """The sealed PDF; version 0 is the newest."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    version: Version = 0
+
+
+class BoundCheck(Answer):
+    """``known``: there is such a sealed file; ``unchanged``: what is kept is what was sealed."""
+
+    known: bool
+    unchanged: bool
+    bound: BoundSheet | None = None
+
+
+class VerifyBoundFile(Request[BoundCheck]):
+    """The sealed file itself, or with ``sha256`` a copy of it that somebody has."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    version: Version = 0
+    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""

@@ -138,3 +138,34 @@ DUE_STATES: dict[str, str] = {
 # After a breach (人民调解法 §31–33): urged, mediated again by somebody else, or guided to the court.
 BreachWay = Literal["urge", "reopen", "court"]
 BREACH_WAYS: dict[str, str] = {"urge": "督促履行", "reopen": "重新调解", "court": "引导诉讼或者申请执行"}
+
+# 司法确认 (domain.md §1.6).
+ConfirmationChannel = Literal["in_person", "post", "online"]
+CONFIRMATION_CHANNELS: dict[str, str] = {"in_person": "现场提交", "post": "邮寄", "online": "线上提交"}
+CONFIRMATION_STATES: dict[str, str] = {
+    "draft": "正在准备",
+    "submitted": "已提交法院",
+    "accepted": "法院已受理",
+    "confirmed": "裁定有效",
+    "not_accepted": "裁定不予受理",
+    "rejected": "裁定驳回",
+    "withdrawn": "已撤回申请",
+}
+CourtDecision = Literal["confirmed", "not_accepted", "rejected", "withdrawn"]
+# 民诉法解释 §355.
+NOT_ACCEPTED: dict[str, str] = {
+    "1": "不属于人民法院受理范围",
+    "2": "不属于收到申请的人民法院管辖",
+    "3": "涉及婚姻关系、亲子关系、收养关系等身份关系",
+    "4": "涉及适用其他特别程序、公示催告程序、破产程序审理",
+    "5": "调解协议内容涉及物权、知识产权确权",
+}
+# 民诉法解释 §358.
+REJECTED: dict[str, str] = {
+    "1": "违反法律强制性规定",
+    "2": "损害国家利益、社会公共利益、他人合法权益",
+    "3": "违背公序良俗",
+    "4": "违反自愿原则",
+    "5": "内容不明确",
+    "6": "其他不能进行司法确认的情形",
+}

@@ -192,6 +192,53 @@ class AgreementPerformed(MediationEvent):
     round: int
 
 
+class ConfirmationEvent(MediationEvent):
+    """What all events of a judicial confirmation say."""
+
+    dispute_id: str
+    number: str
+    agreement_no: str
+    mediator_id: str
+    round: int
+
+
+class ConfirmationSubmitted(ConfirmationEvent):
+    """The parties asked the court together to confirm the agreement (申请司法确认)."""
+
+    submitted_on: date
+    due_on: date
+
+
+class ConfirmationAccepted(ConfirmationEvent):
+    """The court took the application (法院受理)."""
+
+    accepted_on: date
+
+
+class ConfirmationDecided(ConfirmationEvent):
+    """The court ruled, or the application was withdrawn (司法确认结果)."""
+
+    decision: Literal["confirmed", "not_accepted", "rejected", "withdrawn"]
+    decided_on: date
+    reason_code: str = ""
+
+
+class EnforcementAsked(ConfirmationEvent):
+    """A party asked the court to enforce the confirmed agreement (申请执行)."""
+
+    asked_on: date
+
+
+class FileBound(MediationEvent):
+    """The case file was bound and sealed (封卷)."""
+
+    dispute_id: str
+    number: str
+    edition: int  # the version of the sealed file
+    sha256: str
+    round: int
+
+
 class CaseArchived(MediationEvent):
     """All five records are there and the visits are done: the file is closed (归档)."""
 

@@ -4,6 +4,7 @@ from gateway.pages.proceedings import (
     agreement,
     case,
     casefile,
+    confirmation,
     danger,
     evidence,
     files,
@@ -14,8 +15,10 @@ from gateway.pages.proceedings import (
     sessions,
     signing,
     skips,
+    statistics,
 )
 
 MODULES = (
-    case, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance, casefile,
+    case, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance, confirmation,
+    casefile, statistics,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from contracts.errors import Refused
 from gateway.i18n import t
 from gateway.pages import surroundings
 from gateway.pages.acting import FAILURES, Form, say, submitted
-from gateway.pages.proceedings import frame, trying
+from gateway.pages.proceedings import frame, splitting, trying
 from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.fields import labelled, lead_of
 from gateway.pages.proceedings.reading import flat, nested
@@ -42,9 +42,12 @@ def save(dispute_id: str) -> ResponseReturnValue:
     """Saves whatever was typed; the button says what is to be done besides."""
     given = nested(submitted())
     wanted, version = str(given.pop("do", "save")), given.pop("version", 0)
+    given.pop("split", None)
     if wanted == "fill":
         given["parties"] = _filled(dispute_id, given.get("parties", []))
     try:
+        if wanted.startswith("split."):
+            _split(given, wanted.removeprefix("split."))
         typed = c.AgreementDraft.model_validate(given)
         request_ = {"dispute_id": dispute_id, "version": version, "draft": typed}
         saved = ask(c.SaveDraft.model_validate(request_))
@@ -63,7 +66,7 @@ def save(dispute_id: str) -> ResponseReturnValue:
 def check(dispute_id: str) -> ResponseReturnValue:
     """What is wrong with what stands in the form now; nothing is saved."""
     given = nested(submitted())
-    for key in ("do", "version"):
+    for key in ("do", "version", "split"):
         given.pop(key, None)
     try:
         found = ask(c.CheckDraft(dispute_id=dispute_id, draft=c.AgreementDraft.model_validate(given)))
@@ -94,11 +97,21 @@ def _saved(dispute_id: str, wanted: str) -> ResponseReturnValue:
         if "." in what:
             place = f"obligation-{what.split('.')[1]}"
         return redirect(f"{back}?more={what}#{place}")
+    if wanted.startswith("split."):
+        say(t("已平均分期，合计等于这一项的金额。"), t("请核对每期的日期。"))
+        return redirect(f"{back}#obligation-{wanted.removeprefix('split.')}")
     if wanted == "fill":
         say(t("已带入登记的当事人，请核对。"), t("这次查看已留痕。"), tone="info")
     else:
         say(t("草稿已保存。"), t("没写完也不要紧，随时可以接着写。"))
     return redirect(back)
+
+
+def _split(given: dict[str, Any], no: str) -> None:
+    """The instalments that were asked for at one obligation."""
+    typed = submitted()
+    wanted = {key: typed.get(f"split.{no}.{key}", "") for key in ("parts", "first_on", "every")}
+    splitting.split(given, int(no) if no.isdecimal() else 0, wanted)
 
 
 def _filled(dispute_id: str, typed: Any) -> list[dict[str, Any]]:
@@ -115,7 +128,13 @@ def _filled(dispute_id: str, typed: Any) -> list[dict[str, Any]]:
 def _failed(dispute_id: str, form: Form) -> ResponseReturnValue:
     """The form as it was typed, beside what is wrong with it."""
     found = frame.proceeding(dispute_id)
-    typed = nested({key: str(value) for key, value in form.data.items() if key not in ("do", "version")})
+    typed = nested(
+        {
+            key: str(value)
+            for key, value in form.data.items()
+            if key not in ("do", "version") and not key.startswith("split.")
+        }
+    )
     try:
         found_wrong = ask(c.CheckDraft(dispute_id=dispute_id, draft=c.AgreementDraft.model_validate(typed)))
     except FAILURES:

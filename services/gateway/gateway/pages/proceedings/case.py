@@ -23,7 +23,7 @@ TWO_SIDES = {"parties": [{"role": "applicant"}, {"role": "respondent"}]}
 CAN_BE_SKIPPED = ("inquiry", "study", "weighing")
 
 
-@needs(WORK)
+@needs(*frame.SEE)
 def steps(dispute_id: str) -> ResponseReturnValue:
     found = frame.proceeding(dispute_id)
     fresh = {"held_at": local_input(frame.now()), "manner": first_manner(found)}

@@ -1,66 +1,122 @@
-"""卷宗: every position of the file with what is there and what lacks, single papers, and everything as one archive."""
+"""卷宗: every position with what is there and what lacks; sealed as one PDF, verified, or everything as one archive."""
 
 from __future__ import annotations
 
-import base64
-import re
-import tempfile
-import zipfile
+import hashlib
 
-from flask import request, send_file
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
-from gateway.pages.acting import attachment
-from gateway.pages.proceedings import frame
+from gateway.i18n import mark, t
+from gateway.pages.acting import FAILURES, Form, act, attachment, say, submitted
+from gateway.pages.proceedings import archives, files, frame, trying
 from gateway.people import ask, needs
 
 WORK = "mediation.work"
-IN_MEMORY = 20_000_000  # bytes of an archive that stay in memory; more goes to a temporary file
-UNSAFE = re.compile(r"[\x00-\x1f/\\:*?\"<>|]+")
+# Forms that are printed empty and signed by hand.
+BLANKS = {"application": mark("人民调解申请书"), "power_of_attorney": mark("授权委托书")}
 
 
-@needs(WORK, "dispute.read", "dispute.read_all")
+@needs(*frame.SEE)
 def checklist(dispute_id: str) -> ResponseReturnValue:
+    return _show(dispute_id, Form())
+
+
+@needs(WORK)
+def bind(dispute_id: str) -> ResponseReturnValue:
+    return trying.change(
+        lambda: c.BindFile(dispute_id=dispute_id, explanation=submitted().get("explanation", "")),
+        done=t("已封卷。"),
+        following=t("卷宗不能再增减；以后的改动都能核对出来。"),
+        back=frame.address(dispute_id, "/file"),
+        failed=lambda form: _show(dispute_id, form),
+    )
+
+
+@needs("mediation.approve")
+def unbind(dispute_id: str) -> ResponseReturnValue:
+    return act(
+        lambda: c.UnbindFile(dispute_id=dispute_id, reason=submitted().get("reason", "")),
+        done=t("已拆卷。"),
+        following=t("原来封存的一份会留下；补充以后请重新封卷。"),
+        back=frame.address(dispute_id, "/file"),
+    )
+
+
+@needs(WORK, "dispute.reveal")
+def sealed(dispute_id: str) -> ResponseReturnValue:
+    """The sealed PDF, shown by the browser; with ``?download=1`` as a file."""
+    version = request.args.get("version", 0, type=int)
+    found = ask(c.GetBoundFile.model_validate({"dispute_id": dispute_id, "version": version}))
+    return attachment(found, shown="download" not in request.args)
+
+
+@needs(WORK, "dispute.reveal")
+def preview(dispute_id: str) -> ResponseReturnValue:
+    return attachment(ask(c.PreviewFile(dispute_id=dispute_id)), shown=True)
+
+
+@needs(*frame.SEE)
+def verify(dispute_id: str) -> ResponseReturnValue:
+    """The kept file, or a copy that somebody has: only its hash is sent on."""
+    copies = files.given_files("copy")
+    sha256 = hashlib.sha256(copies[0].read()).hexdigest() if copies else ""
+    back = frame.address(dispute_id, "/file")
+    version = submitted().get("version", "0")
+    try:
+        found = ask(c.VerifyBoundFile.model_validate(
+            {"dispute_id": dispute_id, "version": version, "sha256": sha256}
+        ))  # fmt: skip
+    except FAILURES as error:
+        say(" ".join(trying.form_of(error).errors.values()), tone="danger")
+        return redirect(back)
+    say(*_told(found), tone="ok" if found.unchanged else "danger")
+    return redirect(back)
+
+
+def _told(found: c.BoundCheck) -> tuple[str, str]:
+    if not found.known or found.bound is None:
+        return t("这份文件不是本案封存的卷宗，或者封存以后被改过。"), t("请下载系统里的一份对照。")
+    if not found.unchanged:
+        return t("封存的卷宗被改动过，与封卷时的校验值不符。"), t("请报告管理员，用备份核对。")
+    return t("没有改动：与第 {n} 次封卷的一致。", n=found.bound.version), t(
+        "校验值"
+    ) + " " + found.bound.sha256
+
+
+def _show(dispute_id: str, form: Form) -> str:
     found = frame.proceeding(dispute_id)
-    return frame.show("casefile", found, "file", file=ask(c.GetCaseFile(dispute_id=dispute_id)))
+    sheet = ask(c.GetCaseFile(dispute_id=dispute_id))
+    return frame.show("casefile", found, "file", file=sheet, form=form, blanks=BLANKS)
 
 
 @needs(WORK, "dispute.reveal")
 def archive(dispute_id: str) -> ResponseReturnValue:
-    """Everything that is there, one folder for each position; each paper and file that is read is recorded."""
+    """Everything that is there, one folder for each position."""
     found = ask(c.GetCaseFile(dispute_id=dispute_id))
-    packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer reads it and closes it
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
-        for position in found.positions:
-            for no, piece in enumerate(position.pieces, start=1):
-                _pack(made, dispute_id, f"{position.no:02d}-{position.name}", no, piece)
-    packed.seek(0)
-    name = f"{found.number}-卷宗.zip"
-    return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
+    pieces = (
+        (f"{position.no:02d}-{position.name}", no, piece)
+        for position in found.positions
+        for no, piece in enumerate(position.pieces, start=1)
+    )
+    return archives.sent(f"{found.number}-卷宗.zip", dispute_id, pieces)
 
 
 @needs(WORK, "dispute.read_all")
 def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
-    return attachment(_paper(dispute_id, kind, request.args.get("about", "")))
+    return attachment(archives.paper_of(dispute_id, kind, request.args.get("about", "")))
 
 
-def _pack(made: zipfile.ZipFile, dispute_id: str, folder: str, no: int, piece: c.FilePiece) -> None:
-    got = _file(piece.file_id) if piece.file_id else _paper(dispute_id, piece.paper, piece.about)
-    name = f"{no:02d}-{UNSAFE.sub('_', got.filename)}"
-    made.writestr(f"{UNSAFE.sub('_', folder)}/{name}", base64.b64decode(got.content))
-
-
-def _file(file_id: str) -> c.FileContent:
-    return ask(c.GetFile(file_id=file_id))
-
-
-def _paper(dispute_id: str, kind: str, about: str) -> c.Paper:
-    return ask(c.GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind, "about": about}))
-
+verify.max_body = 80_000_000
 
 PAGES = (
     ("/proceedings/<dispute_id>/file", ["GET"], checklist),
+    ("/proceedings/<dispute_id>/file/seal", ["POST"], bind),
+    ("/proceedings/<dispute_id>/file/open", ["POST"], unbind),
+    ("/proceedings/<dispute_id>/file/verify", ["POST"], verify),
+    ("/proceedings/<dispute_id>/file.pdf", ["GET"], sealed),
+    ("/proceedings/<dispute_id>/file-preview.pdf", ["GET"], preview),
     ("/proceedings/<dispute_id>/file.zip", ["GET"], archive),
     ("/disputes/<dispute_id>/papers/<kind>", ["GET"], paper),
 )

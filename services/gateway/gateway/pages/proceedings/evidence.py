@@ -21,7 +21,7 @@ KEYS = ("name", "kind", "provider", "origin", "copies", "pages", "form", "provid
 CONTENT = {"content": "papers", "filename": "papers"}
 
 
-@needs(WORK)
+@needs(*frame.SEE)
 def entries(dispute_id: str) -> ResponseReturnValue:
     fresh = {"copies": 1, "pages": 1, "provided_on": local_date(frame.now()).isoformat()}
     return _show(dispute_id, Form(fresh))

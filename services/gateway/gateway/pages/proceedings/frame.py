@@ -20,8 +20,12 @@ SECTIONS = {
     "sessions": (mark("调解会"), "users-group", "/sessions"),
     "agreement": (mark("协议"), "signature", "/agreement"),
     "performance": (mark("履行"), "checklist", "/performance"),
+    "confirmation": (mark("司法确认"), "gavel", "/confirmation"),
     "file": (mark("卷宗"), "folder", "/file"),
 }
+# Who handles the case, and who may read it; the words of both are masked.
+SEE = ("mediation.work", "dispute.read", "dispute.read_all")
+WITHHELD = ("agreement",)  # the draft is typed unmasked
 # A file of the largest size and some room for the other fields; several at once together.
 UPLOAD_BODY = 32_000_000
 
@@ -38,6 +42,7 @@ def show(template: str, found: ProceedingSheet, section: str, **context: Any) ->
         base=address(found.dispute_id),
         sections=_sections(found, section),
         mine=found.mediator_id == g.principal.person_id,
+        may_open=found.mediator_id == g.principal.person_id or actor().may("dispute.reveal"),
         gate_names=GATES,
         danger_names=DANGERS,
         **context,
@@ -71,5 +76,5 @@ def _sections(found: ProceedingSheet, section: str) -> list[dict[str, Any]]:
     return [
         {"label": t(name), "icon": icon, "href": base + rest, "active": code == section, "count": counts.get(code)}
         for code, (name, icon, rest) in SECTIONS.items()
-        if code == "file" or actor().may("mediation.work")
+        if code not in WITHHELD or actor().may("mediation.work")
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from gateway.pages.proceedings import frame, trying
 from gateway.people import ask, needs
 
 
-@needs("mediation.work")
+@needs(*frame.SEE)
 def situations(dispute_id: str) -> ResponseReturnValue:
     return _show(dispute_id, Form(), "")
 

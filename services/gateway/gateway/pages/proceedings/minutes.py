@@ -20,7 +20,7 @@ WORK = "mediation.work"
 VOTES = ("for", "against", "abstained")
 
 
-@needs(WORK)
+@needs(*frame.SEE)
 def session(dispute_id: str, session_id: str) -> ResponseReturnValue:
     """With ``?edit=1`` the minutes as they were typed, unmasked; with ``?who=0`` that person's confirmation."""
     form = Form()

@@ -21,7 +21,7 @@ NEXT_AFTER = {
 }
 
 
-@needs(WORK)
+@needs(*frame.SEE)
 def plan(dispute_id: str) -> ResponseReturnValue:
     return _show(dispute_id, Form())
 

@@ -24,7 +24,7 @@ MINUTES = (30, 60, 90, 120, 180)
 SPARE_ROWS = 1
 
 
-@needs(WORK)
+@needs(*frame.SEE)
 def several(dispute_id: str) -> ResponseReturnValue:
     found = frame.proceeding(dispute_id)
     items = ask(c.ListSessions(dispute_id=dispute_id)).items

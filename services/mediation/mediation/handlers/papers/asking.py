@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contracts import mediation as c
 from mediation.errors import NotYourProceeding, PaperMissing
 from mediation.handlers.finding import may_see_words, newest
-from mediation.handlers.papers import casefile
+from mediation.handlers.papers import casefile, confirmation
 from mediation.handlers.papers.agreement import agreement_paper
 from mediation.handlers.papers.agreements import agreement_content
 from mediation.handlers.papers.breach import breach_notice
@@ -38,9 +38,14 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
     proceeding = newest(call.session, request.dispute_id)
     if not may_see_words(call, proceeding):
         raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
-    paper = _MAKERS[request.kind](call, proceeding, request.about)
+    paper = paper_of(call, proceeding, request.kind, request.about)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
     return paper
+
+
+def paper_of(call: Call, proceeding: Proceeding, kind: str, about: str = "") -> c.Paper:
+    """One paper of one round."""
+    return _MAKERS[kind](call, proceeding, about)
 
 
 def _agreement(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
@@ -100,11 +105,11 @@ def _breach(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     return _paper(f"督促履行告知书-{proceeding.number}", breach_notice(content, late, ways, call.now))
 
 
-def _of_the_file(name: str, made: Callable[[Call, Proceeding], bytes]) -> Maker:
-    """A paper that every case has."""
+def _form(fill: Callable[[Call, Proceeding, str], bytes], form: str, name: str) -> Maker:
+    """A form that is filled from the fields of the case."""
 
     def make(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
-        return _paper(f"{name}-{proceeding.number}", made(call, proceeding))
+        return _paper(f"{name}-{proceeding.number}", fill(call, proceeding, form))
 
     return make
 
@@ -114,11 +119,8 @@ def _paper(name: str, content: bytes) -> c.Paper:
 
 
 _MAKERS: dict[str, Maker] = {
-    "cover": _of_the_file("卷宗封面", casefile.cover),
-    "index": _of_the_file("卷内目录", casefile.index),
-    "registration": _of_the_file("受理登记表", casefile.registration),
-    "rights_notice": _of_the_file("权利义务告知书", casefile.rights_notice),
-    "work_record": _of_the_file("办理记录", casefile.work_record),
+    **{form: _form(casefile.casefile_form, form, name) for form, name in casefile.FORMS.items()},
+    **{form: _form(confirmation.confirmation_form, form, name) for form, name in confirmation.FORMS.items()},
     "agreement": _agreement,
     "termination": _termination,
     "session_notice": _notice,

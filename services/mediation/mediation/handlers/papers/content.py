@@ -10,6 +10,9 @@ from typing import Any
 
 from contracts.codes import PARTY_ROLES, TYPES
 from mediation.model import Office
+from servicekit.clock import SHANGHAI
+
+POWERS = {"general": "一般授权", "special": "特别授权"}
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,8 @@ class Person:
 
 
 def _standing_in(party: Mapping[str, Any]) -> str:
-    powers = {"general": "一般授权", "special": "特别授权"}
     agent = f"委托代理人{party['agent']}" if party.get("agent") else ""
-    power = f"（{powers[party['agent_power']]}）" if agent and party.get("agent_power") else ""
+    power = f"（{POWERS[party['agent_power']]}）" if agent and party.get("agent_power") else ""
     named = (
         ("representative", "法定代表人"),
         ("guardian", "监护人"),
@@ -152,3 +154,9 @@ def dispute_name(type_code: str) -> str:
 def chinese_day(day: date | None) -> str:
     """2026年3月11日, or room to write it."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def chinese_moment(at: datetime) -> str:
+    """2026年3月11日09:00 in the town."""
+    local = at.astimezone(SHANGHAI)
+    return f"{chinese_day(local.date())}{local:%H:%M}"

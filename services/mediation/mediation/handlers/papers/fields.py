@@ -1,0 +1,189 @@
+"""What the fields of a form may say about a case; every template may use every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from contracts import mediation as c
+from contracts.case import CaseBrief
+from contracts.codes import CHANNELS, END_REASONS, STEPS
+from mediation.handlers import revisions
+from mediation.handlers.papers.content import Person, chinese_day, chinese_moment, dispute_name
+from mediation.handlers.papers.termination import BLANK
+from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
+from mediation.policies.casefile import keep_for
+from mediation.queries.evidence import document_of
+from mediation.queries.performance import payments_of
+from mediation.queries.proceedings import obligations_of, records_of
+from mediation.queries.rounds import of_round
+from mediation.queries.sealing import unseal
+from mediation.queries.signing import draft_document
+from messaging.call import Call
+from servicekit.clock import local_date
+from servicekit.money import capitals, yuan
+
+Item = dict[str, str]
+EVIDENCE_FORMS = {"original": "原件", "copy": "复印件"}
+EMPTY_LISTS = ("目录", "材料", "缺件", "申请人")  # what only some forms are given
+
+
+def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
+    """Every field of one case; lists without anything are empty, days that are not known are room to write them."""
+    words = words_of(call, proceeding)
+    return {
+        **_of_the_office(call),
+        **_of_the_case(call, proceeding),
+        **_of_the_agreement(call, proceeding, words),
+        "当事人": list(_parties(words)),
+        "履行": list(_duties(call, proceeding)),
+        "付款": list(_payments(call, proceeding)),
+        "证据": list(_evidence(call, proceeding)),
+        **_of_the_records(call, proceeding),
+        **{name: [] for name in EMPTY_LISTS},
+        **dict.fromkeys(("页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数"), ""),
+        "立卷日期": chinese_day(None),
+        "确认法院": call.resources.court,
+    }
+
+
+def words_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
+    """The agreement's words, else those of its draft, else those of the end."""
+    key = call.settings.identity_key
+    agreement = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    if agreement is not None:
+        return unseal(key, agreement.sealed)
+    return revisions.newest_of(call, draft_document(proceeding)) or unseal(key, proceeding.end_sealed)
+
+
+def _of_the_office(call: Call) -> dict[str, str]:
+    office = call.resources
+    today = chinese_day(local_date(call.now))
+    return {
+        "委员会": office.committee, "法院": office.court, "委员会电话": office.phone, "委员会地址": office.address,
+        "今天": today, "空白日期": chinese_day(None),
+    }  # fmt: skip
+
+
+def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
+    brief = CaseBrief.model_validate(proceeding.brief)
+    mediator = call.resources.mediators.get(proceeding.mediator_id, "")
+    ended = local_date(proceeding.concluded_at) if proceeding.concluded_at else None
+    return {
+        "登记编号": proceeding.number,
+        "纠纷类型": dispute_name(proceeding.type_code),
+        "案件来源": CHANNELS.get(brief.channel, ""),
+        "简要情况": brief.narrative,
+        "调解员": mediator,
+        "登记日期": chinese_day(local_date(brief.registered_at)),
+        "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
+        "开始日期": chinese_day(local_date(proceeding.opened_at)),
+        "结束日期": chinese_day(ended),
+        "保管期限": keep_for(proceeding.type_code),
+        "处理结果": _result(proceeding),
+    }
+
+
+def _result(proceeding: Proceeding) -> str:
+    if proceeding.outcome == "agreed":
+        return "经调解达成协议"
+    return f"未达成协议：{END_REASONS[proceeding.end_code]}" if proceeding.end_code else ""
+
+
+def _of_the_agreement(call: Call, proceeding: Proceeding, words: Mapping[str, Any]) -> dict[str, str]:
+    own = (proceeding.dispute_id, proceeding.round)
+    agreement, draft = call.session.get(Agreement, own), call.session.get(AgreementDraft, own)
+    number = agreement.agreement_no if agreement else draft.agreement_no if draft else ""
+    amount = agreement.amount_yuan if agreement else None
+    names = [one["name"] for one in words.get("parties", ()) if one.get("name")]
+    return {
+        "协议编号": number or "（　　）人调字第　　号",
+        "卷名": "、".join(names or [BLANK]) + dispute_name(proceeding.type_code),
+        "卷中当事人": "、".join(names or [BLANK]),
+        "生效日期": chinese_day(agreement.effective_on if agreement else None),
+        "履行完毕日期": chinese_day(agreement.performed_on if agreement else None),
+        "事实": words.get("facts", ""),
+        "责任": words.get("responsibility", ""),
+        "协议内容": words.get("terms", ""),
+        "履行地点": words.get("place_of_performance", ""),
+        "金额": f"{yuan(amount)}元" if amount else "",
+        "金额大写": f"人民币{capitals(amount)}" if amount else "",
+    }
+
+
+def _parties(words: Mapping[str, Any]) -> Iterator[Item]:
+    """As far as they were typed; else lines to fill in by hand."""
+    given = [one for one in words.get("parties", ()) if one.get("name")]
+    for no, one in enumerate(given, start=1):
+        person = Person.read(one)
+        yield _party(no, person.role, person.name, person.details, person.id_number, person.phone,
+                     one.get("agent", ""), person.line())  # fmt: skip
+    if not given:
+        for no, role in enumerate(("申请人", "被申请人"), start=1):
+            yield _party(no, role, BLANK, "", "", "", "", f"{role}：{BLANK}")
+
+
+def _party(no: int, *values: str) -> Item:
+    keys = ("身份", "姓名", "情况", "证件号码", "联系方式", "代理人", "整行")
+    return {"序号": str(no), **dict(zip(keys, values, strict=True))}
+
+
+def _duties(call: Call, proceeding: Proceeding) -> Iterator[Item]:
+    for one in obligations_of(call.session, proceeding):
+        words = unseal(call.settings.identity_key, one.sealed)
+        yield {
+            "序号": str(one.no), "履行人": words["who"], "权利人": words["to_whom"] or "—", "内容": words["what"],
+            "方式": words["how"], "期限": chinese_day(one.due_on),
+            "金额": yuan(one.amount_yuan) if one.amount_yuan is not None else "—",
+        }  # fmt: skip
+
+
+def _payments(call: Call, proceeding: Proceeding) -> Iterator[Item]:
+    for one in payments_of(call.session, proceeding):
+        words = str(unseal(call.settings.identity_key, one.sealed).get("words", ""))
+        amount = yuan(one.amount_yuan) if one.amount_yuan is not None else "—"
+        yield {
+            "序号": str(one.no), "日期": chinese_day(one.performed_on), "金额": amount, "说明": words,
+            "凭证": "有" if one.file_id else "无",
+        }  # fmt: skip
+
+
+def _evidence(call: Call, proceeding: Proceeding) -> Iterator[Item]:
+    kept = (one for one in of_round(call.session, proceeding, Evidence, "no") if one.state != "withdrawn")
+    for one in kept:
+        words = revisions.words_of(call, document_of(one.evidence_id), one.version)
+        given = words.get("provided_on")
+        yield {
+            "序号": str(one.no), "名称": words["name"], "种类": c.EVIDENCE_KINDS[words["kind"]],
+            "份数": f"{words['copies']}份{words['pages']}页", "形式": EVIDENCE_FORMS[words["form"]],
+            "提供人": words["provider"], "日期": chinese_day(date.fromisoformat(given)) if given else "",
+            "证明": words["proves"], "接收人": call.resources.mediators.get(one.received_by, ""),
+            "返还": chinese_day(one.returned_on) if one.returned_on else "",
+        }  # fmt: skip
+
+
+def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Sequence[Item]]:
+    records = records_of(call.session, proceeding)
+    work = [_record(call, one) for one in records if one.step != "visit"]
+    asked = [_record(call, one) for one in records if one.step == "inquiry"]
+    visits = [_record(call, one) for one in records if one.step == "visit"]
+    return {
+        "步骤": work,
+        "调查": [{key: one[key] for key in ("时间", "地点", "在场", "内容", "记录人")} for one in asked],
+        "回访": [{"时间": one["时间"], "情况": one["内容"], "回访人": one["记录人"]} for one in visits],
+    }
+
+
+def _record(call: Call, record: StepRecord) -> Item:
+    words = unseal(call.settings.identity_key, record.sealed)
+    labels = c.STEP_FIELDS.get(record.step, {})
+    told = [f"{labels[key][0]}：{text}" for key, text in words["particulars"].items() if key in labels]
+    return {
+        "步骤": STEPS.get(record.step, record.step),
+        "时间": chinese_moment(record.held_at),
+        "地点": record.place,
+        "在场": words["present"],
+        "内容": "\n".join([*told, words["text"]]),
+        "记录人": call.resources.mediators.get(record.recorded_by, ""),
+    }

@@ -1,0 +1,80 @@
+"""A Word template of the town filled: fields in paragraphs, cells, heads and feet, also where Word split one into pieces."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table, _Row
+
+from mediation.errors import TemplateFaulty
+from mediation.handlers.papers.written import Filling
+
+
+def filled(path: Path, holes: Filling) -> bytes:
+    """:raises TemplateFaulty: the file is no Word document, or has a field that there is not."""
+    try:
+        document = Document(str(path))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise TemplateFaulty(f"文书模板“{path.name}”不是 Word 文档（.docx），请重新放入。") from error
+    for part in _parts(document):
+        for table in part.tables:
+            _table(table, holes)
+        for paragraph in list(part.paragraphs):
+            _paragraph(paragraph, holes)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _parts(document: Any) -> Iterator[Any]:
+    yield document
+    for section in document.sections:
+        yield section.header
+        yield section.footer
+
+
+def _table(table: Table, holes: Filling) -> None:
+    for row in list(table.rows):
+        text = "\n".join(cell.text for cell in row.cells)
+        items = list(holes.copies(text)) or [{}]
+        rows = [row, *(_copy_after(table, row) for _ in items[1:])]
+        for made, item in zip(rows, [items[0], *reversed(items[1:])], strict=True):
+            for cell in made.cells:
+                for paragraph in cell.paragraphs:
+                    _write(paragraph, holes.fill(paragraph.text, item))
+
+
+def _copy_after(table: Table, row: _Row) -> _Row:
+    twin = copy.deepcopy(row._tr)
+    row._tr.addnext(twin)
+    return _Row(twin, table)
+
+
+def _paragraph(paragraph: Any, holes: Filling) -> None:
+    """Once for each item of its list; gone where the list is empty."""
+    text, items = paragraph.text, list(holes.copies(paragraph.text))
+    for item in items[:-1]:
+        twin = copy.deepcopy(paragraph._p)
+        paragraph._p.addprevious(twin)
+        _write(type(paragraph)(twin, paragraph._parent), holes.fill(text, item))
+    if items:
+        _write(paragraph, holes.fill(text, items[-1]))
+    else:
+        paragraph._p.getparent().remove(paragraph._p)
+
+
+def _write(paragraph: Any, text: str) -> None:
+    """The whole text into the first run, which gives it its look; Word splits words over runs as it likes."""
+    if text == paragraph.text or not paragraph.runs:
+        return
+    first, *others = paragraph.runs
+    first.text = text
+    for run in others:
+        run.text = ""
