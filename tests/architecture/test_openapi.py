@@ -13,6 +13,9 @@ from servicekit.clock import SystemClock
 METHODS = ("get", "post", "put", "patch", "delete")
 # What anybody may call without an account; everything else needs a right or at least a signed-in person.
 PUBLIC_API = {
+    ("GET", "/api/v1/public/disputes/<query_code>/mediators"),
+    ("POST", "/api/v1/public/disputes/<query_code>/mediator-wish"),
+    ("POST", "/api/v1/public/disputes/<query_code>/objection"),
     ("POST", "/api/v1/public/disputes"),
     ("GET", "/api/v1/public/disputes/<query_code>"),
     ("POST", "/api/v1/public/disputes/<query_code>/satisfaction"),

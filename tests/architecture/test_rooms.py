@@ -15,6 +15,7 @@ ALLOWED = {*NEEDED, "policies", "seeding", "__init__", "migrations"}  # seeding:
 OWN = {
     "departments": {"desks"},  # one folder for each desk: its data, and its law where it differs
     "intake": {"errands"},  # what waits for other systems, between two transactions: docs/adr/0017
+    "mediator_dispatch": {"placing"},  # the solver: numpy and SciPy, which rules may not import
     "mediation": {"papers"},  # the papers of a case as .docx
     "routing": {"training"},  # learning from labelled texts: numpy, which rules may not import
     "directory": {"passwords", "subjects"},  # the argon2 adapter; who a session speaks for

@@ -172,6 +172,7 @@ UNAUDITED = {
     "supervision.take_event": "keeps a copy of what others changed and audited",
     "assistance.take_registered": "keeps the numbers of what intake registered and audited",
     "mediator_dispatch.load_mediators": "takes the mediators of the town folder over",
+    "mediator_dispatch.sum_up": "adds up outcomes and offers, each of which was audited",
     "expert_pool.load_experts": "takes the experts of the town folder over",
     "expert_pool.take_routed": "keeps a copy of what routing decided and audited",
     "expert_pool.take_assigned": "keeps a copy of what the dispatch decided and audited",

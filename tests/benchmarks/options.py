@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Every benchmark in the order of a full run: the module of this name has ``run(options) -> dict``.
-BENCHMARKS = ("chain", "low_load", "routing", "look_alikes", "lifecycle", "pages", "burst", "memory")
+BENCHMARKS = (
+    "chain",
+    "low_load",
+    "routing",
+    "look_alikes",
+    "dispatch",
+    "lifecycle",
+    "pages",
+    "burst",
+    "memory",
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.refusals import Forbidden, NotFound, WrongState
+from contracts.refusals import Forbidden, Invalid, NotFound, WrongState
 
 
 class CaseUnknown(NotFound):
@@ -45,3 +45,21 @@ class MayNotMediate(WrongState):
     """The mediator is tied to a party, had this dispute before, or left the roster; nothing overrides it."""
 
     code = "may_not_mediate"
+
+
+class NotOffered(WrongState):
+    """The mediator is not among those from whom the parties may choose, or may not take the case."""
+
+    code = "not_offered"
+
+
+class BadAbsence(Invalid):
+    """An absence that is over, overlaps another one, or names a deputy who cannot stand in."""
+
+    code = "bad_absence"
+
+
+class AbsenceUnknown(NotFound):
+    """There is no such absence."""
+
+    code = "absence_unknown"

@@ -11,9 +11,9 @@ from mediator_dispatch.errors import NotToAssign, OfferOver
 
 # state of a dispute → the states that may follow it
 CASE_MOVES: dict[str, frozenset[str]] = {
-    "offering": frozenset({"offering", "unassigned", "assigned"}),
-    "unassigned": frozenset({"assigned"}),
-    "assigned": frozenset({"concluded"}),
+    "offering": frozenset({"offering", "unassigned", "assigned", "concluded"}),
+    "unassigned": frozenset({"offering", "unassigned", "assigned", "concluded"}),
+    "assigned": frozenset({"assigned", "offering", "unassigned", "concluded"}),
     "concluded": frozenset({"offering", "unassigned"}),
 }
 # state of an offer → the states that may follow it
@@ -34,6 +34,7 @@ ALREADY_HAS: dict[str, str] = {
     "assigned": "该纠纷已有调解员办理，不能再指派。",
     "concluded": "该纠纷已经办结，不能再指派。",
 }
+MOST_OBJECTIONS = 3  # in a dispute
 
 
 @dataclass(eq=False)
@@ -56,6 +57,19 @@ class Candidate:
     absent_until: date | None = None
     active: bool = True
     load: int = 0
+    methods: list[str] = field(default_factory=list)
+    ties: list[str] = field(default_factory=list)  # digests: near relatives, the own village's committee
+    away: list[list[str]] = field(default_factory=list)  # absences to come: first and last day
+    languages: list[str] = field(default_factory=list)
+    training: list[str] = field(default_factory=list)
+    studio_code: str = ""
+    kept_by: str = "town"  # town: its folder; office: the table that the coordinator keeps
+    settled: int = 0  # the record of two years: mediations that ended with an agreement, and without
+    failed: int = 0
+    satisfied: int = 0  # visits that found people content, and not
+    unsatisfied: int = 0
+    answers: int = 0  # offers that ended, and the minutes that they stood in all
+    answer_minutes: int = 0
 
     def is_there_on(self, day: date) -> bool:
         """On the roster, on duty, and not absent; an absence covers both its ends."""
@@ -63,7 +77,9 @@ class Candidate:
 
     def _absent_on(self, day: date) -> bool:
         begun = self.absent_from is not None and self.absent_from <= day
-        return begun and (self.absent_until is None or day <= self.absent_until)
+        if begun and (self.absent_until is None or day <= self.absent_until):
+            return True
+        return any(first <= day.isoformat() <= last for first, last in self.away)
 
     def has_room(self) -> bool:
         return self.load < self.load_cap
@@ -101,17 +117,30 @@ class DispatchCase:
     mediator_id: str = ""
     offer_id: str = ""
     assign_reason: str = ""
+    wished: list[str] = field(default_factory=list)  # whom the parties asked for
+    objected: list[str] = field(default_factory=list)  # whom a party asked to step aside (回避)
+    objections: list[dict[str, str]] = field(default_factory=list)  # mediator_id, side, reason, at
+    second_id: str = ""  # of two mediators the one who does not preside
+    leaving: str = ""  # who had it until a party objected, while nobody else has it yet
 
     @property
     def parties(self) -> Sequence[Mapping[str, Any]]:
         return self.brief.get("parties", ())
 
     def offer_to(
-        self, mediator_id: str, offer_id: str, reasons: Sequence[str], now: datetime, until: datetime
+        self,
+        mediator_id: str,
+        offer_id: str,
+        reasons: Sequence[str],
+        now: datetime,
+        until: datetime,
+        runners_up: Sequence[Mapping[str, Any]] = (),
+        kind: str = "lead",
     ) -> Offer:
-        """Asks the mediator, who from now on counts as tried in this round."""
-        self._become("offering", now)
-        self.tried = [*self.tried, mediator_id]
+        """Asks the mediator; a dispute that has a mediator keeps them."""
+        self._become("offering" if kind == "lead" else "assigned", now)
+        if kind != "handover":  # who said no before may still take over from a colleague
+            self.tried = [*self.tried, mediator_id]
         self.offer_id = offer_id
         return Offer(
             offer_id=offer_id,
@@ -121,6 +150,8 @@ class DispatchCase:
             reasons=list(reasons),
             offered_at=now,
             expires_at=until,
+            runners_up=[dict(one) for one in runners_up],
+            kind=kind,
         )
 
     def give_up(self, now: datetime) -> None:
@@ -133,6 +164,31 @@ class DispatchCase:
         self.must_be_assignable()
         self._become("assigned", now)
         self.mediator_id, self.offer_id, self.assign_reason = mediator_id, "", reason
+        self.leaving = ""
+
+    def hand_over(self, mediator_id: str, now: datetime) -> str:
+        """Another mediator consented; gives who had it before."""
+        former, self.mediator_id, self.offer_id = self.mediator_id, mediator_id, ""
+        if former == mediator_id or self.second_id == mediator_id:
+            raise NotToAssign("该调解员已经在办这一件。")
+        self._become("assigned", now)
+        return former
+
+    def object(self, mediator_id: str, side: str, reason: str, now: datetime) -> None:
+        """:raises NotToAssign: too many in this round."""
+        if len(self.objections) >= MOST_OBJECTIONS:
+            raise NotToAssign(f"本件已经申请过{MOST_OBJECTIONS}次回避，请与综治中心协调员当面商量。")
+        told = {"mediator_id": mediator_id, "side": side, "reason": reason, "at": now.isoformat()}
+        self.objections, self.objected = [*self.objections, told], [*self.objected, mediator_id]
+
+    def release(self) -> str:
+        """Whoever has the dispute steps aside; gives who that was. They stay named until somebody else has it."""
+        self.leaving, self.mediator_id = self.mediator_id, ""
+        return self.leaving
+
+    def is_ended_by(self, mediator_id: str) -> bool:
+        """Who has it may end it; so may who is leaving, while nobody else has it."""
+        return self.state == "assigned" or (bool(self.leaving) and self.leaving == mediator_id)
 
     def must_be_assignable(self) -> None:
         if self.state in ALREADY_HAS:
@@ -143,8 +199,9 @@ class DispatchCase:
 
     def reopen(self, brief: dict[str, Any], round_: int, former_mediator_id: str) -> None:
         """A new round begins; whoever had the dispute is not asked again (domain.md §8.4)."""
-        gone = {one for one in (self.mediator_id, former_mediator_id) if one}
+        gone = {one for one in (self.mediator_id, self.second_id, self.leaving, former_mediator_id) if one}
         self.former = sorted({*self.former, *gone})
+        self.second_id = self.leaving = ""
         self.brief, self.round, self.tried, self.mediator_id = brief, round_, [], ""
         self.type_code, self.complexity = brief["type_code"], brief["complexity"]
         self.risk, self.level = brief["risk"], brief["level"]
@@ -171,6 +228,9 @@ class Offer:
     state: str = "open"
     answered_at: datetime | None = None
     answer_reason: str = ""
+    runners_up: list[dict[str, Any]] = field(default_factory=list)  # mediator_id, cost, why they came after
+    stood: int = 0  # minutes until it ended
+    kind: str = "lead"  # lead | second | handover
 
     def accept(self, now: datetime) -> None:
         """:raises OfferOver: answered before, or too late."""
@@ -196,3 +256,38 @@ class Offer:
         if state not in OFFER_MOVES[self.state]:
             raise OfferOver(OFFER_OVER[self.state])
         self.state, self.answered_at, self.answer_reason = state, now, reason
+        self.stood = int((now - self.offered_at).total_seconds() // 60)
+
+
+@dataclass(eq=False)
+class Outcome:
+    """How a round that this mediator led ended; ``satisfied`` is what its visits found, nothing while none reached anybody."""
+
+    dispute_id: str
+    round: int
+    mediator_id: str
+    outcome: str  # agreed | failed | withdrawn
+    ended_at: datetime
+    satisfied: bool | None = None
+
+    def visited(self, satisfied: bool) -> None:
+        """One unhappy answer outweighs the others."""
+        self.satisfied = satisfied and self.satisfied is not False
+
+
+@dataclass(eq=False)
+class Absence:
+    """A mediator is away; both days are part of it."""
+
+    absence_id: str
+    mediator_id: str
+    from_on: date
+    until_on: date
+    reason: str
+    deputy_id: str
+    entered_by: str
+    entered_at: datetime
+    ended_at: datetime | None = None
+
+    def meets(self, from_on: date, until_on: date) -> bool:
+        return self.ended_at is None and self.from_on <= until_on and from_on <= self.until_on

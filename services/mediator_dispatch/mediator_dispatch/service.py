@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contracts import mediator_changes, mediator_roster
 from contracts import mediator_dispatch as c
-from contracts.assistance import DisputeReopened
+from contracts.assistance import DisputeReopened, VisitRecorded
 from contracts.departments import DisputeSigned
 from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
+from mediator_dispatch.handlers.records import load_for_visits
 from mediator_dispatch.settings import Settings
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
@@ -15,7 +17,61 @@ from servicekit.clock import local_date
 from servicekit.town import Town, load_town
 
 
-class MediatorDispatchService(Service):
+class ChangePoints:
+    """What parties and mediators change."""
+
+    @answers(mediator_changes.SuggestToParties, write=False)
+    def suggest_to_parties(
+        self, call: Call, request: mediator_changes.SuggestToParties
+    ) -> mediator_changes.SuggestedMediators:
+        return queries.suggest_to_parties(call.session, request, local_date(call.now))
+
+    @answers(mediator_changes.WishMediator)
+    def wish_mediator(
+        self, call: Call, request: mediator_changes.WishMediator
+    ) -> mediator_changes.SuggestedMediators:
+        return handlers.wish_mediator(call, request)
+
+    @answers(mediator_changes.ObjectToMediator)
+    def object_to_mediator(
+        self, call: Call, request: mediator_changes.ObjectToMediator
+    ) -> mediator_changes.SuggestedMediators:
+        return handlers.object_to_mediator(call, request)
+
+    @answers(mediator_changes.ProposeHandOver)
+    def propose_hand_over(self, call: Call, request: mediator_changes.ProposeHandOver) -> c.Offer:
+        return handlers.propose_hand_over(call, request)
+
+    @answers(mediator_changes.EnterAbsence)
+    def enter_absence(self, call: Call, request: mediator_changes.EnterAbsence) -> mediator_changes.Absence:
+        return handlers.enter_absence(call, request)
+
+    @answers(mediator_changes.EndAbsence)
+    def end_absence(self, call: Call, request: mediator_changes.EndAbsence) -> mediator_changes.Absence:
+        return handlers.end_absence(call, request)
+
+    @answers(mediator_changes.ListAbsences, write=False)
+    def list_absences(self, call: Call, request: mediator_changes.ListAbsences) -> mediator_changes.Absences:
+        return queries.list_absences(call.session, request, call.actor, local_date(call.now))
+
+    @answers(mediator_roster.GetDispatchLoad, write=False)
+    def get_dispatch_load(
+        self, call: Call, request: mediator_roster.GetDispatchLoad
+    ) -> mediator_roster.DispatchLoad:
+        return queries.get_dispatch_load(call.session, request, call.actor, local_date(call.now))
+
+    @answers(mediator_roster.ListRoster, write=False)
+    def list_roster(self, call: Call, request: mediator_roster.ListRoster) -> mediator_roster.RosterRows:
+        return queries.list_roster(call.session, request, call.actor)
+
+    @answers(mediator_roster.ImportRoster)
+    def import_roster(
+        self, call: Call, request: mediator_roster.ImportRoster
+    ) -> mediator_roster.RosterResult:
+        return handlers.import_roster(call, request)
+
+
+class MediatorDispatchService(ChangePoints, Service):
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"
@@ -28,6 +84,7 @@ class MediatorDispatchService(Service):
 
     def on_start(self, call: Call) -> None:
         handlers.load_mediators(call)
+        handlers.sum_up(call)
 
     @listens(DisputeSigned, preload=load_for_offers)
     def on_dispute_signed(self, call: Call, event: DisputeSigned) -> None:
@@ -40,6 +97,14 @@ class MediatorDispatchService(Service):
     @listens(DisputeConcluded, preload=load_for_ends)
     def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:
         handlers.take_concluded(call, event)
+
+    @listens(VisitRecorded, preload=load_for_visits)
+    def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:
+        handlers.take_visit(call, event)
+
+    @every(seconds=3600.0)
+    def sum_up_records(self, call: Call) -> None:
+        handlers.sum_up(call)
 
     @every(seconds=1.0)
     def lapse_offers(self, call: Call) -> None:
@@ -63,7 +128,8 @@ class MediatorDispatchService(Service):
 
     @answers(c.ListDispatch, write=False)
     def list_dispatch(self, call: Call, request: c.ListDispatch) -> c.DispatchRows:
-        return queries.list_dispatch(call.session, request, call.actor)
+        found = queries.list_dispatch(call.session, request, call.actor)
+        return found.model_copy(update={"on_duty": handlers.on_duty(call.resources, call.now)})
 
     @answers(c.GetDispatch, write=False)
     def get_dispatch(self, call: Call, request: c.GetDispatch) -> c.DispatchSheet:

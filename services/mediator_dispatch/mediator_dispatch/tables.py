@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
 from sqlalchemy.orm import registry
 
-from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from mediator_dispatch.model import Absence, DispatchCase, Mediator, Offer, Outcome
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -13,6 +13,9 @@ from servicekit.engine import UtcDateTime, new_metadata
 metadata = new_metadata()
 BUS = bus_tables(metadata)
 AUDIT, ANCHORS = audit_tables(metadata)
+
+# What a mediator's record counts; the sums of two years are written once an hour.
+RECORD = ("settled", "failed", "satisfied", "unsatisfied", "answers", "answer_minutes")
 
 MEDIATORS = Table(
     "mediators",
@@ -33,6 +36,14 @@ MEDIATORS = Table(
     Column("absent_until", Date),
     Column("active", Boolean, nullable=False),
     Column("load", Integer, nullable=False),
+    Column("methods", JSON, nullable=False, server_default="[]"),
+    Column("ties", JSON, nullable=False, server_default="[]"),
+    Column("away", JSON, nullable=False, server_default="[]"),
+    Column("languages", JSON, nullable=False, server_default="[]"),
+    Column("training", JSON, nullable=False, server_default="[]"),
+    Column("studio_code", String(20), nullable=False, server_default=""),
+    Column("kept_by", String(10), nullable=False, server_default="town"),
+    *(Column(name, Integer, nullable=False, server_default="0") for name in RECORD),
 )
 
 # One row: whoever changes a load holds it until the commit, so that a load cap is never passed. ``roster`` is a
@@ -63,6 +74,11 @@ DISPATCH_CASES = Table(
     Column("mediator_id", String(40), nullable=False),
     Column("offer_id", String(40), nullable=False),
     Column("assign_reason", Text, nullable=False),
+    Column("wished", JSON, nullable=False, server_default="[]"),
+    Column("objected", JSON, nullable=False, server_default="[]"),
+    Column("objections", JSON, nullable=False, server_default="[]"),
+    Column("second_id", String(40), nullable=False, server_default=""),
+    Column("leaving", String(40), nullable=False, server_default=""),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
     Index("ix_dispatch_cases_all", "since", "dispute_id"),
@@ -81,8 +97,37 @@ OFFERS = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("answer_reason", Text, nullable=False),
+    Column("runners_up", JSON, nullable=False, server_default="[]"),
+    Column("stood", Integer, nullable=False, server_default="0"),
+    Column("kind", String(10), nullable=False, server_default="lead"),
     Index("ix_offers_dispute", "dispute_id", "offered_at"),
     Index("ix_offers_mediator", "mediator_id", "state", "offered_at", "offer_id"),
+)
+# How each round that a mediator led ended, and what the visit found: the source of the record.
+OUTCOMES = Table(
+    "outcomes",
+    metadata,
+    Column("dispute_id", String(40), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("mediator_id", String(40), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False, index=True),
+    Column("satisfied", Boolean),
+)
+ABSENCES = Table(
+    "absences",
+    metadata,
+    Column("absence_id", String(40), primary_key=True),
+    Column("mediator_id", String(40), nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("deputy_id", String(40), nullable=False),
+    Column("entered_by", String(40), nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index("ix_absences_of", "mediator_id", "from_on"),
+    Index("ix_absences_all", "from_on", "absence_id"),
 )
 _open = OFFERS.c.state == "open"
 Index("ix_offers_due", OFFERS.c.expires_at, sqlite_where=_open, postgresql_where=_open)
@@ -93,3 +138,5 @@ mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Mediator, MEDIATORS)
 mapper_registry.map_imperatively(DispatchCase, DISPATCH_CASES)
 mapper_registry.map_imperatively(Offer, OFFERS)
+mapper_registry.map_imperatively(Outcome, OUTCOMES)
+mapper_registry.map_imperatively(Absence, ABSENCES)

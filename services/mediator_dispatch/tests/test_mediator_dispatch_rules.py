@@ -53,8 +53,12 @@ def a_case(**changes: Any) -> DispatchCase:
 
 
 def chosen(case: DispatchCase, *mediators: Mediator) -> str:
-    found = policies.choose(case, policies.Crew(mediators), TODAY, policies.Weights())
-    return found.mediator.mediator_id if found else ""
+    found = policies.choose(sought(case), policies.Crew(mediators), policies.WEIGHTS)
+    return found[0].mediator.mediator_id if found else ""
+
+
+def sought(case: DispatchCase) -> policies.Search:
+    return policies.search_for(case, TODAY)
 
 
 def test_a_mediator_with_a_partys_name_is_passed_over() -> None:
@@ -142,7 +146,7 @@ def test_a_dispute_without_a_place_still_finds_somebody() -> None:
 
 def test_the_ranking_agrees_with_the_choice() -> None:
     mediators = [a_mediator(f"M{n}", load=n % 4, standing=n) for n in range(1, 30)]
-    ranked = policies.rank(a_case(), mediators, TODAY, policies.Weights())
+    ranked = policies.rank(sought(a_case()), mediators, policies.WEIGHTS)
     assert ranked[0].mediator.mediator_id == chosen(a_case(), *mediators)
     assert [one.cost for one in ranked] == sorted(one.cost for one in ranked)
 
@@ -152,7 +156,7 @@ areas = st.sampled_from(["A1", "A2", ""])
 levels = st.sampled_from(["village", "area", "town", "industry"])
 skills = st.sets(st.sampled_from(["02", "05", "15"])).map(sorted)
 crews = st.lists(st.tuples(places, areas, levels, skills, st.integers(0, 5), st.integers(0, 25)), max_size=25)
-weights = st.builds(policies.Weights, *[st.floats(0, 5) for _ in range(5)])
+weights = st.builds(policies.Weights, *[st.floats(0, 5) for _ in range(10)])
 
 
 @given(crew=crews, place=places, area=areas, code=st.sampled_from(["02", "05", "15"]), weights=weights)
@@ -162,12 +166,12 @@ def test_the_choice_among_groups_is_the_choice_among_all(
     names = ("village_code", "area_code", "level", "skills", "load", "standing")
     everybody = [a_mediator(f"M{n:02}", **dict(zip(names, one, strict=True))) for n, one in enumerate(crew)]
     case = a_case(village_code=place, area_code=area, type_code=code)
-    ranked = policies.rank(case, everybody, TODAY, weights)
-    assert policies.choose(case, policies.Crew(everybody), TODAY, weights) == (ranked[0] if ranked else None)
+    ranked = policies.rank(sought(case), everybody, weights)
+    assert policies.choose(sought(case), policies.Crew(everybody), weights, 3) == ranked[:3]
 
 
 def test_every_part_of_the_cost_has_its_sentence() -> None:
-    reasons = policies.reasons_for(a_case(), a_mediator(load=1), "邻里")
+    reasons = policies.reasons_for(sought(a_case()), a_mediator(load=1), policies.WEIGHTS, "邻里")
     assert reasons == (
         "擅长邻里类纠纷。",
         "与纠纷在同一个村。",
@@ -259,5 +263,5 @@ def test_choosing_among_a_whole_town_takes_little_time() -> None:
     mediators = [a_mediator(f"M{n:04}", load=n % 4, skills=[f"{n % 18 + 1:02}"]) for n in range(641)]
     started = time.perf_counter()
     for _ in range(10):
-        policies.choose(a_case(), policies.Crew(mediators), TODAY, policies.Weights())
+        policies.choose(sought(a_case()), policies.Crew(mediators), policies.WEIGHTS)
     assert (time.perf_counter() - started) / 10 < 0.05

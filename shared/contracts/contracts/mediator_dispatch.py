@@ -71,6 +71,15 @@ class NoMediatorLeft(DispatchEvent):
     number: str
     round: int
     tried: int
+    on_duty: tuple[str, ...] = ()  # person ids of the coordinating desk
+
+
+class RunnerUp(Answer):
+    """Who would have been asked next, and what spoke most against them."""
+
+    mediator_id: str
+    cost: float
+    why: str
 
 
 class Offer(Answer):
@@ -88,6 +97,8 @@ class Offer(Answer):
     offered_at: AwareDatetime
     expires_at: AwareDatetime
     answer_reason: str = ""
+    kind: str = "lead"  # lead | second | handover
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 class Offers(Answer):
@@ -160,6 +171,7 @@ class DispatchRows(Answer):
     items: tuple[DispatchRow, ...]
     next_cursor: str = ""
     unassigned: int = 0
+    on_duty: tuple[str, ...] = ()  # who has duty at the coordinating desk now
 
 
 class ListDispatch(Request[DispatchRows]):
@@ -169,11 +181,24 @@ class ListDispatch(Request[DispatchRows]):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class Objection(Answer):
+    """A party asked that this mediator step aside."""
+
+    mediator_id: str
+    side: str
+    reason: str
+    at: AwareDatetime
+
+
 class DispatchSheet(Answer):
     dispute_id: str
     state: str  # unknown when dispatch has not heard of it
     mediator_id: str = ""
     offers: tuple[Offer, ...] = ()
+    second_id: str = ""  # of two mediators the one who does not preside
+    needed: int = 1  # mediators that the case needs
+    wished: tuple[str, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 class GetDispatch(Request[DispatchSheet]):

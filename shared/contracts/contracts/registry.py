@@ -13,6 +13,7 @@ MODULES = (
     "desk_papers", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
+    "mediator_changes", "mediator_roster",
 )  # fmt: skip
 
 

@@ -130,10 +130,19 @@ class Offer:
         event, now = envelope.event, datetime.now(UTC)
         assert isinstance(event, DisputeSigned)
         case = self._case(event.case, now)
-        choice = policies.choose(case, self.crew, local_date(now), policies.Weights())
-        assert choice is not None, "nobody is left: raise the load caps"
-        chosen, offer_id = choice.mediator, new_id()
-        reasons = policies.reasons_for(case, chosen, TYPES[case.type_code])
+        search, weights, name = (
+            policies.search_for(case, local_date(now)),
+            policies.WEIGHTS,
+            TYPES[case.type_code],
+        )
+        picks = [one.mediator for one in policies.choose(search, self.crew, weights, 3)]
+        assert picks, "nobody is left: raise the load caps"
+        chosen, offer_id = picks[0], new_id()
+        reasons = policies.reasons_for(search, chosen, weights, name)
+        behind = [
+            {"mediator_id": one.mediator_id, "why": policies.behind(search, one, chosen, weights, name)}
+            for one in picks[1:]
+        ]
         until = policies.offer_until(case, now, self.terms)
         chosen.burden()
         offered = MediatorOffered(
@@ -142,13 +151,14 @@ class Offer:
         )  # fmt: skip
         row = {
             **vars(case), "brief": event.case.model_dump_json(), "offer_id": offer_id,
-            "tried": _json([chosen.mediator_id]), "former": "[]",
+            "tried": _json([chosen.mediator_id]), "former": "[]", "wished": "[]", "objected": "[]",
         }  # fmt: skip
         row.pop("_sa_instance_state", None)
         offer = {
             "offer_id": offer_id, "dispute_id": case.dispute_id, "mediator_id": chosen.mediator_id,
             "round": case.round, "state": "open", "reasons": _json(list(reasons)), "offered_at": now,
             "expires_at": until, "answered_at": None, "answer_reason": "",
+            "runners_up": _json(behind), "stood": 0,
         }  # fmt: skip
         ids = {"offer_id": offer_id, "mediator_id": chosen.mediator_id, "round": case.round}
         audit = _audit(

@@ -8,6 +8,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
+from contracts import mediator_changes as changes
 from contracts.assistance import AnswerSatisfaction
 from contracts.directory import ChangePassword, Principal, SignIn
 from contracts.exchange import MessageReceived
@@ -39,8 +40,36 @@ PROBLEM = {
         "reference": {"type": "string"},
     },
 }
+BY_CODE = "/public/disputes/{query_code}"
 # method, path, what it does, body, answer, status, needs a token
 OTHERS: tuple[tuple[str, str, str, type[BaseModel] | None, type[BaseModel] | None, int, bool], ...] = (
+    (
+        "get",
+        f"{BY_CODE}/mediators",
+        "Whom the parties may choose",
+        None,
+        changes.SuggestedMediators,
+        200,
+        False,
+    ),
+    (
+        "post",
+        f"{BY_CODE}/mediator-wish",
+        "The parties choose",
+        changes.WishMediator,
+        changes.SuggestedMediators,
+        200,
+        False,
+    ),
+    (
+        "post",
+        f"{BY_CODE}/objection",
+        "A mediator shall step aside",
+        changes.ObjectToMediator,
+        changes.SuggestedMediators,
+        200,
+        False,
+    ),
     ("post", "/public/disputes", "A citizen submits, no account", DisputeBody, None, 201, False),
     ("get", "/public/disputes/{query_code}", "Progress, nothing personal", None, Progress, 200, False),
     (

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AnswerSatisfaction
 from contracts.intake import FindByQueryCode, FoundByCode, RegisterDispute
+from contracts.mediator_changes import ObjectToMediator, SuggestToParties, WishMediator
 from contracts.supervision import GetProgress
 from gateway.api.bodies import dispute_body, json_object
 from gateway.guesses import guarded
@@ -48,8 +49,34 @@ def satisfaction(query_code: str) -> ResponseReturnValue:
     return {"number": found.number}, 201
 
 
+@needs()
+def mediator_choices(query_code: str) -> ResponseReturnValue:
+    """Three mediators from whom the parties may choose."""
+    found = found_by(query_code)
+    return ask(SuggestToParties(dispute_id=found.dispute_id)).model_dump(mode="json"), 200
+
+
+@needs()
+def mediator_wish(query_code: str) -> ResponseReturnValue:
+    """The parties choose one of the three."""
+    found = found_by(query_code)
+    wish = WishMediator.model_validate({**json_object(), "dispute_id": found.dispute_id})
+    return ask(wish).model_dump(mode="json"), 200
+
+
+@needs()
+def mediator_objection(query_code: str) -> ResponseReturnValue:
+    """A party asks that the mediator step aside."""
+    found = found_by(query_code)
+    objection = ObjectToMediator.model_validate({**json_object(), "dispute_id": found.dispute_id})
+    return ask(objection).model_dump(mode="json"), 200
+
+
 VIEWS = (
     ("POST", "/v1/public/disputes", submit),
     ("GET", "/v1/public/disputes/<query_code>", progress),
     ("POST", "/v1/public/disputes/<query_code>/satisfaction", satisfaction),
+    ("GET", "/v1/public/disputes/<query_code>/mediators", mediator_choices),
+    ("POST", "/v1/public/disputes/<query_code>/mediator-wish", mediator_wish),
+    ("POST", "/v1/public/disputes/<query_code>/objection", mediator_objection),
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import TYPES
 from contracts.mediator_dispatch import AssignMediator, DispatchRow, ListDispatch, SuggestMediators
+from contracts.mediator_roster import CommitteeLoad, GetDispatchLoad, VillageLoad
 from gateway.i18n import full_moment, mark, t
-from gateway.pages import lists, surroundings
+from gateway.pages import choosing, colleagues, lists, roster, surroundings
 from gateway.pages.acting import act, submitted
 from gateway.people import ask, needs
 
@@ -18,6 +22,7 @@ STATES = (
     ("assigned", mark("已接单")),
     ("concluded", mark("已办结")),
 )
+FULLEST = 14  # committees in the chart
 
 
 @needs("dispatch.manage")
@@ -25,6 +30,52 @@ def board() -> ResponseReturnValue:
     state = request.args.get("state", "unassigned")
     found = ask(ListDispatch(state=state, cursor=request.args.get("cursor", "")))
     return render_template("pages/dispatch.html", found=found, state=state, states=STATES)
+
+
+@needs("dispatch.manage")
+def loads() -> ResponseReturnValue:
+    """How full the committees are, and what is open in each village; the area stands in the address."""
+    area = request.args.get("area", "")
+    found = ask(GetDispatchLoad(area_code=area))
+    return render_template(
+        "pages/dispatch_load.html",
+        found=found,
+        area=area,
+        areas=surroundings.areas(),
+        chart=_chart(found.committees[:FULLEST]),
+        villages=_matrix({one.village_code: one for one in found.villages}),
+    )
+
+
+def _chart(committees: Sequence[CommitteeLoad]) -> dict[str, Any]:
+    """What lies with each and what still has room, as bars."""
+    return {
+        "labels": [one.committee for one in committees],
+        "series": [
+            {"name": t("在办"), "values": [one.load for one in committees], "tone": "accent"},
+            {
+                "name": t("还能接"),
+                "values": [max(0, one.cap - one.load) for one in committees],
+                "tone": "quiet",
+            },
+        ],
+    }
+
+
+def _matrix(open_: Mapping[str, VillageLoad]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every village by its area: red where nobody is left, yellow where somebody is asked."""
+    return [
+        (area, [_cell(code, name, open_.get(code)) for code, name in villages])
+        for area, villages in surroundings.villages()
+    ]
+
+
+def _cell(code: str, name: str, found: VillageLoad | None) -> dict[str, Any]:
+    if found is None:
+        return {"name": name, "value": 0, "tone": "quiet", "href": f"/disputes?village={code}"}
+    tone = "danger" if found.unassigned else "wait" if found.offering else "ok"
+    number = found.unassigned + found.offering + found.assigned
+    return {"name": name, "value": number, "tone": tone, "href": f"/disputes?village={code}"}
 
 
 @needs("dispatch.manage")
@@ -73,6 +124,10 @@ def _asked(row: DispatchRow) -> str:
 PAGES = (
     ("/dispatch", ["GET"], board),
     ("/dispatch.csv", ["GET"], export),
+    ("/dispatch/load", ["GET"], loads),
     ("/dispatch/<dispute_id>", ["GET"], choose),
     ("/dispatch/<dispute_id>", ["POST"], assign),
+    *choosing.PAGES,
+    *colleagues.PAGES,
+    *roster.PAGES,
 )

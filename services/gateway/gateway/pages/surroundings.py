@@ -10,6 +10,7 @@ from flask import current_app, g, get_flashed_messages, request
 
 from contracts.directory import GetNames, GetOrganisation, Organisation
 from contracts.errors import Refused, Unavailable
+from contracts.mediator_changes import SuggestedMediators, SuggestToParties
 from contracts.people import ROLES, SYSTEM
 from gateway.i18n import t
 from gateway.people import ask
@@ -29,6 +30,7 @@ MENU = (
     ("/notes", "办理要点", "notebook", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/today", "今日", "calendar", ("offer.answer",)),
+    ("/absences", "请假", "calendar-off", ("offer.answer", "dispatch.manage")),
     ("/skips", "审批", "rubber-stamp", ("mediation.approve",)),
     ("/rooms", "调解室", "calendar-time", ("mediation.work", "room.manage")),
     ("/consultations", "咨询", "message-question", ("expert.answer",)),
@@ -92,6 +94,7 @@ def for_templates() -> dict[str, Any]:
         "person_name": person_name,
         "room_name": room_name,
         "may": may,
+        "mediators_of": mediators_of,
         "role_name": role_name,
     }
 
@@ -115,6 +118,19 @@ def villages() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (a.name, [(v.code, v.name) for v in place.villages if v.area_code == a.code]) for a in place.areas
     ]
+
+
+def mediators_of(dispute_id: str) -> SuggestedMediators | None:
+    """Whom a citizen may choose; the page of their progress must work when dispatch does not answer."""
+    try:
+        return ask(SuggestToParties(dispute_id=dispute_id))
+    except (Refused, Unavailable):
+        return None
+
+
+def areas() -> list[tuple[str, str]]:
+    place = organisation()
+    return [(one.code, one.name) for one in place.areas] if place else []
 
 
 def departments() -> list[tuple[str, str]]:

@@ -42,7 +42,12 @@ ACTIONS = {
     # dispatch
     "dispatch_opened": mark("开始派单"), "dispatch_reopened": mark("重新派单"), "dispatch_concluded": mark("派单结束"),
     "mediator_offered": mark("派单"), "offer_accepted": mark("接单"), "offer_refused": mark("拒单"),
-    "offer_lapsed": mark("超时未接"), "offer_withdrawn": mark("收回派单"), "mediator_assigned": mark("指派调解员"),
+    "offer_lapsed": mark("超时未接"), "offer_withdrawn": mark("收回派单"), "mediator_wished": mark("当事人选择调解员"),
+    "mediator_objected": mark("申请回避"), "handed_over": mark("移交"), "mediator_changed": mark("换调解员"),
+    "no_second_left": mark("没有第二名调解员"), "satisfaction_counted": mark("满意度记入调解员"),
+    "absence_entered": mark("登记请假"), "absence_ended": mark("销假"),
+    "left_the_roster": mark("退出名册"),
+    "roster_changed": mark("修改名册"), "mediator_assigned": mark("指派调解员"),
     "no_mediator_left": mark("无人接单"),
     # mediation
     "mediation_opened": mark("开始调解"), "mediation_reopened": mark("重新调解"), "step_recorded": mark("记录步骤"),

@@ -18,9 +18,10 @@ from messaging.call import Call
 
 
 def take_assigned(call: Call, event: MediatorAssigned) -> None:
-    """A mediator has the dispute: the proceeding of this round is opened, once."""
+    """A mediator has the dispute: the proceeding of this round is opened, once; later it may go to somebody else."""
     brief = event.case
-    if call.session.get(Proceeding, (brief.dispute_id, brief.round)) is not None:
+    if (known := call.session.get(Proceeding, (brief.dispute_id, brief.round))) is not None:
+        _hand_over(call, known, event)
         return
     proceeding = Proceeding(
         dispute_id=brief.dispute_id,
@@ -49,6 +50,15 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
             round=brief.round,
         )
     )
+
+
+def _hand_over(call: Call, proceeding: Proceeding, event: MediatorAssigned) -> None:
+    """移交、回避: what was recorded stays, the next step is somebody else's. The first assignment told late changes nothing."""
+    changed = event.mediator_id != proceeding.mediator_id and event.at > proceeding.opened_at
+    if not changed or proceeding.state != "open":
+        return
+    former, proceeding.mediator_id = proceeding.mediator_id, event.mediator_id
+    call.audit(proceeding.dispute_id, "mediator_changed", mediator_id=event.mediator_id, former_id=former)
 
 
 def take_visit(call: Call, event: VisitRecorded) -> None:

@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
+from contracts.case import CaseBrief
+from contracts.departments import DisputeSigned
 from contracts.message import Event
 from mediator_dispatch.model import Candidate, DispatchCase, Mediator
 from mediator_dispatch.policies import Crew
@@ -17,6 +19,7 @@ from servicekit import batches
 
 _TURN = "mediator_dispatch.turn"
 _CREW = "mediator_dispatch.crew"
+_COMING = "mediator_dispatch.coming"  # the transaction, the briefs of its batch, and what was placed of them
 # Database → the roster's text, and this process's copy of it. Only who has the turn touches a copy.
 _copies: WeakKeyDictionary[Any, tuple[str, Crew]] = WeakKeyDictionary()
 
@@ -97,17 +100,36 @@ def free(session: Session, mediator_id: str) -> None:
 
 
 def load_for_offers(session: Session, events: Sequence[Event]) -> None:
-    """For a batch that makes offers: the turn, the cases, all mediators."""
+    """For a batch that makes offers: the turn, the cases, all mediators; and who in it is to be placed together."""
     take_turn(session)
-    load_cases(session, [event.subject for event in events])
+    known = {case.dispute_id for case in load_cases(session, [event.subject for event in events])}
     crew(session)
+    signed = [event for event in events if isinstance(event, DisputeSigned)]
+    briefs = [one.case for one in signed if one.desk == one.case.lead_desk and one.subject not in known]
+    session.info[_COMING] = session.get_transaction(), briefs, {}
+
+
+def new_ones(session: Session) -> list[CaseBrief]:
+    """Disputes of this batch that wait for their first mediator, each until it was placed."""
+    transaction, briefs, _ = session.info.get(_COMING, (None, (), {}))
+    if transaction is not session.get_transaction():
+        return []
+    found = list(briefs)
+    briefs.clear()
+    return found
+
+
+def plan_of(session: Session) -> dict[str, Any]:
+    """What this batch has placed and nobody has taken yet, by dispute."""
+    transaction, _, placed = session.info.get(_COMING, (None, (), {}))
+    return placed if transaction is session.get_transaction() else {}
 
 
 def load_for_ends(session: Session, events: Sequence[Event]) -> None:
     """For a batch that frees mediators: the turn, the cases, their mediators."""
     take_turn(session)
     cases = load_cases(session, [event.subject for event in events])
-    ids = {case.mediator_id for case in cases}
+    ids = {one for case in cases for one in (case.mediator_id, case.second_id) if one}
     found = session.scalars(select(Mediator).where(batches.among(MEDIATORS.c.mediator_id, ids)))
     batches.stock(session, Mediator, ids, found)
 

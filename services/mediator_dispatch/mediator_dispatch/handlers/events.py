@@ -7,11 +7,14 @@ from contracts.case import CaseBrief
 from contracts.departments import DisputeSigned
 from contracts.errors import TooEarly
 from contracts.mediation import DisputeConcluded
-from mediator_dispatch.handlers.crew import free, take_turn
-from mediator_dispatch.handlers.offers import offer_next
-from mediator_dispatch.model import DispatchCase
+from mediator_dispatch.handlers.crew import free, new_ones, plan_of, take_turn
+from mediator_dispatch.handlers.offers import best_for, offer_next, offer_or_alarm, withdraw_offer
+from mediator_dispatch.model import DispatchCase, Outcome
+from mediator_dispatch.policies import Choice
 from messaging.call import Call
 from servicekit import batches
+
+Placed = tuple[DispatchCase, list[Choice]]
 
 
 def take_signed(call: Call, event: DisputeSigned) -> None:
@@ -23,10 +26,23 @@ def take_signed(call: Call, event: DisputeSigned) -> None:
     ):
         return
     take_turn(call.session)
-    case = _new_case(call, brief)
+    case, picks = _placed(call, brief)
     batches.add(call.session, case)
     call.audit(case.dispute_id, "dispatch_opened", round=case.round)
-    offer_next(call, case)
+    offer_or_alarm(call, case, picks)
+
+
+def _placed(call: Call, brief: CaseBrief) -> tuple[DispatchCase, list[Choice]]:
+    """The case with its mediator, chosen together with all that came in the same batch."""
+    placed: dict[str, Placed] = plan_of(call.session)
+    if brief.dispute_id not in placed:
+        coming = {one.dispute_id: one for one in new_ones(call.session)} | {brief.dispute_id: brief}
+        cases = [_new_case(call, one) for one in coming.values()]
+        found = zip(cases, best_for(call, cases), strict=True)
+        placed.update({case.dispute_id: (case, picks) for case, picks in found})
+    case, picks = placed.pop(brief.dispute_id)
+    stale = picks and not picks[0].mediator.has_room()
+    return case, best_for(call, [case])[0] if stale else picks
 
 
 def take_concluded(call: Call, event: DisputeConcluded) -> None:
@@ -37,10 +53,15 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
         raise TooEarly("the dispute's round has not been dispatched yet")
     if case.round > event.case.round or case.state == "concluded":
         return
-    if case.state != "assigned":
+    if not case.is_ended_by(event.mediator_id):
         raise TooEarly("the dispute has no mediator yet")
+    withdraw_offer(call, case)
+    for one in filter(None, (case.mediator_id, case.second_id)):
+        free(call.session, one)
+    case.mediator_id = case.mediator_id or case.leaving
     case.conclude(call.now)
-    free(call.session, case.mediator_id)
+    ended = Outcome(case.dispute_id, case.round, case.mediator_id, event.outcome, call.now)
+    batches.add(call.session, ended)
     call.audit(case.dispute_id, "dispatch_concluded", mediator_id=case.mediator_id, round=case.round)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 
 from contracts import mediator_dispatch as c
@@ -9,45 +13,102 @@ from contracts.codes import TYPES
 from mediator_dispatch import policies, tables
 from mediator_dispatch.handlers.crew import burden, crew, free, load_cases, take_turn
 from mediator_dispatch.model import DispatchCase, Offer
+from mediator_dispatch.placing import place
+from mediator_dispatch.policies import WEIGHTS, Choice
 from messaging.call import Call
-from servicekit.clock import local_date
+from servicekit import batches
+from servicekit.clock import SHANGHAI, local_date
+from servicekit.town import Town
 
-WEIGHTS = policies.Weights()
 BATCH = 500
+COORDINATING_DESK, NOON = "zzb", 12
 
 
 def offer_next(call: Call, case: DispatchCase) -> None:
     """Asks the best mediator who is left; when nobody is, or enough were asked, calls the coordinator."""
-    choice = _choose(call, case)
-    if choice is None:
+    offer_each(call, [case])
+
+
+def offer_each(call: Call, cases: Sequence[DispatchCase]) -> None:
+    """``offer_next`` for several, so that the mediators together cost the least."""
+    asked = [case for case in cases if len(case.tried) < call.settings.max_offers]
+    picks = dict(zip((case.dispute_id for case in asked), best_for(call, asked), strict=True))
+    for case in cases:
+        offer_or_alarm(call, case, picks.get(case.dispute_id, []))
+
+
+def best_for(call: Call, cases: Sequence[DispatchCase]) -> list[list[Choice]]:
+    """For each its mediator and the two who would have been next."""
+    day = local_date(call.now)
+    return place([policies.search_for(case, day) for case in cases], crew(call.session), WEIGHTS)
+
+
+def offer_or_alarm(call: Call, case: DispatchCase, picks: Sequence[Choice]) -> None:
+    """An offer to the first of ``picks``; without any the alarm."""
+    if not picks:
         return _call_the_coordinator(call, case)
-    type_name = TYPES.get(case.type_code, case.type_code)
-    reasons = policies.reasons_for(case, choice.mediator, type_name)
-    until = policies.offer_until(case, call.now, call.settings.offer_terms())
-    offer = case.offer_to(choice.mediator.mediator_id, call.new_id(), reasons, call.now, until)
-    burden(call.session, offer.mediator_id)
-    call.session.add(offer)
-    ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
-    call.audit(case.dispute_id, "mediator_offered", round=offer.round, **ids)
+    offer = ask_for(call, case, picks, "lead")
     call.publish(
         c.MediatorOffered(
             at=call.now,
             dispute_id=case.dispute_id,
             number=case.number,
-            expires_at=until,
+            offer_id=offer.offer_id,
+            mediator_id=offer.mediator_id,
+            expires_at=offer.expires_at,
             round=offer.round,
-            reasons=reasons,
+            reasons=tuple(offer.reasons),
             attempt=len(case.tried),
-            **ids,
         )
     )
     return None
 
 
-def _choose(call: Call, case: DispatchCase) -> policies.Choice | None:
-    if len(case.tried) >= call.settings.max_offers:
-        return None
-    return policies.choose(case, crew(call.session), local_date(call.now), WEIGHTS)
+def offer_second(call: Call, case: DispatchCase) -> None:
+    """A hard case is mediated by two; where nobody is left for the second seat, one goes on alone and the list shows it."""
+    if policies.mediators_needed(case) < 2 or case.second_id or case.offer_id:
+        return
+    picks = best_for(call, [case])[0]
+    if picks and len(case.tried) < call.settings.max_offers:
+        ask_for(call, case, picks, "second")
+    else:
+        call.audit(case.dispute_id, "no_second_left", round=case.round)
+
+
+def ask_for(call: Call, case: DispatchCase, picks: Sequence[Choice], kind: str) -> Offer:
+    """An open offer to the first of ``picks``, with the reasons and the runners-up."""
+    search = policies.search_for(case, local_date(call.now))
+    type_name, best = TYPES.get(case.type_code, case.type_code), picks[0].mediator
+    reasons = policies.reasons_for(search, best, WEIGHTS, type_name)
+    until = policies.offer_until(case, call.now, call.settings.offer_terms())
+    offer = case.offer_to(
+        best.mediator_id, call.new_id(), reasons, call.now, until, _behind(search, picks), kind
+    )
+    burden(call.session, offer.mediator_id)
+    call.session.add(offer)
+    ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
+    call.audit(case.dispute_id, "mediator_offered", round=offer.round, **ids)
+    return offer
+
+
+def _behind(search: policies.Search, picks: Sequence[Choice]) -> list[dict[str, Any]]:
+    """Who would have been next, each with what spoke against them most."""
+    best, name = picks[0].mediator, TYPES.get(search.type_code, search.type_code)
+    return [
+        {
+            "mediator_id": one.mediator.mediator_id,
+            "cost": one.cost,
+            "why": policies.behind(search, one.mediator, best, WEIGHTS, name),
+        }
+        for one in picks[1:]
+    ]
+
+
+def on_duty(town: Town, now: datetime) -> tuple[str, ...]:
+    """Who of the coordinating desk has duty now; nobody outside the rota's days."""
+    local = now.astimezone(SHANGHAI)
+    half = "am" if local.hour < NOON else "pm"
+    return tuple(one.person_id for one in town.on_duty(COORDINATING_DESK, local.isoweekday(), half))
 
 
 def _call_the_coordinator(call: Call, case: DispatchCase) -> None:
@@ -56,7 +117,12 @@ def _call_the_coordinator(call: Call, case: DispatchCase) -> None:
     call.audit(case.dispute_id, "no_mediator_left", round=case.round, tried=tried)
     call.publish(
         c.NoMediatorLeft(
-            at=call.now, dispute_id=case.dispute_id, number=case.number, round=case.round, tried=tried
+            at=call.now,
+            dispute_id=case.dispute_id,
+            number=case.number,
+            round=case.round,
+            tried=tried,
+            on_duty=on_duty(call.resources, call.now),
         )
     )
 
@@ -74,8 +140,10 @@ def lapse_offers(call: Call) -> int:
     for offer in ended:
         _lapse(call, offer, cases[offer.dispute_id])
     call.session.flush()  # the old offer is closed before the next one is written
+    offer_each(call, [cases[offer.dispute_id] for offer in ended if offer.kind == "lead"])
     for offer in ended:
-        offer_next(call, cases[offer.dispute_id])
+        if offer.kind != "lead":
+            offer_second(call, cases[offer.dispute_id])
     return len(ended)
 
 
@@ -98,8 +166,28 @@ def _still_open(call: Call, offer_id: str) -> Offer | None:
 
 def _lapse(call: Call, offer: Offer, case: DispatchCase) -> None:
     offer.lapse(call.now)
-    free(call.session, offer.mediator_id)
+    close_offer(call, offer, case)
     ids = {"offer_id": offer.offer_id, "mediator_id": offer.mediator_id}
     call.audit(case.dispute_id, "offer_lapsed", **ids)
-    told = {"dispute_id": case.dispute_id, "number": case.number, **ids}
-    call.publish(c.OfferLapsed(at=call.now, round=offer.round, attempt=len(case.tried), **told))
+    if offer.kind == "lead":
+        told = {"dispute_id": case.dispute_id, "number": case.number, **ids}
+        call.publish(c.OfferLapsed(at=call.now, round=offer.round, attempt=len(case.tried), **told))
+
+
+def close_offer(call: Call, offer: Offer, case: DispatchCase) -> None:
+    """The mediator has room again, and nobody is asked."""
+    free(call.session, offer.mediator_id)
+    if case.offer_id == offer.offer_id:
+        case.offer_id = ""
+
+
+def withdraw_offer(call: Call, case: DispatchCase) -> str:
+    """Takes back what stands open; gives who was asked."""
+    offer = batches.find(call.session, Offer, case.offer_id) if case.offer_id else None
+    if offer is None or offer.state != "open":
+        return ""
+    offer.withdraw(call.now)
+    close_offer(call, offer, case)
+    call.session.flush()  # the old offer is closed before the next one is written
+    call.audit(case.dispute_id, "offer_withdrawn", offer_id=offer.offer_id, mediator_id=offer.mediator_id)
+    return offer.mediator_id

@@ -7,7 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mediator_dispatch import tables
 from mediator_dispatch.handlers.crew import roster_is, take_turn
 from mediator_dispatch.model import Mediator
 from messaging.call import Call
@@ -21,31 +23,36 @@ def load_mediators(call: Call) -> int:
     take_turn(call.session)
     known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
     key = call.settings.identity_key
-    wanted = {mediator_id: _values(row, town, key) for mediator_id, row in town.mediators.items()}
+    wanted = {mediator_id: roster_values(row, town, key) for mediator_id, row in town.mediators.items()}
     for mediator_id, values in wanted.items():
         _write(call, known.get(mediator_id), values)
     for mediator_id in known.keys() - wanted.keys():
-        known[mediator_id].active = False
+        known[mediator_id].active = known[mediator_id].kept_by == "office" and known[mediator_id].active
     call.session.flush()
-    roster_is(call.session, _digest(wanted))
+    note_roster(call.session)
     return len(wanted)
 
 
-def _digest(wanted: dict[str, dict[str, Any]]) -> str:
-    """A text that only this state of the roster has."""
-    return sha256(json.dumps(wanted, sort_keys=True, default=str).encode()).hexdigest()[:40]
+def note_roster(session: Session) -> None:
+    """Says what the roster is now, without loads; where it was another, every process reads it again."""
+    columns = [column for column in tables.MEDIATORS.c if column.name != "load"]
+    rows = session.execute(select(*columns).order_by(tables.MEDIATORS.c.mediator_id))
+    text = json.dumps([list(row) for row in rows], default=str)
+    roster_is(session, sha256(text.encode()).hexdigest()[:40])
 
 
 def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> None:
     if mediator is None:
         call.session.add(Mediator(**values))
         return
+    if mediator.kept_by == "office":
+        return  # what the coordinator wrote down is newer than the folder
     for name, value in values.items():
         if getattr(mediator, name) != value:
             setattr(mediator, name, value)
 
 
-def _values(row: Any, town: Town, key: Any) -> dict[str, Any]:
+def roster_values(row: Any, town: Town, key: Any) -> dict[str, Any]:
     return {
         "mediator_id": row.id,
         "name": row.name,
@@ -62,4 +69,14 @@ def _values(row: Any, town: Town, key: Any) -> dict[str, Any]:
         "absent_from": row.absent_from,
         "absent_until": row.absent_until,
         "active": True,
+        "ties": own_village(row.village_code, town, key),
+        "languages": list(row.languages),
+        "studio_code": row.studio_code,
+        "methods": ["五步议事"] if row.level == "village" else ["情感疏导"] if row.studio_code else [],
     }
+
+
+def own_village(village_code: str, town: Town, key: Any) -> list[str]:
+    """A village's committee may be a party itself: who mediates there for it is tied."""
+    village = town.villages.get(village_code)
+    return [digest(key, normalise_name(village.official_name))] if village else []

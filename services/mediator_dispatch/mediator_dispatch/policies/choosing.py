@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from mediator_dispatch.model import Candidate, DispatchCase
-from mediator_dispatch.policies.cost import DIGITS, Weights, cost_of
-from mediator_dispatch.policies.obstacles import Search, may_be_asked, search_for
+from mediator_dispatch.model import Candidate
+from mediator_dispatch.policies.cost import DIGITS, Weights, by_person, cost_of
+from mediator_dispatch.policies.obstacles import Search, may_be_asked
 
 EVERYWHERE, NOWHERE = "*", "-"  # beside the codes of villages and areas
 
@@ -22,9 +22,8 @@ class Choice(NamedTuple):
     mediator: Candidate
 
 
-def rank(case: DispatchCase, mediators: Iterable[Candidate], day: date, weights: Weights) -> list[Choice]:
+def rank(search: Search, mediators: Iterable[Candidate], weights: Weights) -> list[Choice]:
     """All who may be asked, the best first; equal costs stand in the order of their ids."""
-    search = search_for(case, day)
     found = [Choice(cost_of(search, one, weights), one) for one in mediators if may_be_asked(search, one)]
     return sorted(found, key=_order)
 
@@ -34,6 +33,7 @@ class Crew:
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self.members: dict[str, Candidate] = {}
+        self._persons: dict[Weights, float] = {}  # what nobody's years and record go below
         self._skilled: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         self._near: dict[str, list[Candidate]] = defaultdict(list)
         for one in candidates:
@@ -53,34 +53,43 @@ class Crew:
         places = (search.village_code or NOWHERE, search.area_code or NOWHERE, EVERYWHERE)
         skilled = [(0.0, self._skilled.get((search.type_code, place), [])) for place in places]
         near = [(weights.skill, self._near.get(place, [])) for place in places]
+        person = self._least_person(weights)
         found = [
-            (round(skill + weights.distance * far / 2, DIGITS), group)
+            (round(person + skill + weights.distance * far / 2, DIGITS), group)
             for rings in (skilled, near)
             for far, (skill, group) in enumerate(rings)
         ]
         return sorted(found, key=itemgetter(0))
 
+    def _least_person(self, weights: Weights) -> float:
+        if weights not in self._persons:
+            costs = (by_person(one, weights) for one in self.members.values())
+            self._persons[weights] = min(costs, default=0.0)
+        return self._persons[weights]
 
-def choose(case: DispatchCase, crew: Crew, day: date, weights: Weights) -> Choice | None:
-    """The best of those who may be asked, or nobody; the same as the first of ``rank``."""
-    search = search_for(case, day)
-    best: Choice | None = None
+
+def choose(search: Search, crew: Crew, weights: Weights, wanted: int = 1) -> list[Choice]:
+    """The ``wanted`` best of those who may be asked; the same as the first of ``rank``."""
+    best: list[Choice] = []
     for least, group in crew.rings(search, weights):
-        if best is not None and best.cost < least:
+        if len(best) == wanted and best[-1].cost < least:
             break
-        best = _better(search, group, weights, best)
+        _take_better(search, group, weights, best, wanted)
     return best
 
 
-def _better(
-    search: Search, group: Iterable[Candidate], weights: Weights, best: Choice | None
-) -> Choice | None:
-    """Asks the rules only about those who would win."""
+def _take_better(
+    search: Search, group: Iterable[Candidate], weights: Weights, best: list[Choice], wanted: int
+) -> None:
+    """Asks the rules only about those who would come into ``best``."""
+    seen = {choice.mediator.mediator_id for choice in best}
     for one in group:
         choice = Choice(cost_of(search, one, weights), one)
-        if (best is None or _order(choice) < _order(best)) and may_be_asked(search, one):
-            best = choice
-    return best
+        wins = len(best) < wanted or _order(choice) < _order(best[-1])
+        if wins and one.mediator_id not in seen and may_be_asked(search, one):
+            insort(best, choice, key=_order)
+            seen.add(one.mediator_id)
+            del best[wanted:]
 
 
 def _order(choice: Choice) -> tuple[float, str]:

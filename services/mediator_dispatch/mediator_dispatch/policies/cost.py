@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from mediator_dispatch.model import Candidate, DispatchCase
+from mediator_dispatch.model import Candidate
 from mediator_dispatch.policies.obstacles import LEVEL_NAMES, Search
 
 RANK = {"village": 0, "area": 1, "town": 2, "industry": 2}
 FULL_STANDING = 20  # years of service beyond which more does not count
 DIGITS = 6  # of a cost
+# A record of few cases says little: so many of the usual kind are counted with it.
+USUAL_CASES, USUAL_SUCCESS, USUAL_SATISFACTION = 10, 0.95, 0.95
+USUAL_ANSWERS, USUAL_MINUTES, SLOW_MINUTES = 5, 60.0, 240.0
+# Which types a method is made for (domain.md §0.3): quarrels of the heart, and a village's own matters.
+METHODS_FOR = {
+    **dict.fromkeys(("01", "02", "18"), "情感疏导"),
+    **dict.fromkeys(("03", "07", "09", "17"), "五步议事"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,20 +30,87 @@ class Weights:
     load: float = 3.0
     level: float = 2.0
     standing: float = 1.0
+    method: float = 0.5
+    success: float = 3.0
+    satisfaction: float = 3.0
+    waiting: float = 0.5
+    wish: float = 8.0
+
+
+WEIGHTS = Weights()
+
+
+class Part(NamedTuple):
+    """One part of a cost and the sentence that explains it."""
+
+    cost: float
+    why: str
 
 
 def cost_of(search: Search, mediator: Candidate, weights: Weights) -> float:
+    """The sum of the four groups by what each depends on, and of the parties' wish."""
     cost = (
-        weights.skill * (search.type_code not in mediator.skills)
-        + weights.distance * distance(search, mediator) / 2
-        + weights.load * mediator.load / max(1, mediator.load_cap)
-        + weights.level * abs(RANK[mediator.level] - RANK[search.level]) / 2
-        + weights.standing * (1 - min(mediator.standing, FULL_STANDING) / FULL_STANDING)
+        by_type(search, mediator, weights)
+        + by_place(search, mediator, weights)
+        + by_level(search, mediator, weights)
+        + by_person(mediator, weights)
+        + mediator.load * step(mediator, weights)
+        + by_wish(search, mediator, weights)
     )
     return round(cost, DIGITS)
 
 
-def distance(where: Search | DispatchCase, mediator: Candidate) -> int:
+def by_type(search: Search, mediator: Candidate, weights: Weights) -> float:
+    method = METHODS_FOR.get(search.type_code, "")
+    unsuited = bool(method) and method not in mediator.methods
+    return weights.skill * (search.type_code not in mediator.skills) + weights.method * unsuited
+
+
+def by_place(search: Search, mediator: Candidate, weights: Weights) -> float:
+    return weights.distance * distance(search, mediator) / 2
+
+
+def by_level(search: Search, mediator: Candidate, weights: Weights) -> float:
+    return weights.level * abs(RANK[mediator.level] - RANK[search.level]) / 2
+
+
+def by_person(mediator: Candidate, weights: Weights) -> float:
+    """Years of service and the record: what is the same for every dispute."""
+    return (
+        weights.standing * (1 - min(mediator.standing, FULL_STANDING) / FULL_STANDING)
+        + weights.success * (1 - success_of(mediator))
+        + weights.satisfaction * (1 - satisfaction_of(mediator))
+        + weights.waiting * min(1.0, minutes_of(mediator) / SLOW_MINUTES)
+    )
+
+
+def step(mediator: Candidate, weights: Weights) -> float:
+    """What each case in hand adds."""
+    return weights.load / max(1, mediator.load_cap)
+
+
+def by_wish(search: Search, mediator: Candidate, weights: Weights) -> float:
+    return weights.wish * (bool(search.wished) and mediator.mediator_id not in search.wished)
+
+
+def success_of(mediator: Candidate) -> float:
+    return _shrunk(mediator.settled, mediator.failed, USUAL_SUCCESS)
+
+
+def satisfaction_of(mediator: Candidate) -> float:
+    return _shrunk(mediator.satisfied, mediator.unsatisfied, USUAL_SATISFACTION)
+
+
+def minutes_of(mediator: Candidate) -> float:
+    """How long an offer to this mediator stands, in minutes."""
+    return (mediator.answer_minutes + USUAL_ANSWERS * USUAL_MINUTES) / (mediator.answers + USUAL_ANSWERS)
+
+
+def _shrunk(good: int, bad: int, usual: float) -> float:
+    return (good + USUAL_CASES * usual) / (good + bad + USUAL_CASES)
+
+
+def distance(where: Search, mediator: Candidate) -> int:
     """0 in the same village, 1 in the same area, 2 elsewhere in the town or where no place is known."""
     if where.village_code and where.village_code == mediator.village_code:
         return 0
@@ -43,14 +119,53 @@ def distance(where: Search | DispatchCase, mediator: Candidate) -> int:
     return 2
 
 
-def reasons_for(case: DispatchCase, mediator: Candidate, type_name: str) -> tuple[str, ...]:
-    """What speaks for and against the mediator, one sentence for each part of the cost."""
-    good = case.type_code in mediator.skills
-    skill = f"擅长{type_name}类纠纷。" if good else f"没有登记{type_name}类纠纷的特长。"
-    near = ("与纠纷在同一个村。", "与纠纷在同一管区。", "在镇内其他管区或者面向全镇。")[
-        distance(case, mediator)
-    ]
-    same = RANK[mediator.level] == RANK[case.level]
-    level = f"{LEVEL_NAMES[mediator.level]}调解员，{'与纠纷层级相当' if same else '与纠纷层级不同'}。"
+def parts_of(search: Search, mediator: Candidate, weights: Weights, type_name: str) -> tuple[Part, ...]:
+    """What speaks for and against the mediator: the costs add up to ``cost_of``."""
     load = f"手上{mediator.load}件，上限{mediator.load_cap}件。"
-    return skill, near, load, level, f"从事调解{mediator.standing}年。"
+    found = [
+        Part(by_type(search, mediator, weights), _skill(search, mediator, type_name)),
+        Part(by_place(search, mediator, weights), _near(search, mediator)),
+        Part(mediator.load * step(mediator, weights), load),
+        Part(by_level(search, mediator, weights), _level(search, mediator)),
+        Part(by_person(mediator, weights), _record(mediator)),
+    ]
+    if search.wished:
+        wished = mediator.mediator_id in search.wished
+        why = "当事人希望由其调解。" if wished else "当事人希望由别的调解员调解。"
+        found.append(Part(by_wish(search, mediator, weights), why))
+    return tuple(found)
+
+
+def reasons_for(search: Search, mediator: Candidate, weights: Weights, type_name: str) -> tuple[str, ...]:
+    return tuple(part.why for part in parts_of(search, mediator, weights, type_name))
+
+
+def behind(search: Search, other: Candidate, best: Candidate, weights: Weights, type_name: str) -> str:
+    """The part in which ``other`` is furthest behind ``best``, as a sentence about ``other``."""
+    pairs = zip(
+        parts_of(search, other, weights, type_name), parts_of(search, best, weights, type_name), strict=True
+    )
+    return max(pairs, key=lambda pair: pair[0].cost - pair[1].cost)[0].why
+
+
+def _skill(search: Search, mediator: Candidate, type_name: str) -> str:
+    good = search.type_code in mediator.skills
+    return f"擅长{type_name}类纠纷。" if good else f"没有登记{type_name}类纠纷的特长。"
+
+
+def _near(search: Search, mediator: Candidate) -> str:
+    return ("与纠纷在同一个村。", "与纠纷在同一管区。", "在镇内其他管区或者面向全镇。")[
+        distance(search, mediator)
+    ]
+
+
+def _level(search: Search, mediator: Candidate) -> str:
+    same = RANK[mediator.level] == RANK[search.level]
+    return f"{LEVEL_NAMES[mediator.level]}调解员，{'与纠纷层级相当' if same else '与纠纷层级不同'}。"
+
+
+def _record(mediator: Candidate) -> str:
+    ended = mediator.settled + mediator.failed
+    if not ended:
+        return f"从事调解{mediator.standing}年。"
+    return f"从事调解{mediator.standing}年，两年办结{ended}件，调成{mediator.settled}件。"

@@ -30,6 +30,8 @@ class Search:
     organisations: frozenset[str]
     tried: frozenset[str]
     former: frozenset[str]
+    wished: frozenset[str] = frozenset()
+    objected: frozenset[str] = frozenset()
 
 
 def search_for(case: DispatchCase, day: date) -> Search:
@@ -42,8 +44,10 @@ def search_for(case: DispatchCase, day: date) -> Search:
         people=_digests(case, "name_digest"),
         organisations=_digests(case, "organisation_digest")
         | _digests(case, "name_digest", kind="organisation"),
-        tried=frozenset(case.tried),
+        tried=frozenset(filter(None, (*case.tried, case.mediator_id, case.second_id))),
         former=frozenset(case.former),
+        wished=frozenset(case.wished),
+        objected=frozenset(case.objected),
     )
 
 
@@ -61,6 +65,15 @@ def tied_to_a_party(search: Search, mediator: Candidate) -> str:
         return "该调解员与一方当事人同名，可能就是当事人本人，应当回避。"
     if mediator.employer_digest and mediator.employer_digest in search.organisations:
         return "该调解员在一方当事人单位任职，应当回避。"
+    return _tied_otherwise(search, mediator)
+
+
+def _tied_otherwise(search: Search, mediator: Candidate) -> str:
+    """By family, as declared; or by the own village, where its committee is a party itself."""
+    if not search.people.isdisjoint(mediator.ties):
+        return "一方当事人与该调解员申报的近亲属同名，应当回避。"
+    if not search.organisations.isdisjoint(mediator.ties):
+        return "一方当事人是该调解员所在村的村委会，应当回避。"
     return ""
 
 
@@ -69,6 +82,11 @@ def had_it_before(search: Search, mediator: Candidate) -> str:
     return (
         "该调解员办理过本件的前一轮调解，重新办理应当换人。" if mediator.mediator_id in search.former else ""
     )
+
+
+def objected_to(search: Search, mediator: Candidate) -> str:
+    """On one party's request the mediator steps aside (domain.md §1.4)."""
+    return "当事人申请该调解员回避，应当另选他人。" if mediator.mediator_id in search.objected else ""
 
 
 def left_the_roster(search: Search, mediator: Candidate) -> str:
@@ -101,7 +119,7 @@ def asked_in_this_round(search: Search, mediator: Candidate) -> str:
 
 Rule = Callable[[Search, Candidate], str]
 # What even a coordinator's own decision cannot set aside.
-ABSOLUTE: tuple[Rule, ...] = (left_the_roster, tied_to_a_party, had_it_before)
+ABSOLUTE: tuple[Rule, ...] = (left_the_roster, tied_to_a_party, had_it_before, objected_to)
 # The rule that passes over most comes first.
 ORDINARY: tuple[Rule, ...] = (
     level_does_not_fit,
@@ -117,6 +135,16 @@ def absolute_obstacle(case: DispatchCase, mediator: Candidate, day: date) -> str
     """Why not even a manual assignment may name this mediator; empty when it may."""
     search = search_for(case, day)
     return next(filter(None, (rule(search, mediator) for rule in ABSOLUTE)), "")
+
+
+def not_now(search: Search, mediator: Candidate) -> str:
+    """Why this mediator cannot take one more today; empty when nothing stands against it."""
+    return next(filter(None, (rule(search, mediator) for rule in (loaded_full, not_there))), "")
+
+
+def never_asked(search: Search) -> frozenset[str]:
+    """Mediators whom the dispute itself rules out by name."""
+    return search.tried | search.former | search.objected
 
 
 def may_be_asked(search: Search, mediator: Candidate) -> bool:

@@ -59,9 +59,9 @@ def open_books(engines: Mapping[str, Engine], closed: frozenset[str] = frozenset
             desks=_lists(at["departments"], DESK_CASES, "desk", "state", "decision_no", "round"),
             dispatch=_by(
                 at["mediator_dispatch"], DISPATCH_CASES, "dispute_id",
-                "state", "round", "tried", "mediator_id", "offer_id", "assign_reason",
+                "state", "round", "tried", "mediator_id", "offer_id", "assign_reason", "second_id", "leaving",
             ),
-            offers=_lists(at["mediator_dispatch"], OFFERS, "offer_id", "mediator_id", "round", "state"),
+            offers=_lists(at["mediator_dispatch"], OFFERS, "offer_id", "mediator_id", "round", "state", "kind"),
             mediators=_by(at["mediator_dispatch"], MEDIATORS, "mediator_id", "load"),
             proceedings=_lists(at["mediation"], PROCEEDINGS, "round", "state", "mediator_id", "outcome"),
             follow_ups=_lists(at["assistance"], FOLLOW_UPS, "round", "state", "outcome", "mediator_id"),

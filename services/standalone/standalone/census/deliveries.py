@@ -30,7 +30,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "MediatorOffered": ("offer_id",),
     "OfferRefused": ("offer_id",),
     "OfferLapsed": ("offer_id",),
-    "MediatorAssigned": ("subject", "round"),
+    "MediatorAssigned": ("subject", "round", "mediator_id", "offer_id"),
     "MediationOpened": ("subject", "round"),
     "AgreementReached": ("subject", "round"),
     "DisputeConcluded": ("subject", "round"),

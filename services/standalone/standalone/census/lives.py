@@ -99,9 +99,10 @@ def _dispatch(books: Books, dispute_id: str) -> Iterator[str]:
 def _offers(books: Books, dispute_id: str) -> Iterator[str]:
     case, offers = books.dispatch.get(dispute_id), books.offers.get(dispute_id, [])
     opened = [offer.offer_id for offer in offers if offer.state == "open"]
-    expected = [case.offer_id] if case is not None and case.state == "offering" else []
+    expected = [case.offer_id] if case is not None and case.offer_id else []
     if opened != expected:
         yield f"open offers are {opened}, dispatch expects {expected}."
+    offers = [offer for offer in offers if offer.kind != "handover"]
     for (number, mediator), times in Counter((offer.round, offer.mediator_id) for offer in offers).items():
         if times > 1:
             yield f"mediator {mediator} was asked {times} times in round {number}."
@@ -119,11 +120,12 @@ def _mediation(books: Books, dispute_id: str) -> Iterator[str]:
             yield "mediation has it, but dispatch does not."
         return
     here = one_of_round(there, case.round)
-    begun = case.state in ("assigned", "concluded")
+    begun = case.state in ("assigned", "concluded") or bool(case.leaving)
+    holder = case.mediator_id or case.leaving
     if (here is not None) != begun:
         yield f"dispatch has it {case.state}, mediation {'has' if here else 'does not have'} it."
-    elif here is not None and here.mediator_id != case.mediator_id:
-        yield f"dispatch gave it to {case.mediator_id}, {here.mediator_id} mediates."
+    elif here is not None and here.mediator_id != holder:
+        yield f"dispatch gave it to {holder}, {here.mediator_id} mediates."
     elif here is not None and (here.state != "open") != (case.state == "concluded"):
         yield f"dispatch has it {case.state}, mediation has it {here.state}."
     for number in range(1, case.round + 1):
@@ -152,6 +154,8 @@ def expected_state(books: Books, dispute_id: str) -> tuple[str, str, str]:
     case = books.dispatch.get(dispute_id)
     if case is None:
         return "routed", "", ""
+    if case.leaving and case.state in ("offering", "unassigned"):
+        return "in_mediation", str(case.leaving), _asked(books, dispute_id, case.offer_id)
     if case.state == "offering":
         return "offered", "", _asked(books, dispute_id, case.offer_id)
     if case.state == "unassigned":
@@ -187,7 +191,13 @@ def _words(state: str, mediator: str, asked: str) -> str:
 def _loads(books: Books) -> Iterator[str]:
     """A mediator's load is what lies with them: open offers and disputes that they have."""
     loads = Counter(o.mediator_id for rows in books.offers.values() for o in rows if o.state == "open")
-    loads.update(case.mediator_id for case in books.dispatch.values() if case.state == "assigned")
+    loads.update(
+        one
+        for case in books.dispatch.values()
+        if case.state == "assigned"
+        for one in (case.mediator_id, case.second_id)
+        if one
+    )
     for mediator_id, mediator in books.mediators.items():
         if mediator.load != loads[mediator_id]:
             yield f"Mediator {mediator_id} counts {mediator.load}, {loads[mediator_id]} lie with them."

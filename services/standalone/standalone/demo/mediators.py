@@ -94,7 +94,7 @@ def mediate(world: World) -> int:
     """Mediators with open cases work on them."""
     rows = world.in_state("in_mediation")
     with world.lock:
-        who = {**world.mediators, **{r["dispute_id"]: r["mediator_id"] for r in rows if r["mediator_id"]}}
+        who = {**{r["dispute_id"]: r["mediator_id"] for r in rows if r["mediator_id"]}, **world.mediators}
     ids = [row["dispute_id"] for row in rows if row["dispute_id"] in who and not world.happens(BUSY)]
     return world.together(lambda dispute_id: _work(world, dispute_id, who[dispute_id].lower()), ids)
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from servicekit.settings import ServiceSettings
-from standalone.demo import between_desks, clues, doors, followup, mediators, office
+from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office
 from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
@@ -37,8 +37,12 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     between_desks.answer_calls,  # those of the half day before
     between_desks.do_parts,
     office.at_the_desks,
+    choices.parties_choose,
+    choices.be_away,
     mediators.answer_offers,
     mediators.assign_by_hand,
+    choices.second_seats,
+    choices.hand_over,
     mediators.mediate,
     mediators.answer_offers,  # those that came meanwhile
     followup.visit,

@@ -92,7 +92,7 @@ def examine(world: World, days: float, seconds: float) -> Report:
         registered=len(world.entries),
         ends=dict(Counter(row["state"] for row in world.board.values())),
         by_end=dict(Counter(end for entries in timelines if (end := _outcome(entries)))),
-        on_the_way={name: lived[kind] for kind, name in OUTCOMES.items() if lived[kind]},
+        on_the_way={name: lived[kind] for kind, name in OUTCOMES.items() if lived[kind]} | dict(world.done),
         median_hours=_medians(timelines),
         warnings=clues.ends(world),
         cards=_cards(world),

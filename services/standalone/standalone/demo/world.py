@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ PROBLEMS_KEPT = 200
 EXPECTED = frozenset(
     {
         "offer_over",
+        "not_to_assign",
+        "not_offered",
+        "bad_absence",
         "visit_closed",
         "nobody_to_ask",
         "too_few_experts",
@@ -59,6 +63,8 @@ class World:
     mediators: dict[str, str] = field(default_factory=dict)  # dispute → who took it
     sheets: dict[str, Json] = field(default_factory=dict)  # dispute → where its mediator stopped
     silent: set[str] = field(default_factory=set)  # offers that nobody will answer
+    chosen: set[str] = field(default_factory=set)  # disputes whose parties had their choice of a mediator
+    done: Counter[str] = field(default_factory=Counter)  # what people did that no event tells
     calls: dict[str, Json] = field(default_factory=dict)  # whistle → as it was blown, until somebody comes
     parts: dict[str, Json] = field(
         default_factory=dict
@@ -115,6 +121,10 @@ class World:
 
     def mine(self, row: Json) -> bool:
         return row["number"] in self.entries
+
+    def count(self, what: str) -> None:
+        with self.lock:
+            self.done[what] += 1
 
     def states(self) -> set[str]:
         return {row["state"] for row in self.board.values()}

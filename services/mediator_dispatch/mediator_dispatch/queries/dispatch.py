@@ -77,13 +77,14 @@ def suggest_mediators(
     case = session.get(DispatchCase, request.dispute_id)
     if case is None:
         raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
-    ranked = policies.rank(case, session.scalars(select(Mediator)), day, policies.Weights())
-    return c.MediatorChoices(items=tuple(_choice(case, one) for one in ranked[: request.limit]))
+    search = policies.search_for(case, day)
+    ranked = policies.rank(search, session.scalars(select(Mediator)), policies.WEIGHTS)
+    return c.MediatorChoices(items=tuple(_choice(search, one) for one in ranked[: request.limit]))
 
 
 def list_mediators(session: Session, request: c.ListMediators, actor: Actor, day: date) -> c.MediatorRows:
     """The roster with loads, in the order of ids."""
-    _need(actor, "dispatch.manage", "people.manage", "dispute.read_all", "supervision.read")
+    _need(actor, "dispatch.manage", "people.manage", "dispute.read_all", "supervision.read", "offer.answer")
     statement = _filtered(select(Mediator).where(MEDIATORS.c.active), request)
     found, cursor = page(
         session,
@@ -101,7 +102,14 @@ def sheet_of(session: Session, case: DispatchCase) -> c.DispatchSheet:
     offers = session.scalars(statement.order_by(OFFERS.c.offered_at, OFFERS.c.offer_id))
     sheets = tuple(offer_sheet(offer, case) for offer in offers)
     return c.DispatchSheet(
-        dispute_id=case.dispute_id, state=case.state, mediator_id=case.mediator_id, offers=sheets
+        dispute_id=case.dispute_id,
+        state=case.state,
+        mediator_id=case.mediator_id,
+        offers=sheets,
+        second_id=case.second_id,
+        needed=policies.mediators_needed(case),
+        wished=tuple(case.wished),
+        objections=tuple(c.Objection.model_validate(one) for one in case.objections),
     )
 
 
@@ -121,6 +129,8 @@ def offer_sheet(offer: Offer, case: DispatchCase) -> c.Offer:
         offered_at=offer.offered_at,
         expires_at=offer.expires_at,
         answer_reason=offer.answer_reason,
+        kind=offer.kind,
+        runners_up=tuple(c.RunnerUp.model_validate(one) for one in offer.runners_up),
     )
 
 
@@ -188,7 +198,7 @@ def _row(case: DispatchCase, offer: Offer | None) -> c.DispatchRow:
     )
 
 
-def _choice(case: DispatchCase, choice: policies.Choice) -> c.MediatorChoice:
+def _choice(search: policies.Search, choice: policies.Choice) -> c.MediatorChoice:
     one = choice.mediator
     return c.MediatorChoice(
         mediator_id=one.mediator_id,
@@ -198,7 +208,9 @@ def _choice(case: DispatchCase, choice: policies.Choice) -> c.MediatorChoice:
         load=one.load,
         load_cap=one.load_cap,
         cost=choice.cost,
-        reasons=policies.reasons_for(case, one, TYPES.get(case.type_code, case.type_code)),
+        reasons=policies.reasons_for(
+            search, one, policies.WEIGHTS, TYPES.get(search.type_code, search.type_code)
+        ),
     )
 
 

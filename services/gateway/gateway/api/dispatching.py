@@ -1,0 +1,25 @@
+"""The routes of what changes a choice of mediators: one line for each request."""
+
+from __future__ import annotations
+
+from contracts import mediator_changes as changes
+from contracts import mediator_roster
+from gateway.api.routes import Route
+
+FOR_PARTIES = ("dispute.register", "dispatch.manage")
+MANAGE = ("dispatch.manage",)
+MINE_OR_ALL = ("offer.answer", "dispatch.manage")
+OF = "/disputes/{dispute_id}"
+
+ROUTES = (
+    Route("GET", f"{OF}/mediator-choices", changes.SuggestToParties, FOR_PARTIES),
+    Route("POST", f"{OF}/mediator-wish", changes.WishMediator, FOR_PARTIES),
+    Route("POST", f"{OF}/objection", changes.ObjectToMediator, FOR_PARTIES),
+    Route("POST", f"{OF}/hand-over", changes.ProposeHandOver, ("offer.answer",), 201),
+    Route("GET", "/absences", changes.ListAbsences, MINE_OR_ALL),
+    Route("POST", "/absences", changes.EnterAbsence, MINE_OR_ALL, 201),
+    Route("GET", "/dispatch/load", mediator_roster.GetDispatchLoad, MANAGE),
+    Route("GET", "/roster", mediator_roster.ListRoster, MANAGE),
+    Route("POST", "/roster", mediator_roster.ImportRoster, MANAGE),
+    Route("POST", "/absences/{absence_id}/end", changes.EndAbsence, MINE_OR_ALL),
+)

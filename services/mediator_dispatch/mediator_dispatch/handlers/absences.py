@@ -1,0 +1,158 @@
+"""Absences: entered ahead, with a deputy; what was offered meanwhile goes to somebody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+
+from contracts import mediator_changes as c
+from contracts.errors import Forbidden
+from mediator_dispatch import queries
+from mediator_dispatch.errors import AbsenceUnknown, BadAbsence, MediatorUnknown
+from mediator_dispatch.handlers.crew import free, load_cases, take_turn
+from mediator_dispatch.handlers.offers import offer_next, offer_second, withdraw_offer
+from mediator_dispatch.handlers.roster import note_roster
+from mediator_dispatch.model import Absence, DispatchCase, Mediator
+from mediator_dispatch.tables import ABSENCES, DISPATCH_CASES, OFFERS
+from messaging.call import Call
+from servicekit.clock import local_date
+from servicekit.privacy import mask_text
+
+
+def enter_absence(call: Call, request: c.EnterAbsence) -> c.Absence:
+    """请假: from today on at the earliest; the deputy is asked first for what is open now."""
+    _may(call, request.mediator_id)
+    take_turn(call.session)
+    one = _present(call, request.mediator_id, "mediator_id")
+    _must_be_sound(call, request)
+    absence = Absence(
+        absence_id=call.new_id(),
+        mediator_id=request.mediator_id,
+        from_on=request.from_on,
+        until_on=request.until_on,
+        reason=mask_text(request.reason),
+        deputy_id=request.deputy_id,
+        entered_by=call.actor.person_id,
+        entered_at=call.now,
+    )
+    call.session.add(absence)
+    call.audit(request.mediator_id, "absence_entered", absence_id=absence.absence_id)
+    _write(call, one)
+    if request.from_on <= local_date(call.now):
+        pass_on(call, request.mediator_id, request.deputy_id)
+    return queries.absence_sheet(absence)
+
+
+def end_absence(call: Call, request: c.EndAbsence) -> c.Absence:
+    """销假: who ended it before has ended it."""
+    absence = call.session.get(Absence, request.absence_id)
+    if absence is None:
+        raise AbsenceUnknown("没有这条请假记录，请刷新页面。")
+    _may(call, absence.mediator_id)
+    take_turn(call.session)
+    if absence.ended_at is None:
+        absence.ended_at = call.now
+        call.audit(absence.mediator_id, "absence_ended", absence_id=absence.absence_id)
+        _write(call, _present(call, absence.mediator_id, "mediator_id"))
+    return queries.absence_sheet(absence)
+
+
+def pass_on(call: Call, mediator_id: str, deputy_id: str = "") -> None:
+    """Whatever this mediator is asked now somebody else is asked: the deputy first, where the rules allow."""
+    offers = select(OFFERS.c.dispute_id).where(
+        OFFERS.c.mediator_id == mediator_id, OFFERS.c.state == "open", OFFERS.c.kind == "lead"
+    )
+    for case in load_cases(call.session, list(call.session.scalars(offers))):
+        withdraw_offer(call, case)
+        if deputy_id and not case.wished:
+            case.wished = [deputy_id]
+        offer_next(call, case)
+    call.session.flush()
+
+
+def leave(call: Call, mediator_id: str) -> None:
+    """退出名册: what this mediator was asked and has goes to somebody else; nothing is lost."""
+    one = _present(call, mediator_id, "mediator_id")
+    one.active = False
+    call.audit(mediator_id, "left_the_roster")
+    call.session.flush()
+    note_roster(call.session)
+    pass_on(call, mediator_id)
+    cases = DISPATCH_CASES.c
+    held = or_(
+        and_(
+            cases.state == "assigned", or_(cases.mediator_id == mediator_id, cases.second_id == mediator_id)
+        ),
+        cases.offer_id.in_(
+            select(OFFERS.c.offer_id).where(OFFERS.c.mediator_id == mediator_id, OFFERS.c.state == "open")
+        ),
+    )
+    for case in load_cases(call.session, list(call.session.scalars(select(cases.dispute_id).where(held)))):
+        _give_up(call, case, mediator_id)
+    call.session.flush()
+
+
+def _give_up(call: Call, case: DispatchCase, mediator_id: str) -> None:
+    withdraw_offer(call, case)
+    if case.second_id == mediator_id:
+        case.second_id = ""
+        free(call.session, mediator_id)
+    if case.mediator_id == mediator_id:
+        free(call.session, case.release())
+        offer_next(call, case)
+    else:
+        offer_second(call, case)
+
+
+def _may(call: Call, mediator_id: str) -> None:
+    own = call.actor.person_id == mediator_id and call.actor.may("offer.answer")
+    if not own and not call.actor.may("dispatch.manage"):
+        raise Forbidden("您只能登记自己的请假；替别人登记请找综治中心协调员。")
+
+
+def _present(call: Call, mediator_id: str, field: str) -> Mediator:
+    one = call.session.get(Mediator, mediator_id)
+    if one is None or not one.active:
+        raise MediatorUnknown("名册中没有这位调解员，请重新选择。", field=field)
+    return one
+
+
+def _must_be_sound(call: Call, request: c.EnterAbsence) -> None:
+    """:raises BadAbsence: over already, the wrong way round, overlapping, or with a deputy who cannot stand in."""
+    if request.until_on < request.from_on:
+        raise BadAbsence("请假的最后一天不能早于第一天。", field="until_on")
+    if request.from_on < local_date(call.now):
+        raise BadAbsence("请假只能从今天或者以后开始，过去的日子不能补登。", field="from_on")
+    if _meets(call, request.mediator_id, request.from_on, request.until_on):
+        raise BadAbsence("这段时间和已登记的请假重叠，请先销假或者改日期。", field="from_on")
+    if request.deputy_id:
+        _deputy_can(call, request)
+
+
+def _deputy_can(call: Call, request: c.EnterAbsence) -> None:
+    if request.deputy_id == request.mediator_id:
+        raise BadAbsence("代班的人不能是请假的人自己，请另选一位。", field="deputy_id")
+    deputy = _present(call, request.deputy_id, "deputy_id")
+    away = _meets(call, deputy.mediator_id, request.from_on, request.until_on)
+    if away or not deputy.is_there_on(request.from_on):
+        raise BadAbsence("代班的人这段时间也不在岗，请另选一位。", field="deputy_id")
+
+
+def _meets(call: Call, mediator_id: str, from_on: date, until_on: date) -> bool:
+    known = call.session.scalars(select(Absence).where(ABSENCES.c.mediator_id == mediator_id))
+    return any(one.meets(from_on, until_on) for one in known)
+
+
+def _write(call: Call, one: Mediator) -> None:
+    """The roster carries the absences to come, so that every process's copy of it knows them."""
+    call.session.flush()
+    coming = select(Absence).where(
+        ABSENCES.c.mediator_id == one.mediator_id,
+        ABSENCES.c.ended_at.is_(None),
+        ABSENCES.c.until_on >= local_date(call.now),
+    )
+    found = call.session.scalars(coming.order_by(ABSENCES.c.from_on))
+    one.away = [[each.from_on.isoformat(), each.until_on.isoformat()] for each in found]
+    call.session.flush()
+    note_roster(call.session)

@@ -1,0 +1,131 @@
+"""The roster as a table: rows are checked all together, and written only when every one of them is right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from contracts import mediator_roster as c
+from contracts.codes import TYPES
+from mediator_dispatch.handlers.absences import leave
+from mediator_dispatch.handlers.crew import take_turn
+from mediator_dispatch.handlers.roster import note_roster, own_village
+from mediator_dispatch.model import Mediator
+from mediator_dispatch.policies.rows import Names, Row, read_row
+from messaging.call import Call
+from servicekit.privacy import digest, normalise_name
+from servicekit.town import Town
+
+NOTHING: dict[str, Any] = {
+    "employer_digest": "",
+    "village_code": "",
+    "area_code": "",
+    "standing": 0,
+    "available": False,
+}
+
+
+def import_roster(call: Call, request: c.ImportRoster) -> c.RosterResult:
+    """Dry or in earnest; somebody new is off duty until the table says otherwise."""
+    call.demand("dispatch.manage")
+    take_turn(call.session)
+    known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
+    names = _names(call.resources)
+    rows = [read_row(cells, names, cells.get("编号", "").strip() in known) for cells in request.rows]
+    if faults := (*_faults(rows), *_twice(rows)):
+        return c.RosterResult(faults=faults)
+    wanted = {row.mediator_id: _values(call, row, known.get(row.mediator_id)) for row in rows}
+    result = _compared(known, wanted)
+    if not request.dry_run:
+        _write(call, known, wanted, result)
+    return result.model_copy(update={"written": not request.dry_run})
+
+
+def _names(town: Town) -> Names:
+    committees = {word: one.code for one in town.committees.values() for word in (one.code, one.name)}
+    studios = {word: one.code for one in town.studios.values() for word in (one.code, one.name)}
+    return Names(committees, studios, frozenset(TYPES) - {"00"})
+
+
+def _faults(rows: list[Row]) -> list[c.RowFault]:
+    return [
+        c.RowFault(row=at, column=column, reason=reason)
+        for at, row in enumerate(rows, 2)
+        for column, reason in row.faults
+    ]
+
+
+def _twice(rows: list[Row]) -> list[c.RowFault]:
+    seen: dict[str, int] = {}
+    return [
+        c.RowFault(row=at, column="编号", reason=f"编号和第{seen[row.mediator_id]}行重复。")
+        for at, row in enumerate(rows, 2)
+        if seen.setdefault(row.mediator_id, at) != at
+    ]
+
+
+def _values(call: Call, row: Row, known: Mediator | None) -> dict[str, Any]:
+    """The columns of the table that this row fills; words that only rule somebody out become digests."""
+    town, key, said = call.resources, call.settings.identity_key, dict(row.values)
+    found: dict[str, Any] = {} if known else dict(NOTHING)
+    committee = town.committees.get(said.pop("committee_code", ""))
+    if committee is not None and (known is None or known.committee != committee.name):
+        found |= {
+            "committee": committee.name,
+            "village_code": committee.village_code,
+            "area_code": _area(town, committee),
+        }
+    if "name" in said:
+        found["name_digest"] = digest(key, normalise_name(said["name"]))
+    if "employer" in said:
+        found["employer_digest"] = digest(key, normalise_name(said.pop("employer")))
+    relatives = said.pop("relatives", None)
+    if relatives is not None or "village_code" in found:
+        village = found.get("village_code", known.village_code if known else "")
+        found["ties"] = [
+            *own_village(village, town, key),
+            *(digest(key, normalise_name(one)) for one in relatives or ()),
+        ]
+    return {**found, **said}
+
+
+def _area(town: Town, committee: Any) -> str:
+    village = town.villages.get(committee.village_code)
+    return village.area_code if village else str(committee.area_code)
+
+
+def _compared(known: dict[str, Mediator], wanted: dict[str, dict[str, Any]]) -> c.RosterResult:
+    added = tuple(one for one in wanted if one not in known)
+    left = tuple(
+        one
+        for one, values in wanted.items()
+        if one in known and known[one].active and values.get("active") is False
+    )
+    changed = tuple(
+        one
+        for one, values in wanted.items()
+        if one in known
+        and one not in left
+        and any(getattr(known[one], name) != value for name, value in values.items())
+    )
+    return c.RosterResult(
+        added=added, changed=changed, left=left, unchanged=len(wanted) - len(added) - len(changed) - len(left)
+    )
+
+
+def _write(
+    call: Call, known: dict[str, Mediator], wanted: dict[str, dict[str, Any]], result: c.RosterResult
+) -> None:
+    for one in result.added:
+        call.session.add(Mediator(mediator_id=one, **{"kept_by": "office", **wanted[one]}))
+    for one in (*result.added, *result.changed):
+        call.audit(one, "roster_changed")
+    for one in (*result.changed, *result.left):
+        for name, value in {**wanted[one], "kept_by": "office"}.items():
+            if name != "active" or value:
+                setattr(known[one], name, value)
+    call.session.flush()
+    note_roster(call.session)
+    for one in result.left:
+        leave(call, one)

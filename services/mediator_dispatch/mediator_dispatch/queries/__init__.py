@@ -1,0 +1,34 @@
+"""Reads of the dispatch: lists, sheets and suggestions as contract models."""
+
+from mediator_dispatch.queries.absences import absence_sheet, list_absences
+from mediator_dispatch.queries.dispatch import (
+    get_dispatch,
+    list_dispatch,
+    list_mediators,
+    list_offers,
+    offer_sheet,
+    sheet_of,
+    suggest_mediators,
+)
+from mediator_dispatch.queries.loads import get_dispatch_load
+from mediator_dispatch.queries.parties import asked_now, kind_asked, suggest_to_parties, suggested, three_for
+from mediator_dispatch.queries.roster import list_roster
+
+__all__ = [
+    "absence_sheet",
+    "asked_now",
+    "get_dispatch",
+    "get_dispatch_load",
+    "kind_asked",
+    "list_absences",
+    "list_dispatch",
+    "list_mediators",
+    "list_offers",
+    "list_roster",
+    "offer_sheet",
+    "sheet_of",
+    "suggest_mediators",
+    "suggest_to_parties",
+    "suggested",
+    "three_for",
+]
