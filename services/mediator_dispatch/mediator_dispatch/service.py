@@ -42,17 +42,23 @@ class ChangePoints:
     def propose_hand_over(self, call: Call, request: mediator_changes.ProposeHandOver) -> c.Offer:
         return handlers.propose_hand_over(call, request)
 
-    @answers(mediator_changes.EnterAbsence)
-    def enter_absence(self, call: Call, request: mediator_changes.EnterAbsence) -> mediator_changes.Absence:
-        return handlers.enter_absence(call, request)
+    @answers(mediator_changes.EnterMediatorAbsence)
+    def enter_mediator_absence(
+        self, call: Call, request: mediator_changes.EnterMediatorAbsence
+    ) -> mediator_changes.Absence:
+        return handlers.enter_mediator_absence(call, request)
 
-    @answers(mediator_changes.EndAbsence)
-    def end_absence(self, call: Call, request: mediator_changes.EndAbsence) -> mediator_changes.Absence:
-        return handlers.end_absence(call, request)
+    @answers(mediator_changes.EndMediatorAbsence)
+    def end_mediator_absence(
+        self, call: Call, request: mediator_changes.EndMediatorAbsence
+    ) -> mediator_changes.Absence:
+        return handlers.end_mediator_absence(call, request)
 
-    @answers(mediator_changes.ListAbsences, write=False)
-    def list_absences(self, call: Call, request: mediator_changes.ListAbsences) -> mediator_changes.Absences:
-        return queries.list_absences(call.session, request, call.actor, local_date(call.now))
+    @answers(mediator_changes.ListMediatorAbsences, write=False)
+    def list_mediator_absences(
+        self, call: Call, request: mediator_changes.ListMediatorAbsences
+    ) -> mediator_changes.Absences:
+        return queries.list_mediator_absences(call.session, request, call.actor, local_date(call.now))
 
     @answers(mediator_roster.GetDispatchLoad, write=False)
     def get_dispatch_load(

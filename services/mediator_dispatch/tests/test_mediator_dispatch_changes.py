@@ -232,11 +232,11 @@ def test_a_hand_over_comes_before_the_search_for_a_second_mediator(road: Any, se
 
 def absent(road: Any, who: str, *, first: int = 0, last: int = 3, deputy: str = "", actor: Any = None) -> Any:
     today = local_date(road.clock.now())
-    request = c.EnterAbsence(
+    request = c.EnterMediatorAbsence(
         mediator_id=who, from_on=today + timedelta(days=first), until_on=today + timedelta(days=last),
         reason="参加培训", deputy_id=deputy,
     )  # fmt: skip
-    return road.run(handlers.enter_absence, request, actor=actor or road.mediator(who))
+    return road.run(handlers.enter_mediator_absence, request, actor=actor or road.mediator(who))
 
 
 def test_what_an_absent_mediator_was_offered_goes_to_the_deputy(road: Any, session: Session) -> None:
@@ -258,10 +258,16 @@ def test_after_an_absence_was_ended_the_mediator_is_asked_again(road: Any, sessi
     road.run(handlers.lapse_offers)
     road.run(handlers.take_signed, road.signed("d2"))
     assert road.open_offer("d2").mediator_id != first
-    road.run(handlers.end_absence, c.EndAbsence(absence_id=entered.absence_id), actor=road.mediator(first))
+    road.run(
+        handlers.end_mediator_absence,
+        c.EndMediatorAbsence(absence_id=entered.absence_id),
+        actor=road.mediator(first),
+    )
     road.run(handlers.take_signed, road.signed("d3"))
     assert road.open_offer("d3").mediator_id == first
-    listed = queries.list_absences(session, c.ListAbsences(), road.coordinator, local_date(road.clock.now()))
+    listed = queries.list_mediator_absences(
+        session, c.ListMediatorAbsences(), road.coordinator, local_date(road.clock.now())
+    )
     assert listed.items == ()
 
 

@@ -87,7 +87,7 @@ class Absences(Answer):
     next_cursor: str = ""
 
 
-class ListAbsences(Request[Absences]):
+class ListMediatorAbsences(Request[Absences]):
     """Those that are not over, the next first; of one mediator or of all (``dispatch.manage``)."""
 
     service: ClassVar[str] = "mediator_dispatch"
@@ -96,7 +96,7 @@ class ListAbsences(Request[Absences]):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class EnterAbsence(Request[Absence]):
+class EnterMediatorAbsence(Request[Absence]):
     """By the mediator, or by the coordinator for one; open offers of these days go to somebody else."""
 
     service: ClassVar[str] = "mediator_dispatch"
@@ -107,7 +107,7 @@ class EnterAbsence(Request[Absence]):
     deputy_id: str = ""
 
 
-class EndAbsence(Request[Absence]):
+class EndMediatorAbsence(Request[Absence]):
     """Back earlier, or it was a mistake."""
 
     service: ClassVar[str] = "mediator_dispatch"

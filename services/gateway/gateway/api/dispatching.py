@@ -16,10 +16,10 @@ ROUTES = (
     Route("POST", f"{OF}/mediator-wish", changes.WishMediator, FOR_PARTIES),
     Route("POST", f"{OF}/objection", changes.ObjectToMediator, FOR_PARTIES),
     Route("POST", f"{OF}/hand-over", changes.ProposeHandOver, ("offer.answer",), 201),
-    Route("GET", "/absences", changes.ListAbsences, MINE_OR_ALL),
-    Route("POST", "/absences", changes.EnterAbsence, MINE_OR_ALL, 201),
+    Route("GET", "/absences", changes.ListMediatorAbsences, MINE_OR_ALL),
+    Route("POST", "/absences", changes.EnterMediatorAbsence, MINE_OR_ALL, 201),
     Route("GET", "/dispatch/load", mediator_roster.GetDispatchLoad, MANAGE),
     Route("GET", "/roster", mediator_roster.ListRoster, MANAGE),
     Route("POST", "/roster", mediator_roster.ImportRoster, MANAGE),
-    Route("POST", "/absences/{absence_id}/end", changes.EndAbsence, MINE_OR_ALL),
+    Route("POST", "/absences/{absence_id}/end", changes.EndMediatorAbsence, MINE_OR_ALL),
 )

@@ -29,7 +29,7 @@ def enter() -> ResponseReturnValue:
     if not surroundings.may("dispatch.manage"):
         given["mediator_id"] = g.principal.person_id
     return act(
-        lambda: c.EnterAbsence.model_validate(given),
+        lambda: c.EnterMediatorAbsence.model_validate(given),
         done=t("请假已登记。"),
         following=t("这段时间不再派单；正在等答复的已改问别人。"),
         back="/absences",
@@ -40,7 +40,7 @@ def enter() -> ResponseReturnValue:
 @needs(*MINE_OR_ALL)
 def end(absence_id: str) -> ResponseReturnValue:
     return act(
-        lambda: c.EndAbsence(absence_id=absence_id),
+        lambda: c.EndMediatorAbsence(absence_id=absence_id),
         done=t("已销假。"),
         following=t("从现在起又会派单。"),
         back="/absences",
@@ -60,7 +60,7 @@ def _show(form: Form) -> str:
     mine = "" if everybody else g.principal.person_id
     return render_template(
         "pages/absences.html",
-        found=ask(c.ListAbsences(mediator_id=mine, cursor=request.args.get("cursor", ""))),
+        found=ask(c.ListMediatorAbsences(mediator_id=mine, cursor=request.args.get("cursor", ""))),
         everybody=everybody,
         colleagues=options(),
         form=form,

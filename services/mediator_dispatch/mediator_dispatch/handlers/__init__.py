@@ -1,6 +1,6 @@
 """Use cases of the dispatch, each inside its caller's transaction."""
 
-from mediator_dispatch.handlers.absences import end_absence, enter_absence
+from mediator_dispatch.handlers.absences import end_mediator_absence, enter_mediator_absence
 from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, refuse_offer
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster
@@ -12,8 +12,8 @@ from mediator_dispatch.handlers.wishes import object_to_mediator, propose_hand_o
 __all__ = [
     "accept_offer",
     "assign_mediator",
-    "end_absence",
-    "enter_absence",
+    "end_mediator_absence",
+    "enter_mediator_absence",
     "import_roster",
     "lapse_offers",
     "load_mediators",

@@ -20,7 +20,7 @@ from servicekit.clock import local_date
 from servicekit.privacy import mask_text
 
 
-def enter_absence(call: Call, request: c.EnterAbsence) -> c.Absence:
+def enter_mediator_absence(call: Call, request: c.EnterMediatorAbsence) -> c.Absence:
     """请假: from today on at the earliest; the deputy is asked first for what is open now."""
     _may(call, request.mediator_id)
     take_turn(call.session)
@@ -44,7 +44,7 @@ def enter_absence(call: Call, request: c.EnterAbsence) -> c.Absence:
     return queries.absence_sheet(absence)
 
 
-def end_absence(call: Call, request: c.EndAbsence) -> c.Absence:
+def end_mediator_absence(call: Call, request: c.EndMediatorAbsence) -> c.Absence:
     """销假: who ended it before has ended it."""
     absence = call.session.get(Absence, request.absence_id)
     if absence is None:
@@ -118,7 +118,7 @@ def _present(call: Call, mediator_id: str, field: str) -> Mediator:
     return one
 
 
-def _must_be_sound(call: Call, request: c.EnterAbsence) -> None:
+def _must_be_sound(call: Call, request: c.EnterMediatorAbsence) -> None:
     """:raises BadAbsence: over already, the wrong way round, overlapping, or with a deputy who cannot stand in."""
     if request.until_on < request.from_on:
         raise BadAbsence("请假的最后一天不能早于第一天。", field="until_on")
@@ -130,7 +130,7 @@ def _must_be_sound(call: Call, request: c.EnterAbsence) -> None:
         _deputy_can(call, request)
 
 
-def _deputy_can(call: Call, request: c.EnterAbsence) -> None:
+def _deputy_can(call: Call, request: c.EnterMediatorAbsence) -> None:
     if request.deputy_id == request.mediator_id:
         raise BadAbsence("代班的人不能是请假的人自己，请另选一位。", field="deputy_id")
     deputy = _present(call, request.deputy_id, "deputy_id")

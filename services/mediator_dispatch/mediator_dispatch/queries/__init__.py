@@ -1,6 +1,6 @@
 """Reads of the dispatch: lists, sheets and suggestions as contract models."""
 
-from mediator_dispatch.queries.absences import absence_sheet, list_absences
+from mediator_dispatch.queries.absences import absence_sheet, list_mediator_absences
 from mediator_dispatch.queries.dispatch import (
     get_dispatch,
     list_dispatch,
@@ -20,8 +20,8 @@ __all__ = [
     "get_dispatch",
     "get_dispatch_load",
     "kind_asked",
-    "list_absences",
     "list_dispatch",
+    "list_mediator_absences",
     "list_mediators",
     "list_offers",
     "list_roster",

@@ -15,7 +15,9 @@ from mediator_dispatch.tables import ABSENCES
 from servicekit.paging import page
 
 
-def list_absences(session: Session, request: c.ListAbsences, actor: Actor, day: date) -> c.Absences:
+def list_mediator_absences(
+    session: Session, request: c.ListMediatorAbsences, actor: Actor, day: date
+) -> c.Absences:
     """Those that are not over, the next first; everybody's only for the coordinator."""
     own = bool(request.mediator_id) and request.mediator_id == actor.person_id
     if not own and not actor.may("dispatch.manage"):
