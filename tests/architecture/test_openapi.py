@@ -19,6 +19,7 @@ PUBLIC_API = {
     ("POST", "/api/v1/public/disputes"),
     ("GET", "/api/v1/public/disputes/<query_code>"),
     ("POST", "/api/v1/public/disputes/<query_code>/satisfaction"),
+    ("POST", "/api/v1/public/disputes/<query_code>/attachments"),
     ("POST", "/api/v1/sessions"),
     ("GET", "/api/openapi.json"),
     ("POST", "/api/v1/exchange/<connection_id>/messages"),  # signed instead

@@ -1,14 +1,24 @@
-"""How well look-alikes tell the same matter from another one of the same person or the same place: 200 invented pairs."""
+"""How well look-alikes tell the same matter from another one of the same person or the same place: 200 invented pairs.
+
+And how often a matter told again by a stranger is looked at, among others of the same villages.
+"""
 
 from __future__ import annotations
 
+import json
+import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from intake.policies import likeness
+from intake.queries.traces import CROWDED
 
-PAIRS = Path(__file__).parents[2] / "infra/samples/look_alikes.tsv"
+SAMPLES = Path(__file__).parents[2] / "infra/samples"
+PAIRS, OTHER_STORIES = SAMPLES / "look_alikes.tsv", SAMPLES / "narratives.jsonl"
+VILLAGES = [f"370832104{n:03d}" for n in range(200, 278)]
+AMONG = (440, 4_400)  # disputes of 90 days: this town's, and ten times as many
 PERSON = ("p", "n")  # the same telephone number and name
 OTHERS = 65  # pairs of each kind that are another matter
 THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
@@ -38,7 +48,37 @@ def run(options: Any) -> dict[str, Any]:
         "auc_same_person": by_kind["person"],
         "auc_same_place": by_kind["place"],
         "curve": [_at(threshold, same, other) for threshold in THRESHOLDS],
+        "found_of_strangers": {str(count): found_among(count) for count in AMONG},
     }
+
+
+def found_among(count: int) -> float:
+    """The share of retellings by strangers whose matter is among those looked at, beside ``count`` others."""
+    chance, told = random.Random(count), _told()
+    stories = [json.loads(line)["text"] for line in OTHER_STORIES.read_text("utf-8").splitlines()]
+    others = [(likeness.Matter(chance.choice(stories), chance.choice(VILLAGES)), "") for _ in range(count)]
+    firsts = [(first, str(at)) for at, (first, _) in enumerate(told)]
+    marked: dict[str, list[str]] = defaultdict(list)
+    for n, (matter, name) in enumerate(chance.sample(firsts + others, len(firsts) + count)):
+        for mark in likeness.word_marks(matter.narrative, matter.village_code):
+            marked[mark].append(name or f"other {n}")
+    asked = [(again, str(at)) for at, (_, retold) in enumerate(told) for again in retold]
+    return round(sum(name in _looked_at(again, marked) for again, name in asked) / len(asked), 3)
+
+
+def _told() -> list[tuple[likeness.Matter, list[likeness.Matter]]]:
+    """Each matter as it was told first, and as others told it again, of one village."""
+    lines = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if line[0] != "#"]
+    return [
+        (likeness.Matter(first, village), [likeness.Matter(words, village) for words in again])
+        for village, (first, *again, _) in zip(VILLAGES, lines, strict=False)
+    ]
+
+
+def _looked_at(matter: likeness.Matter, marked: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    marks = likeness.word_marks(matter.narrative, matter.village_code)
+    hits = [(mark, name) for mark in marks for name in marked[mark][-CROWDED:]]
+    return likeness.shortlist(hits, CROWDED)
 
 
 def _pairs() -> Iterator[Pair]:

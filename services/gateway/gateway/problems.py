@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response
+from flask import Response, has_request_context, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -30,6 +30,9 @@ CODES = {400: "bad_request", 401: "unauthenticated", 403: "forbidden", 404: "not
          413: "too_large", 415: "unsupported_media_type", 429: "too_many_tries", 503: "unavailable"}  # fmt: skip
 
 
+TOO_LARGE, MEGABYTE = 413, 1_000_000
+
+
 def fault_from(error: Exception) -> Fault:
     """The fault that an error amounts to; what nobody foresaw says only that it is ours."""
     if isinstance(error, Refused):
@@ -40,12 +43,17 @@ def fault_from(error: Exception) -> Fault:
         return Fault(code="unavailable", message=str(error), status=503, reference=error.reference)
     if isinstance(error, HTTPException):
         status = error.code or 500
-        return Fault(
-            code=CODES.get(status, f"http_{status}"),
-            message=SENTENCES.get(status, "请求不能处理。"),
-            status=status,
-        )
+        sentence = _too_large() if status == TOO_LARGE else SENTENCES.get(status, "请求不能处理。")
+        return Fault(code=CODES.get(status, f"http_{status}"), message=sentence, status=status)
     return Fault(code="internal", message="系统出错，请稍后再试。", status=500)
+
+
+def _too_large() -> str:
+    """What is too much is told before it is read, with what would be taken."""
+    most = request.max_content_length if has_request_context() else None
+    if not most or most < MEGABYTE:
+        return SENTENCES[TOO_LARGE]
+    return f"提交的内容太大：一次最多 {most // MEGABYTE} MB，请压缩后分几次提交。"
 
 
 def problem(fault: Fault) -> Response:

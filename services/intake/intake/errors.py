@@ -53,6 +53,42 @@ class LinkInvalid(Invalid):
     code = "link_invalid"
 
 
+class LinkUnknown(NotFound):
+    """This dispute has no such link."""
+
+    code = "link_unknown"
+
+
+class AttachmentUnknown(NotFound):
+    """This dispute has no such file, or this person may not see it."""
+
+    code = "attachment_unknown"
+
+
+class AttachmentGone(WrongState):
+    """The file was withdrawn."""
+
+    code = "attachment_gone"
+
+
+class PartyUnknown(NotFound):
+    """This dispute has no such party."""
+
+    code = "party_unknown"
+
+
+class NoticeMissing(WrongState):
+    """The dispute is not in the state that has this paper."""
+
+    code = "notice_missing"
+
+
+class NotHandedOn(WrongState):
+    """The dispute was not refused, or the other body has confirmed it already."""
+
+    code = "not_handed_on"
+
+
 class NumbersExhausted(Refusal):
     """The year's million numbers are used up."""
 

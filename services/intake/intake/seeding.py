@@ -121,7 +121,7 @@ class Seeder:
         if dispute.registered_at < past.until - timedelta(days=self.settings.look_alike_days):
             return []
         people = likeness.people_marks(digest_pairs(parties))
-        marks = dict.fromkeys((*people, *likeness.word_marks(dispute.narrative_masked)))
+        marks = dict.fromkeys((*people, *likeness.word_marks(dispute.narrative_masked, dispute.village_code)))
         return [(TRACES, (mark, dispute.id, dispute.registered_at)) for mark in marks]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts import attachments, callers, linking, notices
 from contracts import exchange as ex
 from contracts import importing as many
 from contracts import intake as c
@@ -58,6 +59,48 @@ class IntakeService(Service):
     @answers(c.LinkDisputes)
     def link_disputes(self, call: Call, request: c.LinkDisputes) -> c.DisputeState:
         return handlers.link_disputes(call, request)
+
+    @answers(linking.UnlinkDisputes)
+    def unlink_disputes(self, call: Call, request: linking.UnlinkDisputes) -> linking.Links:
+        return handlers.unlink_disputes(call, request)
+
+    @answers(linking.ListLinks, write=False)
+    def list_links(self, call: Call, request: linking.ListLinks) -> linking.Links:
+        return handlers.list_links(call, request)
+
+    @answers(notices.GetNotice)
+    def get_notice(self, call: Call, request: notices.GetNotice) -> attachments.FileContent:
+        return handlers.get_notice(call, request)
+
+    @answers(notices.ConfirmHandover)
+    def confirm_handover(self, call: Call, request: notices.ConfirmHandover) -> notices.Duty:
+        return handlers.confirm_handover(call, request)
+
+    @answers(callers.FindCaller)
+    def find_caller(self, call: Call, request: callers.FindCaller) -> callers.Callers:
+        return handlers.find_caller(call, request)
+
+    @answers(callers.ListSamePerson)
+    def list_same_person(self, call: Call, request: callers.ListSamePerson) -> callers.SamePerson:
+        return handlers.list_same_person(call, request)
+
+    @answers(attachments.AddAttachment)
+    def add_attachment(self, call: Call, request: attachments.AddAttachment) -> attachments.AttachmentSheet:
+        return handlers.add_attachment(call, request)
+
+    @answers(attachments.ListAttachments)
+    def list_attachments(self, call: Call, request: attachments.ListAttachments) -> attachments.Attachments:
+        return handlers.list_attachments(call, request)
+
+    @answers(attachments.GetAttachment)
+    def get_attachment(self, call: Call, request: attachments.GetAttachment) -> attachments.FileContent:
+        return handlers.get_attachment(call, request)
+
+    @answers(attachments.WithdrawAttachment)
+    def withdraw_attachment(
+        self, call: Call, request: attachments.WithdrawAttachment
+    ) -> attachments.AttachmentSheet:
+        return handlers.withdraw_attachment(call, request)
 
     @answers(c.GetDispute)
     def get_dispute(self, call: Call, request: c.GetDispute) -> c.DisputeSheet:

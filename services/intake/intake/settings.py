@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from contracts.attachments import LARGEST_FILE
 from servicekit.settings import ServiceSettings
 
 
@@ -19,3 +20,7 @@ class Settings(ServiceSettings):
     delivery_timeout: float = Field(default=10.0, gt=0, le=60)  # seconds an outside system has to answer
     # Seconds between the attempts of a delivery; after the last it has failed (the schedule of Standard Webhooks).
     delivery_waits: tuple[int, ...] = (5, 300, 1_800, 7_200, 18_000, 36_000, 36_000)
+    # Files of one dispute: bytes of each and of all, and how many.
+    largest_file: int = LARGEST_FILE
+    largest_dispute: int = 60_000_000
+    most_files: int = 20

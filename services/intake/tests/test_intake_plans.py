@@ -26,6 +26,7 @@ WINDOW = Actor(
 HOTLINE = Actor(
     person_id="channel:h", roles=("channel",), rights=("dispute.register",), channel="hotline_12345"
 )
+VILLAGE = "370832104200"
 WORDS = "邻居家的房檐滴水把我家院墙冲坏了，找他三回都不肯修"
 TYPED = "檐沟漏水浸湿山墙墙皮脱落，找邻居王某某说了三回都不肯修"
 
@@ -50,7 +51,8 @@ def register(session):
             {"dispute_id": key, "position": 0, "role": "applicant", "kind": "person", "name_masked": "王*"}
         )
         if n > 92_000:  # the last 90 days
-            marks = {*likeness.word_marks(WORDS)[:3], *(f"s:{chance.randrange(30_000)}" for _ in range(9))}
+            told_here = likeness.word_marks(WORDS, VILLAGE)
+            marks = {*told_here[:3], *told_here[-3:], *(f"s:{chance.randrange(30_000)}" for _ in range(14))}
             traces += [{"mark": mark, "dispute_id": key, "registered_at": at} for mark in sorted(marks)]
     fill(session, DISPUTES, disputes)
     fill(session, PARTIES, parties)
@@ -83,5 +85,7 @@ def test_one_dispute_is_found_by_number_id_and_query_code(session, register):
 
 def test_look_alikes_touch_a_few_rows_for_each_mark(session, register, at_window):
     call = at_window(session, now=register)
-    request = FindLookAlikes(narrative=TYPED, names=("王小明",), phones=("13812345678",))
+    request = FindLookAlikes(
+        narrative=TYPED, names=("王小明",), phones=("13812345678",), village_code=VILLAGE
+    )
     assert Plans(session).of(lambda: handlers.find_look_alikes(call, request)).dear() == ""

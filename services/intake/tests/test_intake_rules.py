@@ -276,6 +276,18 @@ def test_a_mark_that_many_disputes_have_does_not_count() -> None:
     assert found["d9"] == ("p",)
 
 
+def test_a_stranger_who_tells_a_matter_in_other_words_is_looked_at_in_the_same_village():
+    leak, again = "楼上卫生间漏水，把我家天花板泡坏了", "三单元的顶棚一直渗漏发霉，上面那户不肯修"
+    here, there = "370832104200", "370832104201"
+    assert set(likeness.word_marks(leak)).isdisjoint(likeness.word_marks(again)), "no pair in common"
+    marks = likeness.word_marks(again, here)
+    shared = set(likeness.word_marks(leak, here)) & set(marks)
+    assert shared == {f"v:{here}漏"}
+    assert set(likeness.word_marks(leak, there)).isdisjoint(marks)
+    assert likeness.shortlist([(mark, "d1") for mark in shared], crowded=40) == {"d1": ()}
+    assert likeness.shortlist([(mark, f"d{n}") for mark in shared for n in range(40)], crowded=40) == {}
+
+
 def test_marks_of_people_are_short_and_empty_digests_leave_none() -> None:
     assert likeness.people_marks([("i", ""), ("p", "ab" * 32), ("p", "ab" * 32)]) == ("p:" + "ab" * 8,)
 

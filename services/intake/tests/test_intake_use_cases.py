@@ -221,7 +221,15 @@ def test_confidential_words_are_hidden_from_those_who_do_not_handle_it(
     assert "红薯" not in hidden.model_dump_json() and "王" not in hidden.parties[0].name
     assert "红薯" in handlers.get_dispute(at_window(session, actor=LEADER), request).narrative
     assert "红薯" in handlers.get_dispute(at_window(session), request).narrative
-    handling = c.GetDispute(dispute_id=one.id, unmask_narrative=True)
+    handling = c.GetDispute(dispute_id=one.id, handles=True)
+    only_unmasked = c.GetDispute(dispute_id=one.id, unmask_narrative=True)
+    assert "红薯" not in handlers.get_dispute(at_window(session, actor=OFFICER), only_unmasked).narrative
+    revealing = OFFICER.model_copy(update={"rights": ("dispute.reveal",)})
+    look = c.RevealDispute(dispute_id=one.id, why="打电话约时间")
+    with pytest.raises(Forbidden, match="保密件"):
+        handlers.reveal_dispute(at_window(session, actor=revealing), look)
+    held = look.model_copy(update={"handles": True})
+    assert handlers.reveal_dispute(at_window(session, actor=revealing), held).parties[0].name == "王小明"
     assert "王小明" in handlers.get_dispute(at_window(session, actor=OFFICER), handling).narrative
 
 

@@ -125,12 +125,6 @@ class EvidenceGone(WrongState):
     code = "evidence_gone"
 
 
-class FileRefused(Invalid):
-    """The file is empty, too large, or of a kind that is not taken."""
-
-    code = "file_refused"
-
-
 class FileUnknown(NotFound):
     """There is no such file, or it was withdrawn."""
 

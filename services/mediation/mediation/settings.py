@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.mediation import LARGEST_FILE
+from contracts.attachments import LARGEST_FILE
 from servicekit.settings import ServiceSettings
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.intake import DisputesLinked
+from contracts.linking import DisputesUnlinked
 from contracts.registry import events
 from supervision import tables
 from supervision.handlers.facts import ACTORS, SAID, fact_of
@@ -83,6 +85,16 @@ def test_a_whole_life_ends_in_the_archive_with_both_rounds_answered(full_life):
     assert [state for _, state in states.history(facts)][:6] == [
         "registered", "accepted", "referred", "routed", "returned", "referred",
     ]  # fmt: skip
+
+
+def test_what_was_linked_and_parted_is_linked_as_often_as_it_was_linked_more(new_life):
+    life = new_life().registered().accepted()
+    link = {"other_id": "d9", "kind": "duplicate"}
+    life.add(DisputesLinked, **link, linked_by="u1")
+    life.add(DisputesUnlinked, **link, unlinked_by="u1")
+    assert folded(life)[0].links == ""
+    life.add(DisputesLinked, **link, linked_by="u2")
+    assert folded(life)[0].links == "d9"
 
 
 def test_every_clock_of_a_whole_life_is_there_once_and_stopped(full_life):

@@ -23,6 +23,12 @@ TYPES: dict[str, str] = {
 PartyRole = Literal["applicant", "respondent", "other"]
 PARTY_ROLES: dict[str, str] = {"applicant": "申请人", "respondent": "被申请人", "other": "其他"}
 
+# For whom somebody speaks (domain.md §1.4, §3.6); "" for oneself. Who is 16 and lives on own income needs no guardian.
+Capacity = Literal["", "agent", "guardian", "representative", "self_supporting"]
+CAPACITIES: dict[str, str] = {
+    "agent": "代理人", "guardian": "监护人", "representative": "代表人", "self_supporting": "已满16周岁、靠自己劳动生活",
+}  # fmt: skip
+
 Complexity = Literal["simple", "complex"]
 COMPLEXITIES: dict[str, str] = {"simple": "简单", "complex": "复杂"}
 
@@ -112,10 +118,15 @@ WARNING_STATES: dict[str, str] = {
     "became_dispute": "已转纠纷",
 }
 
-LinkKind = Literal["duplicate", "related", "follow_up", "warning"]
+# 关联 (domain.md §5.3); "distinct" is a person's word that two look-alikes are not the same matter.
+LinkKind = Literal["duplicate", "gathered", "follow_up", "related", "distinct", "warning"]
 LINK_KINDS: dict[str, str] = {
-    "duplicate": "重复件",
-    "related": "关联",
-    "follow_up": "新事实",
-    "warning": "预警",
-}
+    "duplicate": "重复件", "gathered": "集中反映", "follow_up": "新事实", "related": "关联",
+    "distinct": "不是同一件", "warning": "预警",
+}  # fmt: skip
+
+# What the other one is to this one; "" where neither leads.
+LinkRole = Literal["", "original", "repeat", "parent", "child", "earlier", "later"]
+LINK_ROLES: dict[str, str] = {
+    "original": "原件", "repeat": "重复件", "parent": "主件", "child": "并入件", "earlier": "前件", "later": "后件",
+}  # fmt: skip

@@ -10,10 +10,12 @@ from pydantic import AwareDatetime, Field
 
 from contracts.case import DisputeBrief
 from contracts.codes import LinkKind, RefusalCode
-from contracts.message import Answer, Event, Request
+from contracts.linking import LinkSheet
+from contracts.message import Answer, Body, Event, Request
+from contracts.notices import Duty
 from contracts.registration import MAX_NARRATIVE, DisputeBody, PartyInput
 
-__all__ = ["MAX_NARRATIVE", "DisputeBody", "PartyInput"]
+__all__ = ["MAX_NARRATIVE", "DisputeBody", "LinkSheet", "PartyInput"]
 
 
 class IntakeEvent(Event):
@@ -159,14 +161,9 @@ class PartySheet(Answer):
     id_number: str = ""
     village_code: str = ""
     organisation: str = ""
-
-
-class LinkSheet(Answer):
-    other_id: str
-    other_number: str
-    kind: str
-    reason: str
-    linked_at: AwareDatetime
+    capacity: str = ""
+    acts_for: str = ""  # the party that an agent or a guardian speaks for
+    minor: bool = False  # under 18 when it was registered, by the ID number
 
 
 class DisputeSheet(Answer):
@@ -191,20 +188,31 @@ class DisputeSheet(Answer):
     registered_by: str = ""
     accepted_at: AwareDatetime | None = None
     refusal: RefusalNotice | None = None
+    duty: Duty | None = None
     links: tuple[LinkSheet, ...] = ()
 
 
 class GetDispute(Request[DisputeSheet]):
-    """One registration, masked; the narrative is whole only for those who handle the case (``unmask_narrative``)."""
+    """One registration, masked; the narrative is whole for those who may see unmasked words (``unmask_narrative``).
+
+    A confidential one's people and words are for those who handle the case (``handles``): both are the gateway's knowledge.
+    """
 
     service: ClassVar[str] = "intake"
     dispute_id: str
     unmask_narrative: bool = False
+    handles: bool = False
 
 
 class Revealed(Answer):
     parties: tuple[PartySheet, ...]
     narrative: str
+
+
+class Look(Body):
+    """Why somebody looks at people unmasked."""
+
+    why: Annotated[str, Field(min_length=2, max_length=200)]
 
 
 class RevealDispute(Request[Revealed]):
@@ -213,6 +221,7 @@ class RevealDispute(Request[Revealed]):
     service: ClassVar[str] = "intake"
     dispute_id: str
     why: Annotated[str, Field(min_length=2, max_length=200)]
+    handles: bool = False  # the gateway's knowledge: opens a confidential one to its handlers
 
 
 class FoundByCode(Answer):
@@ -254,6 +263,7 @@ class ListArrivals(Request[Arrivals]):
     state: str = "registered"
     registered_by: str = ""
     since: AwareDatetime | None = None
+    awaits_handover: bool = False  # refused, and the other body has not confirmed that it has it
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -269,6 +279,7 @@ class Receipt(Answer):
     excerpt: str
     registered_at: AwareDatetime
     state: str
+    files: int = 0  # that came with it
 
 
 class GetReceipt(Request[Receipt]):

@@ -54,6 +54,12 @@ class Invalid(Refusal):
         return made
 
 
+class FileRefused(Invalid):
+    """The file is empty, too large, infected, or of a kind that is not taken."""
+
+    code = "file_refused"
+
+
 def told_together(errors: Sequence[tuple[str, str]]) -> str:
     """One text for several wrong fields; of a single one just its reason."""
     if len(errors) == 1:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.codes import Channel, PartyRole
+from contracts.codes import Capacity, Channel, PartyRole
 from contracts.message import Body
 
 MAX_NARRATIVE = 20_000
@@ -23,6 +23,8 @@ class PartyInput(Body):
     id_number: Annotated[str, Field(max_length=20)] | None = None
     village_code: Annotated[str, Field(max_length=12)] | None = None
     organisation: Annotated[str, Field(max_length=100)] | None = None
+    capacity: Capacity = ""
+    acts_for: Annotated[str, Field(pattern=r"^(P\d{1,2})?$")] = ""  # P1, P2 … in the order of the parties
 
 
 class DisputeBody(Body):

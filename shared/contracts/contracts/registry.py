@@ -9,8 +9,8 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "importing", "exchange", "routing", "routing_rules", "joint_study", "departments", "whistles", "desk_people",
-    "desk_papers", "duty", "mediator_dispatch", "mediation",
+    "intake", "linking", "attachments", "callers", "notices", "importing", "exchange", "routing", "routing_rules", "joint_study",
+    "departments", "whistles", "desk_people", "desk_papers", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
     "mediator_changes", "mediator_roster",

@@ -41,6 +41,8 @@ class ServiceSettings(BaseModel):
     log_format: Literal["console", "json"] = "console"
     clock_file: Path | None = None
     identity_key: SecretStr = SecretStr("")
+    # What looks through uploaded files for malware: a command, or clamd:SOCKET, clamd:HOST:PORT (servicekit/scanning.py).
+    malware_scan: str = ""
     # How long published events, ids of handled ones and answers to repeatable requests are kept, in days.
     bus_retention_days: int = Field(default=180, ge=2, le=3_650)
 

@@ -15,18 +15,18 @@ def propose_session(call: Call, request: c.ProposeSession) -> c.Consultation:
     call.demand("expert.ask")
     one = queries.find(call.session, request.consultation_id)
     asked_case(call, one.dispute_id)
-    one.propose_session(request.meets_at, mask_text(request.place), call.now)
-    return _kept(call, one, "expert_session.proposed")
+    one.invite_to_session(request.meets_at, mask_text(request.place), call.now)
+    return _session_kept(call, one, "expert_session.proposed")
 
 
 def answer_session(call: Call, request: c.AnswerSession) -> c.Consultation:
     """The asked expert's answer to it."""
     call.demand("expert.answer")
     one = queries.find(call.session, request.consultation_id)
-    one.answer_session(call.actor.person_id, request.comes, mask_text(request.reason))
-    return _kept(call, one, "expert_session.accepted" if request.comes else "expert_session.declined")
+    one.reply_to_session(call.actor.person_id, request.comes, mask_text(request.reason))
+    return _session_kept(call, one, "expert_session.accepted" if request.comes else "expert_session.declined")
 
 
-def _kept(call: Call, one: Consultation, action: str) -> c.Consultation:
+def _session_kept(call: Call, one: Consultation, action: str) -> c.Consultation:
     call.audit(one.dispute_id, action, consultation_id=one.id, expert_id=one.expert_id)
     return queries.sheet(call.session, one)

@@ -75,7 +75,7 @@ class Consultation:
         self._go("give_up")
         self.expert_id, self.reasons = "", [why]
 
-    def propose_session(self, meets_at: datetime, place: str, now: datetime) -> None:
+    def invite_to_session(self, meets_at: datetime, place: str, now: datetime) -> None:
         """The asker wishes the expert to come; a new proposal takes the place of the old one.
 
         :raises TooLate: the hour is over. :raises NotOpen: nobody is left to come.
@@ -86,7 +86,7 @@ class Consultation:
             raise TooLate("参加调解的时间要晚于现在。", field="meets_at")
         self.session = {"meets_at": meets_at.isoformat(), "place": place, "state": "proposed", "reason": ""}
 
-    def answer_session(self, expert_id: str, comes: bool, reason: str) -> None:
+    def reply_to_session(self, expert_id: str, comes: bool, reason: str) -> None:
         """The expert comes or does not; both may be changed until the hour.
 
         :raises NotYours, NoSession: see there.

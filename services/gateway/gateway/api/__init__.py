@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint
 
+from gateway.api import attachments, disputes, exchange, openapi, public, sessions
 from gateway.api import clock as winding
-from gateway.api import disputes, exchange, openapi, public, sessions
 from gateway.api.every import ROUTES
 from gateway.api.routes import view_of
 from servicekit.clock import Clock
@@ -18,7 +18,7 @@ def blueprint(clock: Clock) -> Blueprint:
     for route in ROUTES:
         rule = "/v1" + route.path.replace("{", "<").replace("}", ">")
         made.add_url_rule(rule, endpoint=route.name, view_func=view_of(route), methods=[route.method])
-    for module in (disputes, public, exchange, sessions, openapi):
+    for module in (disputes, attachments, public, exchange, sessions, openapi):
         _add(made, module)
     if winding.can_wind(clock):
         _add(made, winding)

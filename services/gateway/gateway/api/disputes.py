@@ -6,14 +6,18 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
+from contracts.callers import ListSamePerson
 from contracts.errors import Refused, Unavailable
-from contracts.intake import GetDispute, RegisterDispute
+from contracts.intake import GetDispute, Look, RegisterDispute, RevealDispute
 from contracts.mediation import GetProceeding
 from contracts.mediator_dispatch import GetDispatch
 from contracts.routing import GetRouting
-from contracts.supervision import GetCase
+from contracts.supervision import CaseSheet, GetCase
 from gateway.api.bodies import dispute_body, json_object
 from gateway.people import actor, ask, ask_patiently, idempotency_key, needs
+
+# Parts of a dispute that repeat what it says: evidence of the rules, the proceeding.
+TELLING = frozenset({"routing", "proceeding"})
 
 
 @needs("dispute.register")
@@ -36,19 +40,55 @@ def get_dispute(dispute_id: str) -> ResponseReturnValue:
     case = ask_patiently(GetCase(dispute_id=dispute_id))
     parts: dict[str, Any] = {
         "registration": GetDispute(
-            dispute_id=dispute_id, unmask_narrative=may_read_words(case.holder, case.mediator_id)
+            dispute_id=dispute_id, unmask_narrative=may_read_words(case), handles=holds(case)
         ),
         "routing": GetRouting(dispute_id=dispute_id),
         "dispatch": GetDispatch(dispute_id=dispute_id),
         "proceeding": GetProceeding(dispute_id=dispute_id),
     }
-    return {"case": case.model_dump(mode="json"), **{name: _part(wanted) for name, wanted in parts.items()}}
+    found = {
+        name: None if name in TELLING and withheld(case) else _part(each) for name, each in parts.items()
+    }
+    return {"case": case.model_dump(mode="json"), **found}
 
 
-def may_read_words(*handlers: str) -> bool:
-    """The narrative is whole for those who handle the case; for others names in it are starred."""
+@needs("dispute.reveal")
+def reveal_dispute(dispute_id: str) -> ResponseReturnValue:
+    """The unmasked parties and words, with the reason of the look; leaves a row in the read log."""
+    why = Look.model_validate(json_object()).why
+    found = ask(RevealDispute(dispute_id=dispute_id, why=why, handles=handles(dispute_id)))
+    return found.model_dump(mode="json")
+
+
+@needs("dispute.read", "dispute.read_all")
+def list_same_person(dispute_id: str, ref: str) -> ResponseReturnValue:
+    """The other disputes of a party, by telephone or ID number; the look is recorded."""
+    found = ask(ListSamePerson(dispute_id=dispute_id, ref=ref, handles=handles(dispute_id)))
+    return found.model_dump(mode="json")
+
+
+def handles(dispute_id: str) -> bool:
+    """Whether this person has the case; of a case that nobody knows yet, or that is not theirs: no."""
+    try:
+        return holds(ask(GetCase(dispute_id=dispute_id)))
+    except Refused:
+        return False
+
+
+def withheld(case: CaseSheet) -> bool:
+    """The words are not for this person: a confidential case of others."""
+    return not case.narrative
+
+
+def holds(case: CaseSheet) -> bool:
+    """The case is with this person or with their desk."""
     me = actor()
-    return me.may("dispute.reveal") or bool({me.person_id, me.desk} - {""} & set(handlers))
+    return bool({me.person_id, me.desk} - {""} & {case.holder, case.mediator_id, case.desk})
+
+
+def may_read_words(case: CaseSheet) -> bool:
+    """The narrative is whole for those who handle the case; for others names in it are starred."""
+    return actor().may("dispute.reveal") or holds(case)
 
 
 def _part(wanted: Any) -> Any:
@@ -61,4 +101,6 @@ def _part(wanted: Any) -> Any:
 VIEWS = (
     ("POST", "/v1/disputes", register_dispute),
     ("GET", "/v1/disputes/<dispute_id>", get_dispute),
+    ("POST", "/v1/disputes/<dispute_id>/reveal", reveal_dispute),
+    ("GET", "/v1/disputes/<dispute_id>/people/<ref>", list_same_person),
 )

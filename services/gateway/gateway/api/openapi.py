@@ -10,9 +10,11 @@ from pydantic import BaseModel
 
 from contracts import mediator_changes as changes
 from contracts.assistance import AnswerSatisfaction
+from contracts.attachments import Attachments, AttachmentSheet, FileContent, NewFile, Why
+from contracts.callers import SamePerson
 from contracts.directory import ChangePassword, Principal, SignIn
 from contracts.exchange import MessageReceived
-from contracts.intake import DisputeBody, Registered
+from contracts.intake import DisputeBody, Look, Registered, Revealed
 from contracts.supervision import CaseSheet, Progress
 from gateway.api.every import ROUTES
 from gateway.api.routes import Route
@@ -83,6 +85,69 @@ OTHERS: tuple[tuple[str, str, str, type[BaseModel] | None, type[BaseModel] | Non
     ),
     ("post", "/disputes", "Any other channel registers a dispute", DisputeBody, Registered, 201, True),
     ("get", "/disputes/{dispute_id}", "One dispute with all its parts", None, CaseSheet, 200, True),
+    (
+        "get",
+        "/disputes/{dispute_id}/people/{ref}",
+        "A party's other disputes; the look is recorded",
+        None,
+        SamePerson,
+        200,
+        True,
+    ),
+    (
+        "post",
+        "/disputes/{dispute_id}/reveal",
+        "The unmasked parties and words; the look is recorded",
+        Look,
+        Revealed,
+        200,
+        True,
+    ),
+    (
+        "get",
+        "/disputes/{dispute_id}/attachments",
+        "The files that came with a dispute; the look is recorded",
+        None,
+        Attachments,
+        200,
+        True,
+    ),
+    (
+        "post",
+        "/disputes/{dispute_id}/attachments",
+        "One file more, base64, judged by its content",
+        NewFile,
+        AttachmentSheet,
+        201,
+        True,
+    ),
+    (
+        "get",
+        "/disputes/{dispute_id}/attachments/{file_id}",
+        "A file, base64; each reading is recorded",
+        None,
+        FileContent,
+        200,
+        True,
+    ),
+    (
+        "post",
+        "/disputes/{dispute_id}/attachments/{file_id}/withdraw",
+        "Take a file out, with a reason",
+        Why,
+        AttachmentSheet,
+        200,
+        True,
+    ),
+    (
+        "post",
+        "/public/disputes/{query_code}/attachments",
+        "A citizen brings a file to what they submitted",
+        NewFile,
+        None,
+        201,
+        False,
+    ),
     (
         "post",
         "/exchange/{connection_id}/messages",

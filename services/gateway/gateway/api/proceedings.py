@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts import mediation
+from contracts.attachments import LARGEST_FILE
 from gateway.api.routes import READ, Route
 
 WORK, APPROVE = ("mediation.work",), ("mediation.approve",)
@@ -10,7 +11,7 @@ ROOMS = ("room.manage",)
 STATISTICS = ("supervision.read", "dispute.read_all")
 WORDS = ("mediation.work", "dispute.reveal")
 # A file of the largest size as Base64 in JSON, with some room for its name.
-FILE_BODY = mediation.LARGEST_FILE * 4 // 3 + 10_000
+FILE_BODY = LARGEST_FILE * 4 // 3 + 10_000
 OF = "/disputes/{dispute_id}"
 
 ROUTES = (

@@ -12,7 +12,9 @@ from gateway import assets, i18n, people
 from gateway.i18n.said import said
 from gateway.pages import (
     account,
+    attachments,
     audit,
+    callers,
     chains,
     citizens,
     desk,
@@ -26,6 +28,7 @@ from gateway.pages import (
     duty,
     exchange,
     experts,
+    links,
     lists,
     mediators,
     operations,
@@ -45,8 +48,8 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, visits, warnings, experts, draws, supervision, organisation, exchange, reconciling, operations,
-    audit, chains, lists, *proceedings.MODULES,
+    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, draws, supervision, organisation,
+    exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from contracts.assistance import AnswerSatisfaction
+from contracts.attachments import LARGEST_FILE
 from contracts.desk_papers import ASKED
 from contracts.errors import Refusal, Refused, Unavailable
 from contracts.supervision import GetProgress
 from gateway.api.public import found_by
 from gateway.guesses import TooManyTries
 from gateway.i18n import t
-from gateway.pages import registering, surroundings
+from gateway.pages import registering, surroundings, uploads
 from gateway.pages.acting import Form, act, errors_of, submitted
 from gateway.people import ask, needs
 
@@ -37,10 +38,14 @@ def submit() -> ResponseReturnValue:
         wanted = registering.request_of(given, "online", given.get("key", "")[:64], accept=False)
         if wanted.body.channel != "online":
             wanted = wanted.model_copy(update={"body": wanted.body.model_copy(update={"channel": "online"})})
+        files = uploads.checked_files()
         found = ask(wanted)
     except (ValidationError, Refused, Refusal, Unavailable) as error:
-        return _submit_form(Form(request.form, errors_of(error, registering.FIELDS))), 422
-    return render_template("pages/submitted.html", found=found, qr=qr_of(found.query_code), **_nav("/"))
+        return _submit_form(Form(request.form, errors_of(error, registering.fields_of(given)))), 422
+    untaken = [] if found.repeated else uploads.attach_all(found.id, files, query_code=found.query_code)
+    return render_template(
+        "pages/submitted.html", found=found, untaken=untaken, qr=qr_of(found.query_code), **_nav("/")
+    )
 
 
 @needs()
@@ -91,7 +96,14 @@ def qr_of(code: str) -> Markup:
 
 
 def _submit_form(form: Form) -> str:
-    return render_template("pages/submit.html", form=form, villages=surroundings.villages(), **_nav("/"))
+    return render_template(
+        "pages/submit.html",
+        form=form,
+        villages=surroundings.villages(),
+        accept=uploads.ACCEPT,
+        largest=LARGEST_FILE,
+        **_nav("/"),
+    )
 
 
 def _nav(active: str) -> dict[str, object]:
@@ -105,6 +117,8 @@ def _nav(active: str) -> dict[str, object]:
 def home() -> ResponseReturnValue:
     return redirect(surroundings.home())
 
+
+submit.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/", ["GET", "POST"], submit),

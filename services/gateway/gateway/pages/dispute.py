@@ -8,15 +8,17 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AskAssistance
-from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, LINK_KINDS, PERFORMANCES, SATISFACTIONS, TYPES
+from contracts.attachments import LARGEST_FILE
+from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, PERFORMANCES, SATISFACTIONS, TYPES
 from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import STANCES, Consultation, Consultations
-from contracts.intake import LinkDisputes, RevealDispute
+from contracts.intake import DisputeSheet, RevealDispute
 from contracts.mediation import CONFIRMATION_STATES, GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
+from gateway.api.disputes import handles
 from gateway.i18n import listed, mark, now, t
-from gateway.pages import surroundings, tabs
+from gateway.pages import links, surroundings, tabs, uploads
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
@@ -38,6 +40,7 @@ NEXT = {
 }  # fmt: skip
 # The codes of an outside system's order.
 ORDER_WORDS = {"order_kinds": KINDS, "priorities": PRIORITIES, "order_fields": ORDER_FIELDS}
+NOT_SIGNED = frozenset({"registered", "accepted", "referred", "routed", "returned"})
 
 
 @needs(*READ)
@@ -61,16 +64,33 @@ def one(dispute_id: str) -> ResponseReturnValue:
         clocks_named=CLOCKS,
         types=TYPES,
         channels=CHANNELS,
-        **_of_tab(tab, parts),
+        **_of_tab(tab, parts, case),
     )
 
 
-def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
+def _duty(sheet: DisputeSheet | None, case: CaseSheet) -> str:
+    """首问负责: who received it first answers for it until a desk signed, or the body it was sent to confirmed."""
+    if sheet is None or sheet.duty is None:
+        return ""
+    duty, who = sheet.duty, surroundings.person_name(sheet.duty.first_receiver) or t("受理窗口")
+    if duty.handed_at is not None:
+        return t("{who}；已由{to}接收", who=who, to=duty.handed_to)
+    if case.state == "refused":
+        return t("{who}，对方确认接收以前由其跟进", who=who)
+    if case.state in NOT_SIGNED:
+        return t("{who}，部门签收以前由其跟进", who=who)
+    return t("{who}；已由{to}接收", who=who, to=surroundings.desk_name(case.desk))
+
+
+def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str, Any]:
     """What only this tab's template needs."""
     match tab:
         case "overview":
             routing = parts["routing"].value
-            return {"marks": marks_of(routing.suggestion if routing else None), **ORDER_WORDS}
+            marks = marks_of(routing.suggestion if routing else None)
+            duty = _duty(parts["sheet"].value, case)
+            choosing = {"accept": uploads.ACCEPT, "largest": LARGEST_FILE}
+            return {"marks": marks, "duty": duty, **choosing, **ORDER_WORDS}
         case "study":
             routing = parts["routing"].value
             said = routing.suggestion if routing else None
@@ -99,11 +119,8 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part]) -> dict[str, Any]:
                 "aid_kinds": choices(ASSISTANCE_KINDS),
             }
         case "links":
-            return {
-                "link_kinds": choices({k: v for k, v in LINK_KINDS.items() if k != "warning"}),
-                "link_names": LINK_KINDS,
-            }
-    return {}  # fmt: skip
+            return links.for_tab()
+    return {}
 
 
 def _panels(found: Consultations | None) -> list[list[Consultation]]:
@@ -119,21 +136,8 @@ def reveal(dispute_id: str) -> ResponseReturnValue:
     """The unmasked parties and words on a page of their own, with the reason in the read log."""
     given = submitted()
     why = given.get("reason") or given.get("why", "")
-    found = ask(RevealDispute(dispute_id=dispute_id, why=why))
+    found = ask(RevealDispute(dispute_id=dispute_id, why=why, handles=handles(dispute_id)))
     return render_template("pages/revealed.html", found=found, dispute_id=dispute_id, why=why)
-
-
-@needs("dispute.link")
-def link(dispute_id: str) -> ResponseReturnValue:
-    given = submitted()
-    return act(
-        lambda: LinkDisputes.model_validate(
-            {"dispute_id": dispute_id, "other_number": given.get("other_number", ""), "kind": given.get("reason_code"),
-             "reason": given.get("reason", "")}
-        ),
-        done=t("已关联。"),
-        back=f"/disputes/{dispute_id}?tab=links",
-    )  # fmt: skip
 
 
 @needs("assistance.ask")
@@ -162,6 +166,5 @@ def _next(case: CaseSheet) -> dict[str, str] | None:
 PAGES = (
     ("/disputes/<dispute_id>", ["GET"], one),
     ("/disputes/<dispute_id>/reveal", ["POST"], reveal),
-    ("/disputes/<dispute_id>/links", ["POST"], link),
     ("/disputes/<dispute_id>/assistance", ["POST"], ask_assistance),
 )

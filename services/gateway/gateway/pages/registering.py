@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.callers import Caller
 from contracts.intake import RegisterDispute
 from gateway.api.bodies import dispute_body
 
-# The request's field → the form's.
-FIELDS = {
-    f"parties.{number}.{field}": f"{prefix}{'party_village' if field == 'village_code' else field}"
-    for number, prefix in enumerate(("", "other_"))
-    for field in ("name", "phone", "id_number", "village_code", "organisation")
-}
+MORE = range(5)  # further people that the form has room for
+KEYS = ("phone", "id_number", "organisation", "capacity", "acts_for")
+SPEAKS_FOR_ANOTHER = ("agent", "guardian")
+
+
+def fields_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The request's field → the form's."""
+    return {
+        f"parties.{n}.{field}": f"{prefix}{'party_village' if field == 'village_code' else field}"
+        for n, (prefix, _) in enumerate(_rows(given))
+        for field in ("name", "role", "village_code", *KEYS)
+    }
+
+
+def form_of(caller: Caller) -> dict[str, str]:
+    """The fields of the form that a person who was here before fills."""
+    known = {
+        "name": caller.name,
+        "phone": caller.phone,
+        "id_number": caller.id_number,
+        "party_village": caller.village_code,
+        "organisation": caller.organisation,
+    }
+    return {key: value for key, value in known.items() if value}
 
 
 def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
@@ -42,18 +61,28 @@ def request_of(given: Mapping[str, str], channel: str, key: str, accept: bool | 
     )
 
 
-def _parties(given: Mapping[str, str]) -> list[dict[str, str]]:
-    """The other side is there as soon as anything of it was typed: what lacks is told, nothing typed is lost."""
-    parties = [_party(given, "", "applicant")]
+def _rows(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(prefix of the form's fields, role) of each party in their order; the other side and further people are there as
+    soon as anything of them was typed: what lacks is told, nothing typed is lost."""
+    rows = [("", "applicant")]
     if any(key.startswith("other_") for key in given):
-        parties.append(_party(given, "other_", "respondent"))
-    return parties
+        rows.append(("other_", "respondent"))
+    for n in MORE:
+        prefix = f"more_{n}_"
+        if any(key.startswith(prefix) for key in given):
+            speaks = given.get(f"{prefix}capacity") in SPEAKS_FOR_ANOTHER
+            rows.append((prefix, "other" if speaks else "applicant"))
+    return rows
+
+
+def _parties(given: Mapping[str, str]) -> list[dict[str, str]]:
+    return [_party(given, prefix, role) for prefix, role in _rows(given)]
 
 
 def _party(given: Mapping[str, str], prefix: str, role: str) -> dict[str, str]:
     name = given.get(f"{prefix}name", "匿名" if "anonymous" in given and not prefix else "")
     party = {"name": name, "role": role}
-    for key in ("phone", "id_number", "organisation"):
+    for key in KEYS:
         if f"{prefix}{key}" in given:
             party[key] = given[f"{prefix}{key}"]
     if f"{prefix}party_village" in given:

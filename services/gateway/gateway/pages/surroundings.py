@@ -88,6 +88,7 @@ def for_templates() -> dict[str, Any]:
         "sign_out_url": "/sign-out",
         "profile_url": "/me",
         "staff_url": "/sign-in",
+        "dictation": current_app.config["FENGQIAO"].dictation,
         "messages": [_message(str(words)) for words in get_flashed_messages()],
         "village_name": village_name,
         "desk_name": desk_name,

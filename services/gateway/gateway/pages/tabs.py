@@ -9,19 +9,21 @@ from typing import Any
 from flask import current_app
 
 from contracts.assistance import ListVisits
+from contracts.attachments import ListAttachments
 from contracts.departments import GetDeskCase
 from contracts.desk_papers import ListPaperRequests
 from contracts.errors import Refused
 from contracts.exchange import GetOrder
 from contracts.expert_pool import ListConsultations
 from contracts.intake import GetDispute
+from contracts.linking import ListLinks
 from contracts.mediation import GetConfirmation, GetProceeding
 from contracts.mediator_dispatch import GetDispatch
 from contracts.message import Request
 from contracts.routing import GetRouting
 from contracts.supervision import CaseSheet
 from contracts.whistles import ListParts, ListWhistles
-from gateway.api.disputes import may_read_words
+from gateway.api.disputes import TELLING, holds, may_read_words, withheld
 from gateway.asking import ask_all
 from gateway.i18n import mark, t, url_with
 from gateway.people import actor
@@ -49,8 +51,11 @@ class Part:
 
 def _sheet(case: CaseSheet) -> Request[Any]:
     """Whole words only for those who handle the case; that they were read leaves a row."""
-    words = may_read_words(case.holder, case.mediator_id)
-    return GetDispute(dispute_id=case.dispute_id, unmask_narrative=words)
+    return GetDispute(dispute_id=case.dispute_id, unmask_narrative=may_read_words(case), handles=holds(case))
+
+
+def _files(case: CaseSheet) -> Request[Any]:
+    return ListAttachments(dispute_id=case.dispute_id, handles=holds(case))
 
 
 def _routing(case: CaseSheet) -> Request[Any]:
@@ -76,6 +81,7 @@ READS: dict[str, dict[str, Reads]] = {
         "sheet": _sheet,
         "routing": _routing,
         "order": lambda case: GetOrder(dispute_id=case.dispute_id),
+        "files": _files,
     },
     "study": {"routing": _routing},
     "desk": {
@@ -95,15 +101,19 @@ READS: dict[str, dict[str, Reads]] = {
     },
     "papers": {"proceeding": _proceeding},
     "visits": {"visits": lambda case: ListVisits(dispute_id=case.dispute_id, state="")},
-    "links": {"sheet": lambda case: GetDispute(dispute_id=case.dispute_id)},
+    "links": {
+        "sheet": lambda case: GetDispute(dispute_id=case.dispute_id),
+        "links": lambda case: ListLinks(dispute_id=case.dispute_id),
+    },
 }
 
 
 def parts_of(tab: str, case: CaseSheet) -> dict[str, Part]:
     """What the tab shows, asked of all services at once."""
-    wanted = {name: reads(case) for name, reads in READS[tab].items()}
+    kept_back = TELLING if withheld(case) else frozenset()
+    wanted = {name: reads(case) for name, reads in READS[tab].items() if name not in kept_back}
     found = ask_all(wanted, current_app.config["FENGQIAO"].rpc_deadline)
-    return {name: _part(answer) for name, answer in found.items()}
+    return {name: Part(hidden=True) if name in kept_back else _part(found[name]) for name in READS[tab]}
 
 
 def items(active: str) -> list[dict[str, Any]]:

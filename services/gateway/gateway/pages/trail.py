@@ -15,7 +15,10 @@ ACTIONS = {
     # read
     "words_read": mark("看了完整叙述"), "revealed": mark("看了未遮盖信息"), "receipt_read": mark("看了回执"),
     "paper_read": mark("看了文书"), "assistance.read": mark("看了帮扶申请"),
-    "evidence_read": mark("看了证据登记"), "file_read": mark("看了文件"), "session_read": mark("看了调解会登记"),
+    "evidence_read": mark("看了证据登记"), "file_read": mark("看了文件"), "files_listed": mark("看了附件清单"),
+    "caller_found": mark("看了来过的人"),
+    "same_person_read": mark("看了同一个人的其他纠纷"),
+    "session_read": mark("看了调解会登记"),
     "draft_read": mark("看了协议草稿"),
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
@@ -23,6 +26,7 @@ ACTIONS = {
     "exchange.key_added": mark("新增签名密钥"), "exchange.key_retired": mark("停用签名密钥"),
     "exchange.reconciled": mark("对账"), "exchange.remedied": mark("处理对账差异"),
     "exchange.stray_settled": mark("处理无主来件"), "exchange.replayed": mark("重新回传状态"),
+    "unlinked": mark("撤销关联"), "reception_confirmed": mark("登记对方接收"),
     # routing, desks
     "study.called": mark("召集联合研判"), "study.opinion": mark("研判会上发表意见"), "study.check_in": mark("研判会签到"),
     "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"),

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from contracts.codes import CHANNELS, REFUSALS
-from contracts.errors import Refusal, Refused, Unavailable
-from contracts.intake import AcceptDispute, FindLookAlikes, GetReceipt, ListArrivals, RefuseDispute
+from contracts.attachments import LARGEST_FILE
+from contracts.callers import Caller, FindCaller
+from contracts.codes import CAPACITIES, CHANNELS, REFUSALS
+from contracts.errors import NotFound, Refusal, Refused, Unavailable
+from contracts.intake import (
+    AcceptDispute,
+    FindLookAlikes,
+    GetDispute,
+    GetReceipt,
+    ListArrivals,
+    RefuseDispute,
+)
+from contracts.notices import ConfirmHandover, GetNotice
 from gateway.i18n import in_a_row, t
 from gateway.i18n.said import said
-from gateway.pages import lists, registering, surroundings
-from gateway.pages.acting import Form, act, choices, errors_of, say, submitted
+from gateway.pages import lists, registering, surroundings, uploads
+from gateway.pages.acting import FAILURES, Form, act, attachment, choices, errors_of, say, submitted
 from gateway.pages.citizens import qr_of
 from gateway.people import ask, needs
 
@@ -27,6 +38,7 @@ def register() -> ResponseReturnValue:
         return _form(Form(start))
     given = submitted()
     try:
+        files = uploads.checked_files()
         channel = "warning" if given.get("origin_warning_id") else given.get("channel", "window")
         found = ask(
             registering.request_of(
@@ -34,9 +46,27 @@ def register() -> ResponseReturnValue:
             )
         )
     except (ValidationError, Refused, Refusal, Unavailable) as error:
-        return _form(Form(request.form, errors_of(error, registering.FIELDS))), 422
-    say(t("已登记，编号 {number}。", number=found.number), t("下一步由系统研判分流。"))
+        return _form(Form(request.form, errors_of(error, registering.fields_of(given)))), 422
+    told = [] if found.repeated else uploads.attach_all(found.id, files)
+    say(
+        t("已登记，编号 {number}。", number=found.number),
+        " ".join(told) or t("下一步由系统研判分流。"),
+        "wait" if told else "ok",
+    )
     return redirect(f"/receipts/{found.id}")
+
+
+@needs("dispute.register")
+def find_caller() -> ResponseReturnValue:
+    """The form again with who has this telephone or ID number in it; nothing is registered. ``caller`` chooses one of several."""
+    given = submitted()
+    try:
+        found = ask(FindCaller(phone=given.get("phone", ""), id_number=given.get("id_number", ""))).items
+    except FAILURES as error:
+        return _form(Form(request.form, errors_of(error))), 422
+    number = given.pop("caller", "" if len(found) > 1 else "0")
+    known = registering.form_of(found[int(number)]) if number in map(str, range(len(found))) else {}
+    return _form(Form({**given, **known}), found, filled=bool(known))
 
 
 @needs("dispute.register")
@@ -55,8 +85,12 @@ def receipt(dispute_id: str) -> ResponseReturnValue:
 
 @needs("dispute.accept")
 def arrivals() -> ResponseReturnValue:
-    found = ask(ListArrivals(cursor=request.args.get("cursor", "")))
-    return render_template("pages/arrivals.html", found=found, refusals=choices(REFUSALS), channels=CHANNELS)
+    """What waits for acceptance, or (``show=handover``) what was refused and nobody has confirmed yet."""
+    handover = request.args.get("show") == "handover"
+    found = ask(ListArrivals(cursor=request.args.get("cursor", ""), awaits_handover=handover))
+    return render_template(
+        "pages/arrivals.html", found=found, refusals=choices(REFUSALS), channels=CHANNELS, handover=handover
+    )
 
 
 @needs("dispute.register")
@@ -111,15 +145,21 @@ def refuse(dispute_id: str) -> ResponseReturnValue:
     return render_template("pages/refusal.html", notice=notice, back_url="/arrivals")
 
 
-def _form(form: Form) -> str:
+def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool = False) -> str:
     return render_template(
         "pages/register.html",
         form=form,
+        callers=callers,
+        filled=filled,
+        capacities=choices({"": "同来的申请人", **CAPACITIES}),
+        more=registering.MORE,
         villages=surroundings.villages(),
         channels=[
             (code, t(name)) for code, name in CHANNELS.items() if code in ("window", "letter", "desk", "grid")
         ],
         alikes=_alikes(form),
+        accept=uploads.ACCEPT,
+        largest=LARGEST_FILE,
     )
 
 
@@ -145,8 +185,41 @@ def _alikes(form: Form) -> list[dict[str, Any]] | None:
     ]  # fmt: skip
 
 
+register.max_body = find_caller.max_body = uploads.UPLOAD_BODY
+
+
+@needs("dispute.accept")
+def notice(dispute_id: str) -> ResponseReturnValue:
+    """不予受理告知书, to be printed again."""
+    found = ask(GetDispute(dispute_id=dispute_id)).refusal
+    if found is None:
+        raise NotFound("这件纠纷没有不予受理，没有告知书。")
+    return render_template("pages/refusal.html", notice=found, back_url=f"/disputes/{dispute_id}")
+
+
+@needs("dispute.register", "dispute.accept")
+def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
+    """The receipt or the notice as .docx."""
+    return attachment(ask(GetNotice.model_validate({"dispute_id": dispute_id, "kind": kind})))
+
+
+@needs("dispute.accept")
+def confirm_handover(dispute_id: str) -> ResponseReturnValue:
+    return act(
+        lambda: ConfirmHandover(dispute_id=dispute_id, handed_to=submitted().get("reason", "")),
+        done=t("已登记对方接收。"),
+        following=t("首问负责到此结束。"),
+        back=f"/disputes/{dispute_id}",
+        fields={"handed_to": "reason"},
+    )
+
+
 PAGES = (
+    ("/disputes/<dispute_id>/refusal", ["GET"], notice),
+    ("/disputes/<dispute_id>/notices/<kind>.docx", ["GET"], paper),
+    ("/disputes/<dispute_id>/handover", ["POST"], confirm_handover),
     ("/window", ["GET", "POST"], register),
+    ("/window/caller", ["POST"], find_caller),
     ("/window/look-alikes", ["POST"], look_alikes),
     ("/window/today", ["GET"], today),
     ("/receipts/<dispute_id>", ["GET"], receipt),

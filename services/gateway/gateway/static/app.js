@@ -211,6 +211,56 @@
     else if (box.hasAttribute("data-keys-off")) box.checked ? store.set("keys-off", true) : store.drop("keys-off");
   });
 
+  /* ---- a file that is too large is told before it is sent ---- */
+  const tooLarge = (box, input) => {
+    const large = [...input.files].some((file) => file.size > Number(box.dataset.largest));
+    input.setCustomValidity(large ? box.dataset.tooLarge : "");
+    if (!large) return;
+    tellFile(box, box.dataset.tooLarge, "field-error");
+    input.value = "";
+  };
+  const tellFile = (box, words, look) => {
+    const told = Object.assign(document.createElement("p"), { className: look, textContent: words });
+    told.dataset.told = "";
+    told.setAttribute("role", look === "help" ? "status" : "alert");
+    box.append(told);
+  };
+
+  /* ---- a photo is made smaller before it is sent: papers stay readable at 2,400 pixels ---- */
+  const LONGEST = 2400, WORTH_IT = 1_500_000;
+  const smaller = async (file) => {
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < WORTH_IT) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const share = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+      const sheet = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * share), height: Math.round(picture.height * share) });
+      const pen = sheet.getContext("2d");
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, sheet.width, sheet.height);
+      pen.drawImage(picture, 0, 0, sheet.width, sheet.height);
+      const made = await new Promise((done) => sheet.toBlob(done, "image/jpeg", 0.85));
+      return made && made.size < file.size ? new File([made], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+    } catch { return file; }
+  };
+  document.addEventListener("change", async (event) => {
+    const input = event.target, box = input.type === "file" && input.closest("[data-largest]");
+    if (!box) return;
+    box.querySelectorAll("[data-told]").forEach((one) => one.remove());
+    const given = [...input.files], before = given.reduce((sum, file) => sum + file.size, 0);
+    const button = input.form?.querySelector("button[type=submit]");
+    if (button) button.disabled = true;
+    const made = await Promise.all(given.map(smaller));
+    if (button) button.disabled = false;
+    if (made.some((file, place) => file !== given[place])) {
+      const kept = new DataTransfer();
+      made.forEach((file) => kept.items.add(file));
+      input.files = kept.files;
+      const mb = (size) => `${(size / 1e6).toFixed(1)} MB`;
+      tellFile(box, `${mb(before)} → ${mb(made.reduce((sum, file) => sum + file.size, 0))}`, "help");
+    }
+    tooLarge(box, input);
+  });
+
   /* ---- keys ---- */
   const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
@@ -229,6 +279,13 @@
     if (!done) return;
     event.preventDefault();
     done();
+  });
+
+  /* Ctrl+Enter in a long text sends the form, as Enter does in a line. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches?.("form.form textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
   });
 
   /* ---- clicks ---- */

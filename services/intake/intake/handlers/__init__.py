@@ -1,7 +1,9 @@
 """One function for each use case of intake, inside the caller's transaction."""
 
+from intake.handlers.attachments import add_attachment, get_attachment, list_attachments, withdraw_attachment
 from intake.handlers.bodies import check_disputes
-from intake.handlers.decisions import accept_dispute, refuse_dispute
+from intake.handlers.callers import find_caller, list_same_person
+from intake.handlers.decisions import accept_dispute, confirm_handover, refuse_dispute
 from intake.handlers.exchange import (
     add_connection,
     add_key,
@@ -17,27 +19,37 @@ from intake.handlers.exchange import (
 )
 from intake.handlers.importing import import_disputes
 from intake.handlers.likes import find_look_alikes, forget_traces
-from intake.handlers.linking import link_disputes, take_warning
+from intake.handlers.linking import link_disputes, take_warning, unlink_disputes
+from intake.handlers.papers import get_notice
+from intake.handlers.proposals import list_links
 from intake.handlers.reading import find_by_query_code, get_dispute, get_order, get_receipt, reveal_dispute
 from intake.handlers.register import import_key, register_dispute
 from intake.handlers.town import town_book
 
 __all__ = [
     "accept_dispute",
+    "add_attachment",
     "add_connection",
     "add_key",
     "change_connection",
     "check_disputes",
+    "confirm_handover",
     "find_by_query_code",
+    "find_caller",
     "find_look_alikes",
     "forget_messages",
     "forget_traces",
+    "get_attachment",
     "get_dispute",
+    "get_notice",
     "get_order",
     "get_receipt",
     "import_disputes",
     "import_key",
     "link_disputes",
+    "list_attachments",
+    "list_links",
+    "list_same_person",
     "receive_message",
     "reconcile",
     "refuse_dispute",
@@ -50,4 +62,6 @@ __all__ = [
     "take_move",
     "take_warning",
     "town_book",
+    "unlink_disputes",
+    "withdraw_attachment",
 ]

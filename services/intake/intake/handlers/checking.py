@@ -12,7 +12,7 @@ from contracts.intake import DisputeBody, PartyInput
 from intake.errors import FieldInvalid
 from intake.handlers.vault import Vault
 from intake.model import Party
-from intake.policies import fields
+from intake.policies import fields, standing
 from intake.policies.seeing import ANONYMOUS_NAME
 from servicekit import identity, privacy
 
@@ -65,6 +65,7 @@ def check(body: DisputeBody, town: fields.TownBook, today: date, vault: Vault) -
     village = faults.or_else("", _village, body.village_code, "village_code", town)
     occurred_on = faults.or_else(None, fields.check_occurred_on, body.occurred_on, today)
     faults.or_else(None, fields.check_reference, body.external_ref)
+    faults.found += standing.faults([_speaker(one, today) for one in typed], body.channel)
     if faults.found:
         raise FieldInvalid.of_all(faults.found)
     names = [one["name"] for one in typed if one["kind"] == "person" and not fields.is_nameless(one["name"])]
@@ -76,7 +77,7 @@ def check(body: DisputeBody, town: fields.TownBook, today: date, vault: Vault) -
         people_involved=body.people_involved,
         amount_yuan=body.amount_yuan,
         declared_type=body.type or "",
-        parties=tuple(_party(i, one, body.anonymous, vault) for i, one in enumerate(typed)),
+        parties=tuple(_party(i, one, body.anonymous, vault, today) for i, one in enumerate(typed)),
     )
 
 
@@ -102,7 +103,16 @@ def _typed(
         "id_number": number,
         "organisation": organisation or (name if kind == "organisation" else ""),
         "village_code": faults.or_else("", _village, party.village_code, f"{path}.village_code", town),
+        "capacity": party.capacity,
+        "acts_for": party.acts_for,
     }
+
+
+def _speaker(typed: dict[str, str], today: date) -> standing.Speaker:
+    number = typed["id_number"]
+    is_citizen = bool(number) and typed["kind"] == "person"
+    age = identity.age(number, today) if is_citizen else None
+    return standing.Speaker(typed["role"], typed["capacity"], typed["acts_for"], age)
 
 
 def _number(typed: str | None, is_named_so: bool, field: str, today: date) -> tuple[str, str]:
@@ -132,7 +142,9 @@ def _phone(typed: str | None, field: str) -> str:
         raise FieldInvalid(str(error), field=field) from None
 
 
-def _party(position: int, typed: dict[str, str], anonymous: bool, vault: Vault) -> dict[str, Any]:
+def _party(
+    position: int, typed: dict[str, str], anonymous: bool, vault: Vault, today: date
+) -> dict[str, Any]:
     hidden = anonymous and typed["role"] == "applicant"
     is_person, nameless = typed["kind"] == "person", fields.is_nameless(typed["name"])
     shown = typed["name"] if nameless or not is_person else privacy.mask_name(typed["name"])
@@ -146,6 +158,9 @@ def _party(position: int, typed: dict[str, str], anonymous: bool, vault: Vault) 
         "id_masked": privacy.mask_id(typed["id_number"]) if typed["id_number"] else "",
         "village_code": typed["village_code"],
         "organisation": typed["organisation"],
+        "capacity": typed["capacity"],
+        "acts_for": typed["acts_for"],
+        "minor": _speaker(typed, today).is_minor,
         **digests(vault, typed, nameless=nameless),
     }
 

@@ -11,13 +11,14 @@ from contracts.intake import (
     RefusalNotice,
     RefuseDispute,
 )
+from contracts.notices import ConfirmHandover, DisputeHandedOver, Duty
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import dispute_for, order_of, town_of
 from intake.model import Dispute, Notice
 from intake.policies.fields import Advice, clean
 from intake.policies.orders import check_refusal
 from intake.queries.briefs import brief
-from intake.queries.sheets import notice_of
+from intake.queries.sheets import duty_of, notice_of
 from messaging.call import Call
 from servicekit import privacy
 
@@ -67,6 +68,22 @@ def refuse_dispute(call: Call, request: RefuseDispute) -> RefusalNotice:
     notice = notice_of(dispute)
     assert notice is not None
     return notice
+
+
+def confirm_handover(call: Call, request: ConfirmHandover) -> Duty:
+    """首问负责 ends: the body that the person was sent to has the matter.
+
+    :raises DisputeUnknown, NotHandedOn, AlreadyDecided: no such dispute, not refused, or confirmed before.
+    """
+    call.demand("dispute.accept")
+    dispute = dispute_for(call, request.dispute_id, locked=True)
+    dispute.hand_over(privacy.mask_text(clean(request.handed_to)), call.actor.person_id, call.now)
+    call.audit(dispute.id, "reception_confirmed", number=dispute.number)
+    by = call.actor.person_id
+    call.publish(
+        DisputeHandedOver(at=call.now, dispute_id=dispute.id, number=dispute.number, confirmed_by=by)
+    )
+    return duty_of(dispute)
 
 
 def _masked_note(call: Call, dispute: Dispute, note: str) -> str:

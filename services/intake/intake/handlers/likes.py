@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, tuple_
@@ -58,7 +58,7 @@ def leave_traces(call: Call, dispute: Dispute) -> None:
     """Writes the marks by which a later dispute can find this one."""
     marks = (
         *likeness.people_marks(digest_pairs(dispute.parties)),
-        *likeness.word_marks(dispute.narrative_masked),
+        *likeness.word_marks(dispute.narrative_masked, dispute.village_code),
     )
     at = dispute.registered_at
     rows = [{"mark": mark, "dispute_id": dispute.id, "registered_at": at} for mark in marks]
@@ -74,21 +74,35 @@ def forget_traces(call: Call) -> int:
     return len(call.session.execute(gone.returning(TRACES.c.dispute_id)).all())
 
 
+def likes_of(
+    call: Call, dispute: Dispute, known: Collection[str]
+) -> list[tuple[likeness.Likeness, traces.Found]]:
+    """What resembles a saved dispute, earlier or later, without those that are ``known``."""
+    matter = likeness.Matter(dispute.narrative_masked, dispute.village_code)
+    return _judged(call, digest_pairs(dispute.parties), matter, known)
+
+
 def _find(call: Call, pairs: Sequence[tuple[str, str]], matter: likeness.Matter) -> tuple[LookAlike, ...]:
+    return tuple(_shown(found, one) for one, found in _judged(call, pairs, matter))
+
+
+def _judged(
+    call: Call, pairs: Sequence[tuple[str, str]], matter: likeness.Matter, known: Collection[str] = ()
+) -> list[tuple[likeness.Likeness, traces.Found]]:
     settings, since = call.settings, call.now - timedelta(days=call.settings.look_alike_days)
-    marks = (*likeness.people_marks(pairs), *likeness.word_marks(matter.narrative))
+    marks = (*likeness.people_marks(pairs), *likeness.word_marks(matter.narrative, matter.village_code))
     kinds = likeness.shortlist(traces.hits(call.session, marks, since), traces.CROWDED)
     viewer = viewer_of(call)
     found = {
         key: one
-        for key, one in traces.load(call.session, kinds).items()
+        for key, one in traces.load(call.session, set(kinds).difference(known)).items()
         if not one.confidential or sees_confidential(viewer, registered_by=one.registered_by, handles=False)
     }
     candidates = {key: one.matter() for key, one in found.items()}
     judged = likeness.judge(
         matter, candidates, kinds, settings.look_alike_threshold, settings.look_alike_limit
     )
-    return tuple(_shown(found[one.dispute_id], one) for one in judged)
+    return [(one, found[one.dispute_id]) for one in judged]
 
 
 def _shown(found: traces.Found, judged: likeness.Likeness) -> LookAlike:

@@ -21,7 +21,7 @@ from intake.handlers.vault import Vault
 from intake.handlers.viewing import dispute_for, order_of, viewer_of
 from intake.model import Dispute, Party
 from intake.policies.seeing import HIDDEN_WORDS, excerpt, may_open, sees_confidential
-from intake.queries.sheets import found_by_code, sheet
+from intake.queries.sheets import count_files, found_by_code, sheet
 from intake.queries.strays import order_sheet
 from intake.tables import DISPUTES
 from messaging.call import Call
@@ -39,10 +39,9 @@ def get_dispute(call: Call, request: GetDispute) -> DisputeSheet:
     by = dispute.registered_by
     if not may_open(viewer, registered_by=by, channel=dispute.channel):
         raise NotAllowed(CLOSED)
-    handles = request.unmask_narrative
-    hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=handles)
+    hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=request.handles)
     words = dispute.narrative_masked
-    if handles and not hidden:
+    if (request.unmask_narrative or request.handles) and not hidden:
         words = Vault(call.settings).open_narrative(dispute)
         call.audit(dispute.id, "words_read")
     return sheet(call.session, dispute, words=words, hidden=hidden)
@@ -51,10 +50,14 @@ def get_dispute(call: Call, request: GetDispute) -> DisputeSheet:
 def reveal_dispute(call: Call, request: RevealDispute) -> Revealed:
     """The unmasked parties and words; the read log keeps who looked and why.
 
-    :raises DisputeUnknown, Forbidden: no such dispute, or no right to reveal.
+    :raises DisputeUnknown, Forbidden: no such dispute, no right to reveal, or confidential and somebody else's.
     """
     call.demand("dispute.reveal")
     dispute, vault = dispute_for(call, request.dispute_id), Vault(call.settings)
+    if dispute.confidential and not sees_confidential(
+        viewer_of(call), registered_by=dispute.registered_by, handles=request.handles
+    ):
+        raise NotAllowed("这是保密件，只有登记人、承办人和有权查看全部纠纷的人可以查看。")
     opened = [vault.open_party(party) for party in dispute.parties]
     why = privacy.mask_text(request.why, [one["name"] for one in opened])
     call.audit(dispute.id, "revealed", why=why)
@@ -93,6 +96,7 @@ def get_receipt(call: Call, request: GetReceipt) -> Receipt:
         excerpt=HIDDEN_WORDS if dispute.confidential else excerpt(dispute.narrative_masked),
         registered_at=dispute.registered_at,
         state=dispute.state,
+        files=count_files(call.session, dispute.id),
     )
 
 
@@ -111,4 +115,5 @@ def get_order(call: Call, request: GetOrder) -> OrderSheet:
 
 
 def _whole(party: Party, opened: dict[str, str]) -> PartySheet:
-    return PartySheet(ref=party.ref, role=party.role, village_code=party.village_code, **opened)
+    told = ("ref", "role", "village_code", "capacity", "acts_for", "minor")
+    return PartySheet.model_validate({**opened, **{key: getattr(party, key) for key in told}})

@@ -12,6 +12,7 @@ def town_book(town: Town) -> TownBook:
         prefix=town.settings.number_prefix,
         town_code=town.settings.town_code,
         villages=frozenset(town.villages),
+        centre=town.settings.centre_name,
         refusals={
             code: Advice(row.reason, row.way_on, row.place, row.address, row.phone)
             for code, row in town.refusals.items()

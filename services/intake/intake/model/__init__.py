@@ -5,7 +5,10 @@ from intake.model.reconciliation import Difference, Reconciliation
 from intake.model.register import (
     DECIDED,
     MAX_NUMBER,
+    MERGING,
+    ROLES,
     STEPS,
+    Attachment,
     Dispute,
     Link,
     Notice,
@@ -17,7 +20,10 @@ from intake.model.told import Delivery, DeliveryTry
 __all__ = [
     "DECIDED",
     "MAX_NUMBER",
+    "MERGING",
+    "ROLES",
     "STEPS",
+    "Attachment",
     "Connection",
     "Delivery",
     "DeliveryTry",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from intake.errors import AlreadyDecided, LinkInvalid, NumbersExhausted
+from intake.errors import AlreadyDecided, AttachmentGone, LinkInvalid, NotHandedOn, NumbersExhausted
 
 # (state, step) → next state: everything that intake ever does to a dispute (domain.md §4.3).
 STEPS: dict[tuple[str, str], str] = {
@@ -39,6 +39,9 @@ class Party:
     id_digest: str = ""
     organisation_digest: str = ""
     dispute_id: str = ""
+    capacity: str = ""  # agent | guardian | representative | self_supporting
+    acts_for: str = ""
+    minor: bool = False
 
     @property
     def ref(self) -> str:
@@ -88,6 +91,9 @@ class Dispute:
     refused_at: datetime | None = None
     refused_by: str = ""
     refusal: dict[str, str] | None = None
+    handed_at: datetime | None = None
+    handed_by: str = ""
+    handed_to: str = ""
     look_alikes: list[dict[str, Any]] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
 
@@ -107,6 +113,23 @@ class Dispute:
         self._go("refuse")
         self.refused_at, self.refused_by, self.refusal = at, by, vars(notice).copy()
 
+    def hand_over(self, to: str, by: str, at: datetime) -> None:
+        """The body that the person was sent to has the matter; until then whoever received it first answers for it (首问负责).
+
+        :raises NotHandedOn: not refused, or confirmed before.
+        """
+        if self.state != "refused":
+            raise NotHandedOn("只有不予受理的件才登记对方接收；受理的件由部门签收。")
+        if self.handed_at is not None:
+            raise NotHandedOn("对方接收已经登记过。")
+        self.handed_at, self.handed_by, self.handed_to = at, by, to
+
+    @property
+    def first_receiver(self) -> str:
+        """首问责任人: who of the centre received it first; what came by itself, whoever decided over it."""
+        came_by_itself = self.registered_by in ("citizen", "system") or ":" in self.registered_by
+        return (self.accepted_by or self.refused_by) if came_by_itself else self.registered_by
+
     @property
     def applicant(self) -> Party:
         """The first applicant; where nobody applies, the first party."""
@@ -119,9 +142,19 @@ class Dispute:
         self.state = after
 
 
+# kind → (what the other is to the one that was linked, and this one to the other); kinds that are not here have no direction.
+ROLES: dict[str, tuple[str, str]] = {
+    "duplicate": ("original", "repeat"),
+    "gathered": ("parent", "child"),
+    "follow_up": ("earlier", "later"),
+}
+# 并入: such a dispute lies under the other one, and goes on under its own number.
+MERGING = frozenset({"duplicate", "gathered"})
+
+
 @dataclass(eq=False)
 class Link:
-    """Two disputes, or a dispute and a warning, that belong together; shown from both sides."""
+    """Two disputes, or a dispute and a warning, that belong together; shown from both sides, ended but never deleted."""
 
     id: str
     dispute_id: str
@@ -132,6 +165,9 @@ class Link:
     reason: str
     linked_at: datetime
     linked_by: str
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    ended_reason: str = ""
 
     def __post_init__(self) -> None:
         if self.dispute_id == self.other_id:
@@ -142,6 +178,47 @@ class Link:
         if dispute_id == self.dispute_id:
             return self.other_id, self.other_number
         return self.dispute_id, self.number
+
+    def role_of_other(self, dispute_id: str) -> str:
+        """What the other side is to ``dispute_id``: original or repeat, parent or child, earlier or later."""
+        there, back = ROLES.get(self.kind, ("", ""))
+        return there if dispute_id == self.dispute_id else back
+
+    def end(self, by: str, at: datetime, reason: str) -> None:
+        """撤销关联.
+
+        :raises LinkInvalid: made by a warning, or taken back before.
+        """
+        if self.kind == "warning":
+            raise LinkInvalid("与预警的关联由系统建立，不能撤销。", field="link_id")
+        if self.ended_at is not None:
+            raise LinkInvalid("这条关联已经撤销，请刷新页面。", field="link_id")
+        self.ended_at, self.ended_by, self.ended_reason = at, by, reason
+
+
+@dataclass(eq=False)
+class Attachment:
+    """A file that came with a dispute: ``sha256`` is of the plain content; name, content and the end's reason are encrypted."""
+
+    id: str
+    dispute_id: str
+    sealed_name: str
+    media_type: str
+    size: int
+    sha256: str
+    scan: str
+    content: bytes
+    added_by: str
+    added_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    withdrawn_sealed: str = ""
+
+    def withdraw(self, by: str, at: datetime, sealed: str) -> None:
+        """:raises AttachmentGone: it was withdrawn before."""
+        if self.withdrawn_at is not None:
+            raise AttachmentGone("这个文件已经撤回。", field="file_id")
+        self.withdrawn_at, self.withdrawn_by, self.withdrawn_sealed = at, by, sealed
 
 
 def dispute_number(prefix: str, year: int, serial: int) -> str:

@@ -42,6 +42,7 @@ class TownBook:
     workdays: Mapping[date, bool] = field(
         default_factory=dict
     )  # the town's own, before the official calendar
+    centre: str = ""
 
 
 def clean(text: str) -> str:

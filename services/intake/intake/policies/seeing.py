@@ -36,6 +36,18 @@ def sees_confidential(viewer: Viewer, *, registered_by: str, handles: bool) -> b
     return handles or "dispute.read_all" in viewer.rights or viewer.person_id == registered_by
 
 
+def may_read_files(viewer: Viewer, *, registered_by: str, confidential: bool, handles: bool) -> bool:
+    """Files are unmasked: for the window that decides, who registered the dispute, its handlers, and who may see all unmasked.
+
+    Of a confidential one only for those who see its words.
+    """
+    if confidential:
+        return sees_confidential(viewer, registered_by=registered_by, handles=handles)
+    if handles or viewer.person_id == registered_by:
+        return True
+    return "dispute.accept" in viewer.rights or {"dispute.reveal", "dispute.read_all"} <= viewer.rights
+
+
 def may_list(rights: Collection[str]) -> bool:
     """The window's list of arrivals."""
     return bool(set(rights) & {"dispute.register", "dispute.accept", "dispute.read_all"})

@@ -53,6 +53,11 @@ def rarest(text: str, limit: int = SHINGLES) -> tuple[str, ...]:
     return tuple(pair for common, _, pair in ranked[:limit] if common < 2)
 
 
+def uncommon(text: str, limit: int) -> tuple[str, ...]:
+    """At most ``limit`` characters that are not everywhere, the same ones for the same text."""
+    return tuple(sorted(characters(text) - COMMON, key=_hash)[:limit])
+
+
 def characters(text: str) -> frozenset[str]:
     """The Chinese characters of a narrative; masked places do not count."""
     return frozenset(_HAN.findall(text))
@@ -89,5 +94,5 @@ def _common(pair: str) -> int:
     return (pair[0] in COMMON) + (pair[1] in COMMON)
 
 
-def _hash(pair: str) -> bytes:
-    return hashlib.blake2b(pair.encode(), digest_size=6).digest()
+def _hash(piece: str) -> bytes:
+    return hashlib.blake2b(piece.encode(), digest_size=6).digest()

@@ -54,11 +54,13 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
 def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
     by = actor.person_id if lists_only_own(actor.rights) else clean(request.registered_by)
     statement = select(Dispute)
-    if request.state:
+    if request.state and not request.awaits_handover:
         state = aside(DISPUTES.c.state) if by else DISPUTES.c.state
         statement = statement.where(state == clean(request.state))
     if by:
         statement = statement.where(DISPUTES.c.registered_by == by)
+    if request.awaits_handover:
+        statement = statement.where(DISPUTES.c.state == "refused", DISPUTES.c.handed_at.is_(None))
     if request.since is not None:
         statement = statement.where(DISPUTES.c.registered_at >= request.since)
     if actor.channel:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contracts.intake import DisputeSheet, FoundByCode, LinkSheet, PartySheet, RefusalNotice
-from intake.model import Dispute, Link, Party
+from contracts.intake import DisputeSheet, FoundByCode, PartySheet, RefusalNotice
+from contracts.notices import Duty
+from intake.model import Dispute, Party
 from intake.policies.seeing import HIDDEN_NAME, HIDDEN_WORDS
-from intake.tables import LINKS
+from intake.queries.links import live_links, sheets_of
+from intake.tables import ATTACHMENTS
 
 
 def notice_of(dispute: Dispute) -> RefusalNotice | None:
@@ -21,11 +23,19 @@ def notice_of(dispute: Dispute) -> RefusalNotice | None:
     return RefusalNotice.model_validate({**dispute.refusal, **head})
 
 
-def links_of(session: Session, dispute_id: str) -> tuple[LinkSheet, ...]:
-    """The links of a dispute from its own side, whichever end made them."""
-    either = or_(LINKS.c.dispute_id == dispute_id, LINKS.c.other_id == dispute_id)
-    found = session.scalars(select(Link).where(either).order_by(LINKS.c.linked_at, LINKS.c.id))
-    return tuple(_link(one, dispute_id) for one in found)
+def count_files(session: Session, dispute_id: str) -> int:
+    kept = (ATTACHMENTS.c.dispute_id == dispute_id, ATTACHMENTS.c.withdrawn_at.is_(None))
+    return session.execute(select(func.count()).select_from(ATTACHMENTS).where(*kept)).scalar_one()
+
+
+def duty_of(dispute: Dispute) -> Duty:
+    """Who answers for the dispute until it is handed over, and to whom it was."""
+    return Duty(
+        dispute_id=dispute.id,
+        first_receiver=dispute.first_receiver,
+        handed_to=dispute.handed_to,
+        handed_at=dispute.handed_at,
+    )
 
 
 def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> DisputeSheet:
@@ -50,7 +60,8 @@ def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> Di
         registered_by=dispute.registered_by,
         accepted_at=dispute.accepted_at,
         refusal=None if hidden else notice_of(dispute),
-        links=links_of(session, dispute.id),
+        duty=duty_of(dispute),
+        links=sheets_of(live_links(session, dispute.id), dispute.id),
     )
 
 
@@ -67,6 +78,9 @@ def masked_parties(parties: Sequence[Party], *, hidden: bool = False) -> tuple[P
             id_number=one.id_masked,
             village_code=one.village_code,
             organisation=one.organisation,
+            capacity=one.capacity,
+            acts_for=one.acts_for,
+            minor=one.minor,
         )
         for one in parties
     )
@@ -80,15 +94,4 @@ def found_by_code(dispute: Dispute) -> FoundByCode:
         state=dispute.state,
         registered_at=dispute.registered_at,
         refusal=notice_of(dispute),
-    )
-
-
-def _link(link: Link, dispute_id: str) -> LinkSheet:
-    other_id, other_number = link.seen_from(dispute_id)
-    return LinkSheet(
-        other_id=other_id,
-        other_number=other_number,
-        kind=link.kind,
-        reason=link.reason,
-        linked_at=link.linked_at,
     )

@@ -14,6 +14,7 @@ from intake.tables.exchange import (
 )
 from intake.tables.register import (
     ANCHORS,
+    ATTACHMENTS,
     AUDIT,
     BUS,
     DISPUTES,
@@ -28,6 +29,7 @@ from intake.tables.register import (
 
 __all__ = [
     "ANCHORS",
+    "ATTACHMENTS",
     "AUDIT",
     "BUS",
     "CONNECTIONS",

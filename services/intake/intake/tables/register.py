@@ -15,14 +15,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
     TypeDecorator,
+    false,
 )
-from sqlalchemy.orm import registry, relationship
+from sqlalchemy.orm import deferred, registry, relationship
 
-from intake.model import Dispute, Link, Party
+from intake.model import Attachment, Dispute, Link, Party
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -83,6 +85,9 @@ DISPUTES = Table(
     Column("refused_at", UtcDateTime),
     Column("refused_by", String(40), nullable=False),
     Column("refusal", JSON),
+    Column("handed_at", UtcDateTime),
+    Column("handed_by", String(40), nullable=False, server_default=""),
+    Column("handed_to", String(100), nullable=False, server_default=""),
     Column("query_digest", String(64), nullable=False, unique=True),
     Column("query_sealed", String(200), nullable=False),
     Column("look_alikes", JSON, nullable=False),
@@ -115,7 +120,14 @@ PARTIES = Table(
     Column("phone_digest", String(64), nullable=False),
     Column("id_digest", String(64), nullable=False),
     Column("organisation_digest", String(64), nullable=False),
+    Column("capacity", String(16), nullable=False, server_default=""),
+    Column("acts_for", String(3), nullable=False, server_default=""),
+    Column("minor", Boolean, nullable=False, server_default=false()),
 )
+
+# A person who comes again, by telephone or ID number; ids sort by time.
+Index("ix_parties_phone", PARTIES.c.phone_digest, PARTIES.c.dispute_id)
+Index("ix_parties_number", PARTIES.c.id_digest, PARTIES.c.dispute_id)
 
 LINKS = Table(
     "links",
@@ -129,8 +141,33 @@ LINKS = Table(
     Column("reason", String(500), nullable=False),
     Column("linked_at", UtcDateTime, nullable=False),
     Column("linked_by", String(40), nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", String(40), nullable=False, server_default=""),
+    Column("ended_reason", String(500), nullable=False, server_default=""),
 )
-Index("uq_links_pair", LINKS.c.dispute_id, LINKS.c.other_id, LINKS.c.kind, unique=True)
+# A link that was taken back may be made again.
+_LIVE = LINKS.c.ended_at.is_(None)
+Index(
+    "uq_links_pair", LINKS.c.dispute_id, LINKS.c.other_id, LINKS.c.kind, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+)  # fmt: skip
+
+ATTACHMENTS = Table(
+    "attachments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("dispute_id", String(32), ForeignKey("disputes.id"), nullable=False, index=True),
+    Column("sealed_name", Text, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("scan", String(12), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_by", String(40), nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Column("withdrawn_by", String(40), nullable=False),
+    Column("withdrawn_sealed", Text, nullable=False),
+)
 
 # What look-alikes are found by: a few marks of each dispute of the last months, never a scan of narratives.
 TRACES = Table(
@@ -153,3 +190,5 @@ mapper.map_imperatively(
     },
 )
 mapper.map_imperatively(Link, LINKS)
+# A list of files must not load what is in them.
+mapper.map_imperatively(Attachment, ATTACHMENTS, properties={"content": deferred(ATTACHMENTS.c.content)})

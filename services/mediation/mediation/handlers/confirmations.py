@@ -68,7 +68,7 @@ def save_confirmation(call: Call, request: c.SaveConfirmation) -> c.Confirmation
         call, confirmation_document(found), proceeding.dispute_id,
         seen=request.version, newest=found.version, content=content,
     )  # fmt: skip
-    return _changed(call, proceeding, found, "confirmation_saved", version=found.version)
+    return _confirmation_changed(call, proceeding, found, "confirmation_saved", version=found.version)
 
 
 def submit_confirmation(call: Call, request: c.SubmitConfirmation) -> c.ConfirmationSheet:
@@ -88,7 +88,7 @@ def submit_confirmation(call: Call, request: c.SubmitConfirmation) -> c.Confirma
     call.publish(c.ConfirmationSubmitted(
         **_told(call, proceeding, agreement), submitted_on=on, due_on=found.due_on
     ))  # fmt: skip
-    return _changed(call, proceeding, found, "confirmation_submitted", channel=request.channel)
+    return _confirmation_changed(call, proceeding, found, "confirmation_submitted", channel=request.channel)
 
 
 def record_court_filing(call: Call, request: c.RecordCourtFiling) -> c.ConfirmationSheet:
@@ -99,7 +99,7 @@ def record_court_filing(call: Call, request: c.RecordCourtFiling) -> c.Confirmat
     found.file(request.accepted_on, request.case_no.strip())
     told = _told(call, proceeding, agreement)
     call.publish(c.ConfirmationAccepted(**told, accepted_on=request.accepted_on))
-    return _changed(call, proceeding, found, "confirmation_accepted")
+    return _confirmation_changed(call, proceeding, found, "confirmation_accepted")
 
 
 def record_court_decision(call: Call, request: c.RecordCourtDecision) -> c.ConfirmationSheet:
@@ -118,7 +118,7 @@ def record_court_decision(call: Call, request: c.RecordCourtDecision) -> c.Confi
         **_told(call, proceeding, agreement), decision=request.decision, decided_on=request.decided_on,
         reason_code=found.reason_code,
     ))  # fmt: skip
-    return _changed(call, proceeding, found, "confirmation_decided", decision=request.decision)
+    return _confirmation_changed(call, proceeding, found, "confirmation_decided", decision=request.decision)
 
 
 def record_enforcement(call: Call, request: c.RecordEnforcement) -> c.ConfirmationSheet:
@@ -135,7 +135,7 @@ def record_enforcement(call: Call, request: c.RecordEnforcement) -> c.Confirmati
         raise WrongMoment(f"申请执行的期限到{until}为止（民事诉讼法第二百五十条）。", field="asked_on")
     found.ask_enforcement(request.asked_on)
     call.publish(c.EnforcementAsked(**_told(call, proceeding, agreement), asked_on=request.asked_on))
-    return _changed(call, proceeding, found, "enforcement_asked")
+    return _confirmation_changed(call, proceeding, found, "enforcement_asked")
 
 
 def application_of(call: Call, found: Confirmation) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def _told(call: Call, proceeding: Proceeding, agreement: Agreement) -> dict[str,
     }  # fmt: skip
 
 
-def _changed(
+def _confirmation_changed(
     call: Call, proceeding: Proceeding, found: Confirmation, action: str, **said: Any
 ) -> c.ConfirmationSheet:
     found.changed_at = call.now

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from sqlalchemy import func, select
 
 from contracts import mediation as c
-from mediation import policies, queries
-from mediation.errors import FileRefused, FileUnknown
+from contracts.attachments import FileContent
+from contracts.refusals import FileRefused
+from mediation import queries
+from mediation.errors import FileUnknown
 from mediation.handlers.finding import may_see_words, own_proceeding, own_round, round_of
 from mediation.model import CaseFile, Proceeding
 from mediation.queries.sealing import seal, unseal
 from mediation.tables import FILES
 from messaging.call import Call
+from servicekit.files import decoded, recognise
 from servicekit.privacy import decrypt_bytes, encrypt_bytes
+from servicekit.scanning import scan
 
 
 def attach_file(call: Call, request: c.AttachFile) -> c.FileSheet:
@@ -25,7 +28,7 @@ def attach_file(call: Call, request: c.AttachFile) -> c.FileSheet:
     """
     proceeding = own_proceeding(call, request.dispute_id)
     proceeding.must_take_papers(request.purpose)
-    file = keep(call, proceeding, request.purpose, request.about, request.filename, _decoded(request.content))
+    file = keep(call, proceeding, request.purpose, request.about, request.filename, decoded(request.content))
     call.session.flush()
     return queries.file_sheet(file, proceeding, call.settings.identity_key)
 
@@ -34,7 +37,7 @@ def keep(
     call: Call, proceeding: Proceeding, purpose: str, about: str, filename: str, content: bytes
 ) -> CaseFile:
     """The file in the case; the rules are those of ``attach_file``."""
-    found = policies.recognise(filename, content, call.settings.largest_file)
+    found = recognise(filename, content, call.settings.largest_file)
     _must_have_room(call, proceeding, found.size)
     key = call.settings.identity_key
     file = CaseFile(
@@ -47,6 +50,7 @@ def keep(
         media_type=found.media_type,
         size=found.size,
         sha256=found.sha256,
+        scan=scan(call.settings.malware_scan, content),
         content=encrypt_bytes(key, content),
         added_by=call.actor.person_id,
         added_at=call.now,
@@ -58,7 +62,7 @@ def keep(
     return file
 
 
-def get_file(call: Call, request: c.GetFile) -> c.FileContent:
+def get_file(call: Call, request: c.GetFile) -> FileContent:
     """The content, for the mediator and for whoever may see unmasked words.
 
     :raises FileUnknown: there is none, it was withdrawn, or this person may not see it.
@@ -69,7 +73,7 @@ def get_file(call: Call, request: c.GetFile) -> c.FileContent:
         raise FileUnknown("没有这个文件，或者您无权查看。")
     key = call.settings.identity_key
     call.audit(file.dispute_id, "file_read", file_id=file.file_id)
-    return c.FileContent(
+    return FileContent(
         filename=unseal(key, file.sealed_name)["filename"],
         media_type=file.media_type,
         sha256=file.sha256,
@@ -92,13 +96,6 @@ def _file(call: Call, file_id: str) -> CaseFile:
     if found is None:
         raise FileUnknown("没有这个文件，或者您无权查看。")
     return found
-
-
-def _decoded(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FileRefused("文件内容不是 Base64 编码。", field="content") from error
 
 
 def _must_have_room(call: Call, proceeding: Proceeding, size: int) -> None:

@@ -42,6 +42,9 @@ class Evidence:
         self.state, self.end_sealed = "withdrawn", sealed
 
 
+NOT_SCANNED = "not_scanned"  # what the files of before have, and those of a house without a scanner
+
+
 @dataclass(eq=False)
 class CaseFile:
     """A file of a case; ``sealed_name`` and ``content`` are encrypted, ``sha256`` is of the plain content."""
@@ -58,6 +61,7 @@ class CaseFile:
     content: bytes
     added_by: str
     added_at: datetime
+    scan: str = NOT_SCANNED
     withdrawn_at: datetime | None = None
     withdrawn_sealed: str = ""
 

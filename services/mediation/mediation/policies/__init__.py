@@ -1,4 +1,4 @@
-"""Decisions over several objects: what records and agreements must have, which ways are open, which files are taken."""
+"""Decisions over several objects: what records and agreements must have, which ways are open."""
 
 from mediation.policies.agreements import (
     check_draft,
@@ -7,13 +7,11 @@ from mediation.policies.agreements import (
     faults_of_signatures,
     must_be_written,
 )
-from mediation.policies.files import Recognised, recognise
 from mediation.policies.records import check_record, heard_in
 from mediation.policies.ways import may_end_early, other_ways, outcome_of
 from mediation.policies.words import on_paper_only, remarks, stray_amounts
 
 __all__ = [
-    "Recognised",
     "check_draft",
     "check_record",
     "faults_of_content",
@@ -25,7 +23,6 @@ __all__ = [
     "on_paper_only",
     "other_ways",
     "outcome_of",
-    "recognise",
     "remarks",
     "stray_amounts",
 ]

@@ -53,6 +53,7 @@ def file_sheet(file: CaseFile, proceeding: Proceeding, key: Key) -> c.FileSheet:
         added_by=file.added_by,
         added_at=file.added_at,
         withdrawn_at=file.withdrawn_at,
+        scan=file.scan,
     )
 
 

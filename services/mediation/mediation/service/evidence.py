@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts import mediation as c
+from contracts.attachments import FileContent
 from mediation import handlers, queries
 from messaging.call import Call
 from messaging.entry import answers
@@ -42,7 +43,7 @@ class EvidencePoints:
         return handlers.attach_file(call, request)
 
     @answers(c.GetFile)
-    def get_file(self, call: Call, request: c.GetFile) -> c.FileContent:
+    def get_file(self, call: Call, request: c.GetFile) -> FileContent:
         return handlers.get_file(call, request)
 
     @answers(c.WithdrawFile)

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Date, Index, Integer, LargeBinary, String, Table,
 from sqlalchemy.orm import deferred
 
 from mediation.model import CaseFile, Evidence, Revision
+from mediation.model.evidence import NOT_SCANNED
 from mediation.tables.columns import mapper_registry, metadata
 from servicekit.engine import UtcDateTime
 
@@ -42,6 +43,7 @@ FILES = Table(
     Column("added_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     Column("withdrawn_sealed", Text, nullable=False),
+    Column("scan", String(12), nullable=False, server_default=NOT_SCANNED),
     Index("ix_files_dispute", "dispute_id", "round"),
 )
 

@@ -38,7 +38,7 @@ def import_roster(call: Call, request: c.ImportRoster) -> c.RosterResult:
     wanted = {row.mediator_id: _values(call, row, known.get(row.mediator_id)) for row in rows}
     result = _compared(known, wanted)
     if not request.dry_run:
-        _write(call, known, wanted, result)
+        _write_roster(call, known, wanted, result)
     return result.model_copy(update={"written": not request.dry_run})
 
 
@@ -114,7 +114,7 @@ def _compared(known: dict[str, Mediator], wanted: dict[str, dict[str, Any]]) -> 
     )
 
 
-def _write(
+def _write_roster(
     call: Call, known: dict[str, Mediator], wanted: dict[str, dict[str, Any]], result: c.RosterResult
 ) -> None:
     for one in result.added:

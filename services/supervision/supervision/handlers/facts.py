@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.case import CaseBrief, DisputeBrief
 from contracts.intake import DisputesLinked
+from contracts.linking import DisputesUnlinked
 from contracts.mediation import DisputeConcluded
 from contracts.message import Event
 from contracts.video_feed import GatheringObserved
@@ -21,7 +22,9 @@ MAX_DETAIL = 100
 # event → the field that names who did it; events that are not here have nobody (rules, timers).
 ACTORS: dict[str, str] = {
     "DisputeRegistered": "registered_by", "DisputeAccepted": "accepted_by", "DisputeRefused": "refused_by",
-    "DisputesLinked": "linked_by", "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
+    "DisputesLinked": "linked_by", "DisputesUnlinked": "unlinked_by", "AttachmentAdded": "added_by",
+    "DisputeHandedOver": "confirmed_by",
+    "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
     "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
     "VisitRecorded": "visitor_id", "OpinionAsked": "asked_by", "OpinionDeclined": "expert_id",
@@ -64,7 +67,7 @@ CASE_DETAILS = ("type_code", "complexity", "risk", "level", "lead_desk", "co_des
 
 def case_ids(event: Event) -> list[str]:
     """The disputes that the event speaks of, in a fixed order."""
-    if isinstance(event, DisputesLinked) and event.kind != "warning":
+    if isinstance(event, (DisputesLinked, DisputesUnlinked)) and event.kind != "warning":
         return sorted({event.dispute_id, event.other_id})
     if isinstance(event, WarningEvent):
         return [found] if (found := str(getattr(event, "dispute_id", ""))) else []
@@ -93,8 +96,9 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
     case = _field(event, "case")
     if isinstance(case, CaseBrief):
         data.update(_sight(case))
-    if isinstance(event, DisputesLinked):
-        data["other"] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
+    if isinstance(event, (DisputesLinked, DisputesUnlinked)):
+        told = "other" if isinstance(event, DisputesLinked) else "parted"
+        data[told] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
     if isinstance(event, DisputeConcluded):
         data["on"] = local_date(event.at).isoformat()
     number = case.round if isinstance(case, CaseBrief) else int(_field(event, "round") or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -32,11 +33,18 @@ def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
         updated_at=max((fact.at for fact in facts), default=None),
         mediator_id=mediator_id,
         offered_to=offered_to,
-        links=",".join(sorted({str(fact.data["other"]) for fact in facts if fact.data.get("other")})),
+        links=",".join(_links(facts)),
         **_routing(facts),
         **_end(facts, number),
     )
     return facts
+
+
+def _links(facts: Sequence[Fact]) -> list[str]:
+    """With whom the case is linked: as often as it was linked more than parted, in whatever order that was told."""
+    linked = Counter(str(fact.data["other"]) for fact in facts if fact.data.get("other"))
+    linked.subtract(str(fact.data["parted"]) for fact in facts if fact.data.get("parted"))
+    return sorted(other for other, count in linked.items() if count > 0)
 
 
 def _routing(facts: Sequence[Fact]) -> dict[str, Any]:

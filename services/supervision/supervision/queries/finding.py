@@ -33,7 +33,7 @@ def searched(view: View, request: ListDisputes, scope: Scope, conditions: Condit
     match = Match(view.session, request.q, view.digests(request.q), _own(scope))
     if match.nothing:
         return CasePage(items=())
-    if not scope.everything:
+    if not scope.secrets:
         conditions = [*conditions, scope.condition(), scope.readable()]
     streams = request.sort == DEFAULT_SORT and not match.named
     return (_newest if streams else _sorted)(view, request, scope, match, conditions)

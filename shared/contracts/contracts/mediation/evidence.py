@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contracts.attachments import LARGEST_FILE as LARGEST_FILE
+from contracts.attachments import Base64File
+from contracts.attachments import FileContent as FileContent
 from contracts.mediation.codes import EvidenceKind, Purpose
 from contracts.message import Answer, Body, Request
-
-LARGEST_FILE = 10_000_000  # bytes
-_BASE64 = LARGEST_FILE * 4 // 3 + 8
 
 
 class EvidenceInput(Body):
@@ -41,6 +41,7 @@ class FileSheet(Answer):
     added_by: str
     added_at: AwareDatetime
     withdrawn_at: AwareDatetime | None = None
+    scan: str = "not_scanned"  # clean: looked through for malware
 
 
 class EvidenceSheet(Answer):
@@ -133,16 +134,7 @@ class AttachFile(Request[FileSheet]):
     purpose: Purpose
     about: Annotated[str, Field(max_length=40)] = ""
     filename: Annotated[str, Field(min_length=1, max_length=200)]
-    content: Annotated[str, Field(min_length=1, max_length=_BASE64)]
-
-
-class FileContent(Answer):
-    """A file, base64."""
-
-    filename: str
-    media_type: str
-    sha256: str
-    content: str
+    content: Base64File
 
 
 class GetFile(Request[FileContent]):

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import mark, t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, act, attachment, say, submitted
-from gateway.pages.proceedings import archives, files, frame, trying
+from gateway.pages.proceedings import archives, frame, trying
 from gateway.people import ask, needs
 
 WORK = "mediation.work"
@@ -60,7 +61,7 @@ def preview(dispute_id: str) -> ResponseReturnValue:
 @needs(*frame.SEE)
 def verify(dispute_id: str) -> ResponseReturnValue:
     """The kept file, or a copy that somebody has: only its hash is sent on."""
-    copies = files.given_files("copy")
+    copies = uploads.given_files("copy")
     sha256 = hashlib.sha256(copies[0].read()).hexdigest() if copies else ""
     back = frame.address(dispute_id, "/file")
     version = submitted().get("version", "0")

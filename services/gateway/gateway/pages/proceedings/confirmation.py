@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from contracts import mediation as c
 from contracts.errors import Refused
 from gateway.i18n import t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, choices, say, submitted
 from gateway.pages.proceedings import archives, files, frame, trying
 from gateway.pages.proceedings.reading import nested
@@ -129,7 +130,7 @@ def _show(dispute_id: str, form: Form, at: str = "") -> str:
         sheet = None
     return frame.show(
         "confirmation", found, "confirmation", sheet=sheet, form=form, at=at, today=local_date(frame.now()),
-        states=c.CONFIRMATION_STATES, channels=c.CONFIRMATION_CHANNELS, accept=files.ACCEPT, largest=c.LARGEST_FILE,
+        states=c.CONFIRMATION_STATES, channels=c.CONFIRMATION_CHANNELS, accept=uploads.ACCEPT, largest=c.LARGEST_FILE,
         refusals={"not_accepted": choices(c.NOT_ACCEPTED), "rejected": choices(c.REJECTED)},
         reasons={"not_accepted": c.NOT_ACCEPTED, "rejected": c.REJECTED},
     )  # fmt: skip
@@ -144,7 +145,7 @@ def _edit(dispute_id: str, form: Form) -> str:
     )  # fmt: skip
 
 
-decided.max_body = frame.UPLOAD_BODY
+decided.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>/confirmation", ["GET"], confirmation),

@@ -8,8 +8,10 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from contracts.attachments import LARGEST_FILE
 from contracts.errors import Invalid
 from gateway.i18n import t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, act, choices, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
@@ -50,7 +52,7 @@ def attach(dispute_id: str, evidence_id: str) -> ResponseReturnValue:
     about = "" if evidence_id == "case" else evidence_id
     purpose = submitted().get("purpose", "evidence")
     try:
-        if not files.given_files("papers"):
+        if not uploads.given_files("papers"):
             raise Invalid("请先选择要上传的文件。", field="papers")
         kept = files.attach(dispute_id, purpose if not about else "evidence", "papers", about)
     except FAILURES as error:
@@ -128,13 +130,13 @@ def _tables() -> dict[str, Any]:
         "state_names": c.EVIDENCE_STATES,
         "purposes": choices({code: name for code, name in c.PURPOSES.items() if code != "evidence"}),
         "purpose_names": c.PURPOSES,
-        "accept": files.ACCEPT,
-        "largest": c.LARGEST_FILE,
+        "accept": uploads.ACCEPT,
+        "largest": LARGEST_FILE,
     }
 
 
 for view in (add, attach):
-    view.max_body = frame.UPLOAD_BODY
+    view.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>/evidence", ["GET"], entries),

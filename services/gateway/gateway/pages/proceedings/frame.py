@@ -9,6 +9,7 @@ from flask import current_app, g, render_template
 from contracts.errors import Refused, Unavailable
 from contracts.intake import GetDispute, RevealDispute
 from contracts.mediation import DANGERS, GATES, GetProceeding, ProceedingSheet
+from gateway.api.disputes import handles
 from gateway.i18n import mark, t
 from gateway.people import actor, ask, ask_patiently
 
@@ -26,8 +27,6 @@ SECTIONS = {
 # Who handles the case, and who may read it; the words of both are masked.
 SEE = ("mediation.work", "dispute.read", "dispute.read_all")
 WITHHELD = ("agreement",)  # the draft is typed unmasked
-# A file of the largest size and some room for the other fields; several at once together.
-UPLOAD_BODY = 32_000_000
 
 
 def proceeding(dispute_id: str) -> ProceedingSheet:
@@ -56,14 +55,15 @@ def address(dispute_id: str, rest: str = "") -> str:
 def parties_of(dispute_id: str) -> list[Any]:
     """Masked names as a help to remember whom the case is about; none where they cannot be read."""
     try:
-        return list(ask(GetDispute(dispute_id=dispute_id)).parties)
+        return list(ask(GetDispute(dispute_id=dispute_id, handles=handles(dispute_id))).parties)
     except (Refused, Unavailable):
         return []
 
 
 def registered(dispute_id: str, why: str) -> list[Any]:
     """The parties as they were registered, unmasked; the look is recorded with its reason."""
-    return list(ask(RevealDispute(dispute_id=dispute_id, why=why)).parties)
+    request = RevealDispute(dispute_id=dispute_id, why=why, handles=handles(dispute_id))
+    return list(ask(request).parties)
 
 
 def now() -> Any:

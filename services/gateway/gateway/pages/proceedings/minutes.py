@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
 from gateway.i18n import t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, choices, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.pages.proceedings.reading import nested
@@ -93,11 +94,11 @@ def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> s
         "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,
         who_name=_name(who, form),
         council=c.COUNCIL_STEPS, result_choices=choices(c.SESSION_RESULTS), telling_choices=choices(c.TELLINGS),
-        rooms=room_names(), today=local_date(frame.now()), accept=files.ACCEPT, present=frame.now(), **names(),
+        rooms=room_names(), today=local_date(frame.now()), accept=uploads.ACCEPT, present=frame.now(), **names(),
     )  # fmt: skip
 
 
-confirm.max_body = frame.UPLOAD_BODY
+confirm.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>/sessions/<session_id>", ["GET"], session),

@@ -6,8 +6,10 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from contracts.attachments import LARGEST_FILE
 from contracts.errors import Refused
 from gateway.i18n import t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
@@ -70,11 +72,11 @@ def _show(dispute_id: str, form: Form, at: str = "") -> str:
         sheet = None
     return frame.show(
         "performance", found, "performance", sheet=sheet, form=form, at=at, today=local_date(frame.now()),
-        ways=c.BREACH_WAYS, due_states=c.DUE_STATES, accept=files.ACCEPT, largest=c.LARGEST_FILE,
+        ways=c.BREACH_WAYS, due_states=c.DUE_STATES, accept=uploads.ACCEPT, largest=LARGEST_FILE,
     )  # fmt: skip
 
 
-record.max_body = frame.UPLOAD_BODY
+record.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>/performance", ["GET"], plan),

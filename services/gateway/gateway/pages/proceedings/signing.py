@@ -6,7 +6,9 @@ from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from contracts.attachments import LARGEST_FILE
 from gateway.i18n import t
+from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, act, say, submitted
 from gateway.pages.proceedings import files, frame, trying
 from gateway.people import ask, needs
@@ -78,8 +80,8 @@ def _show(sheet: c.SigningSheet, who: str, form: Form) -> str:
         check=opened.check,
         form=form,
         today=_today(),
-        accept=files.ACCEPT,
-        largest=c.LARGEST_FILE,
+        accept=uploads.ACCEPT,
+        largest=LARGEST_FILE,
         on_paper=bool(sheet.on_paper_only) or who == "seal" or "paper" in request.args,
     )
 
@@ -96,7 +98,7 @@ def _today() -> str:
     return local_date(frame.now()).isoformat()
 
 
-sign.max_body = frame.UPLOAD_BODY
+sign.max_body = uploads.UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>/signing", ["GET"], signing),

@@ -1,7 +1,9 @@
-"""Which files a case takes: by their content, never by their name, because a name can be anything."""
+"""Which files are taken: by their content, never by their name, because a name can be anything."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
 import re
@@ -9,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from mediation.errors import FileRefused
+from contracts.refusals import FileRefused
 
 _OFFICE = {
     "word/document.xml": ("docx", "wordprocessingml.document"),
@@ -56,6 +58,19 @@ class Recognised:
     size: int
 
 
+def decoded(content: str) -> bytes:
+    """:raises FileRefused: not Base64."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise FileRefused("文件内容不是 Base64 编码。", field="content") from error
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def recognise(filename: str, content: bytes, largest: int) -> Recognised:
     """The file as it is kept; a wrong extension is put right.
 
@@ -71,7 +86,7 @@ def recognise(filename: str, content: bytes, largest: int) -> Recognised:
     stem = _UNSAFE.sub("_", PurePosixPath(filename.replace("\\", "/")).name).strip(". ") or "文件"
     if not stem.lower().endswith((f".{extension}", ".jpeg") if extension == "jpg" else f".{extension}"):
         stem = f"{stem.rsplit('.', 1)[0]}.{extension}"
-    return Recognised(stem[-150:], media_type, hashlib.sha256(content).hexdigest(), len(content))
+    return Recognised(stem[-150:], media_type, digest_of(content), len(content))
 
 
 def _kind(filename: str, content: bytes) -> tuple[str, str]:

@@ -1,0 +1,101 @@
+"""At the counter: registering by the keyboard alone, look-alikes while one types, a caller found again, dictation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+STORY = (
+    "邻居赵大山翻盖猪圈把排水沟堵住了，污水漫进我家菜窖，泡坏了一窖红薯，找他几回都不理，要求疏通并且赔偿。"
+)
+# A browser that recognises speech on the machine, as far as the page can tell.
+SPEECH = """
+window.SpeechRecognition = class {
+  static async available() { return "available"; }
+  start() { window.heard = this; }
+  stop() { this.onend(); }
+};
+"""
+
+
+class Keys:
+    """Presses keys and counts them; text of an input method counts one press for each character."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.pressed = page, 0
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.insert_text(text) if not text.isascii() else self.page.keyboard.type(text)
+        self.pressed += len(text)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.pressed += 1
+
+    def to(self, field: str) -> None:
+        """Tabs on until the field is reached."""
+        for _ in range(20):
+            self.press("Tab")
+            if self.page.evaluate("document.activeElement.name") == field:
+                return
+        raise AssertionError(f"the keyboard does not come to {field}")
+
+
+def register(page: Any) -> Keys:
+    keys = Keys(page)
+    keys.write("李秀英")
+    keys.to("phone")
+    keys.write("13905370001")
+    keys.to("other_name")
+    keys.write("赵大山")
+    keys.to("narrative")
+    keys.write(STORY)
+    keys.to("village_code")
+    keys.press("ArrowDown")
+    with page.expect_navigation():
+        keys.to("occurred_on")
+        keys.press("Enter")
+    return keys
+
+
+def test_a_walk_in_is_registered_by_the_keyboard_alone(open_page, scene):
+    page = open_page("window1", "/window")
+    assert page.evaluate("document.activeElement.name") == "name", "one can type at once"
+    keys = register(page)
+    assert "/receipts/" in page.url and "查询码" in page.inner_text("main")
+    assert page.evaluate("document.activeElement.hasAttribute('data-print')"), "Enter prints"
+    assert keys.pressed - len(STORY) < 50, f"{keys.pressed} presses, {len(STORY)} of them the story"
+
+
+def test_look_alikes_come_while_one_types_and_a_caller_is_found_again(open_page, scene):
+    first = open_page("window1", "/window")
+    register(first)
+    page = open_page("window1", "/window")
+    keys = Keys(page)
+    keys.to("phone")
+    keys.write("13905370001")
+    page.wait_for_selector("#look-alikes .alike", timeout=10_000)
+    with page.expect_navigation():
+        page.click("button[formaction='/window/caller']")
+    assert page.input_value("input[name=name]") == "李秀英"
+    assert "来过的人" in page.inner_text("main")
+    assert page.evaluate("document.activeElement.name") == "other_name"
+
+
+def test_speech_becomes_text_where_the_browser_can_and_the_button_is_hidden_otherwise(open_page, scene):
+    page = open_page("window1", "/window")
+    assert not page.is_visible("[data-dictate]")
+    page.add_init_script(SPEECH)
+    page.reload()
+    page.wait_for_selector("[data-dictate]:not([hidden])")
+    page.click("[data-dictate]")
+    assert page.evaluate("window.heard.processLocally") is True
+    page.evaluate(
+        "window.heard.onresult({resultIndex: 0, results: [Object.assign([{transcript: '他家堵了水沟'}], {isFinal: true})]})"
+    )
+    page.click("[data-dictate]")
+    assert page.input_value("textarea[name=narrative]") == "他家堵了水沟"
+    assert page.evaluate("document.activeElement.name") == "narrative"
