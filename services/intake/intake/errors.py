@@ -178,3 +178,15 @@ class NotToRemedy(WrongState):
     """A difference cannot be dealt with in this way."""
 
     code = "not_to_remedy"
+
+
+class ImportUnknown(NotFound):
+    """There is no such file, or it is somebody else's."""
+
+    code = "import_unknown"
+
+
+class ImportBusy(WrongState):
+    """The file is being worked on, or its content is gone."""
+
+    code = "import_busy"

@@ -6,13 +6,14 @@ from typing import Any
 
 from contracts import attachments, callers, linking, notices
 from contracts import exchange as ex
+from contracts import import_files as imp
 from contracts import importing as many
 from contracts import intake as c
 from contracts.supervision import CaseMoved
 from contracts.warning import WarningBecameDispute
 from intake import errands, handlers, tables
 from intake.errands.sending import Calling
-from intake.queries import connections, deliveries, reconciling
+from intake.queries import connections, deliveries, imports, reconciling
 from intake.queries.arrivals import list_arrivals
 from intake.queries.strays import list_strays
 from intake.settings import Settings
@@ -125,6 +126,36 @@ class IntakeService(Service):
     @listens(WarningBecameDispute)
     def on_warning_became_dispute(self, call: Call, event: WarningBecameDispute) -> None:
         handlers.take_warning(call, event)
+
+    # files
+
+    @answers(imp.BeginImport)
+    def begin_import(self, call: Call, request: imp.BeginImport) -> imp.ImportRow:
+        return handlers.begin_import(call, request)
+
+    @answers(imp.AddImportPart)
+    def add_import_part(self, call: Call, request: imp.AddImportPart) -> imp.ImportRow:
+        return handlers.add_import_part(call, request)
+
+    @answers(imp.StartImport)
+    def start_import(self, call: Call, request: imp.StartImport) -> imp.ImportRow:
+        return handlers.start_import(call, request)
+
+    @answers(imp.ListImports, write=False)
+    def list_imports(self, call: Call, request: imp.ListImports) -> imp.ImportRows:
+        return imports.list_imports(call.session, request, call.actor)
+
+    @answers(imp.GetImport, write=False)
+    def get_import(self, call: Call, request: imp.GetImport) -> imp.ImportSheet:
+        return imports.get_import(call.session, request, call.actor)
+
+    @errand(seconds=1.0)
+    def import_waiting(self, calling: Calling) -> None:
+        errands.import_waiting(calling)
+
+    @every(seconds=3600)
+    def forget_files(self, call: Call) -> int:
+        return handlers.forget_files(call)
 
     # outside systems
 

@@ -9,7 +9,8 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "linking", "attachments", "callers", "notices", "importing", "exchange", "routing", "routing_rules", "joint_study",
+    "intake", "linking", "attachments", "callers", "notices", "importing", "import_files", "exchange",
+    "routing", "routing_rules", "joint_study",
     "departments", "whistles", "desk_people", "desk_papers", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",

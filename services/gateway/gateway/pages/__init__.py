@@ -28,6 +28,7 @@ from gateway.pages import (
     duty,
     exchange,
     experts,
+    imports,
     links,
     lists,
     mediators,
@@ -49,7 +50,7 @@ from gateway.pages import (
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
     mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, draws, supervision, organisation,
-    exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
+    imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 

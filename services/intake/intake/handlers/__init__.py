@@ -17,6 +17,7 @@ from intake.handlers.exchange import (
     settle_stray,
     take_move,
 )
+from intake.handlers.files import add_import_part, begin_import, forget_files, start_import
 from intake.handlers.importing import import_disputes
 from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning, unlink_disputes
@@ -30,13 +31,16 @@ __all__ = [
     "accept_dispute",
     "add_attachment",
     "add_connection",
+    "add_import_part",
     "add_key",
+    "begin_import",
     "change_connection",
     "check_disputes",
     "confirm_handover",
     "find_by_query_code",
     "find_caller",
     "find_look_alikes",
+    "forget_files",
     "forget_messages",
     "forget_traces",
     "get_attachment",
@@ -59,6 +63,7 @@ __all__ = [
     "retire_key",
     "reveal_dispute",
     "settle_stray",
+    "start_import",
     "take_move",
     "take_warning",
     "town_book",

@@ -18,4 +18,11 @@ def town_book(town: Town) -> TownBook:
             for code, row in town.refusals.items()
         },
         workdays=town.workdays(),
+        village_names=_village_names(town),
     )
+
+
+def _village_names(town: Town) -> dict[str, str]:
+    """A village may be written by its name or by its official one."""
+    named = {name: code for code, one in town.villages.items() for name in (one.name, one.official_name)}
+    return {name: code for name, code in named.items() if name}

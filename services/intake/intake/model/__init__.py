@@ -1,6 +1,7 @@
 """What intake keeps: the register's entries, and what it exchanges with outside systems."""
 
 from intake.model.exchange import Connection, Key, Message, Order, OrderContent, OrderVersion, Stray
+from intake.model.imports import ImportFault, ImportJob
 from intake.model.reconciliation import Difference, Reconciliation
 from intake.model.register import (
     DECIDED,
@@ -29,6 +30,8 @@ __all__ = [
     "DeliveryTry",
     "Difference",
     "Dispute",
+    "ImportFault",
+    "ImportJob",
     "Key",
     "Link",
     "Message",

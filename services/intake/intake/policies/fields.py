@@ -39,6 +39,7 @@ class TownBook:
     town_code: str
     villages: frozenset[str]
     refusals: dict[str, Advice]
+    village_names: Mapping[str, str] = field(default_factory=dict)  # name → code, for what people write
     workdays: Mapping[date, bool] = field(
         default_factory=dict
     )  # the town's own, before the official calendar

@@ -12,6 +12,7 @@ from intake.tables.exchange import (
     TRIES,
     VERSIONS,
 )
+from intake.tables.imports import FAULTS, IMPORTS, PARTS
 from intake.tables.register import (
     ANCHORS,
     ATTACHMENTS,
@@ -36,11 +37,14 @@ __all__ = [
     "DELIVERIES",
     "DIFFERENCES",
     "DISPUTES",
+    "FAULTS",
+    "IMPORTS",
     "KEYS",
     "LINKS",
     "MESSAGES",
     "ORDERS",
     "PARTIES",
+    "PARTS",
     "RECONCILIATIONS",
     "SERIES",
     "STRAYS",

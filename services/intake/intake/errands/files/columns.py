@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.codes import CHANNELS, TYPES
+from intake.errands.files.cells import amount_text, count_text, day_text, narrow
 
 # column → its Chinese heading
 TOP = {
@@ -29,6 +30,10 @@ COLUMNS = TOP | {
 BY_HEADING = {heading: column for column, heading in COLUMNS.items()} | {name: name for name in COLUMNS}
 CHANNEL_CODES = {name: code for code, name in CHANNELS.items()}
 TYPE_CODES = {name: code for code, name in TYPES.items()}
+PLAIN: dict[str, Callable[[str], str]] = {
+    "occurred_on": day_text, "amount_yuan": amount_text, "people_involved": count_text, "phone": narrow,
+    "id_number": narrow, "external_ref": narrow,
+}  # fmt: skip
 YES, NO = ("是", "yes", "true", "1"), ("否", "no", "false", "0")
 
 
@@ -39,6 +44,7 @@ class Entry:
     row: int
     body: dict[str, Any]
     headings: Mapping[str, str]
+    over: bool = False  # there is something to the right of the last heading
 
     def heading(self, field: str) -> str:
         return self.headings.get(field, field)
@@ -49,7 +55,7 @@ def unknown(headings: list[str]) -> list[str]:
     return [heading for heading in headings if heading not in BY_HEADING]
 
 
-def entry_of(row: int, cells: Mapping[str, str], villages: Mapping[str, str]) -> Entry:
+def entry_of(row: int, cells: Mapping[str, str], villages: Mapping[str, str], *, over: bool = False) -> Entry:
     """``cells`` by heading; ``villages`` gives the code of a village's name. What was left empty is left out."""
     headings = {BY_HEADING[heading]: heading for heading in cells}
     given = {BY_HEADING[heading]: text for heading, text in cells.items() if text}
@@ -59,7 +65,7 @@ def entry_of(row: int, cells: Mapping[str, str], villages: Mapping[str, str]) ->
     for position, side in enumerate(sides):
         shown |= {f"parties.{position}.{f}": headings.get(f"{side}_{f}", f"{side}_{f}") for f in PARTY}
     body["parties"] = [_party(side, given, villages) for side in sides]
-    return Entry(row, body, shown)
+    return Entry(row, body, shown, over)
 
 
 def _any_of(side: str, given: Mapping[str, str]) -> bool:
@@ -72,7 +78,11 @@ def _party(side: str, given: Mapping[str, str], villages: Mapping[str, str]) -> 
 
 
 def _value(name: str, text: str, villages: Mapping[str, str]) -> Any:
-    """Codes for names where a name was written; what is neither stays and is told as wrong."""
+    """Codes for names where a name was written, plain values for people's ways of writing; what is neither stays and
+    is told as wrong.
+    """
+    if name in PLAIN:
+        return PLAIN[name](text)
     if name == "village_code":
         return villages.get(text, text)
     if name in ("confidential", "anonymous"):
