@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,12 @@ class Platform:
     def send(self, client: httpx.Client, page: str, data: Mapping[str, Any], to: str = "") -> httpx.Response:
         """The form of ``page`` filled in, with its token; ``to`` where its address is another one."""
         return client.post(to or page, data={"csrf_token": csrf_of(client.get(page).text), **data})
+
+    def today(self) -> date:
+        """The day that it is on the platform."""
+        shown = re.search(r'data-now="([0-9-]{10})', self.browser().get("/").text)
+        assert shown is not None
+        return date.fromisoformat(shown[1])
 
     def wind(self, **spans: float) -> None:
         from datetime import timedelta

@@ -78,7 +78,7 @@ def test_a_form_that_is_not_utf8_or_too_large_is_refused_in_a_sentence(platform,
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     wrong = client.post(path, content=form, headers=headers)
     assert wrong.status_code == 400 and "UTF-8" in wrong.text and page_errors(wrong.text) == []
-    large = client.post(path, data=typed(client, path, narrative="x" * 10_000_000))
+    large = client.post(path, data=typed(client, path, narrative="x" * 40_000_000))
     assert large.status_code == 413 and page_errors(large.text) == []
     assert total(platform) == before
 

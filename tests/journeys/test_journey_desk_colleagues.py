@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +12,9 @@ WAGES = "包工头拖欠三名工人两个月工资，工人拿着考勤表多�
 PARTIES = [{"name": "李建国", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
 
 
-def day(ahead):
-    return (datetime.now(UTC).date() + timedelta(days=ahead)).isoformat()
+def day(platform, ahead):
+    """A day from the platform's own: another journey may have wound its clock."""
+    return (platform.today() + timedelta(days=ahead)).isoformat()
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_a_case_is_handed_over_and_a_deputy_acts_for_who_is_away(platform, case)
     waiting = platform.ask("GET", f"/desks/rss/handovers?dispute_id={dispute}", "rss2")["items"][0]
     taken = platform.send(second, page, {"do": "accept"}, f"{page}/handovers/{waiting['handover_id']}")
     assert "该件由您经办" in taken.text
-    away = {"from_on": day(0), "until_on": day(2), "deputy_id": "S0027", "reason": "看病"}
+    away = {"from_on": day(platform, 0), "until_on": day(platform, 2), "deputy_id": "S0027", "reason": "看病"}
     past = platform.send(second, "/duty", {**away, "from_on": "2001-01-01"}, "/duty/absences")
     assert (past.status_code, page_errors(past.text)) == (422, [])
     assert "请假已登记" in platform.send(second, "/duty", away, "/duty/absences").text
@@ -75,18 +76,18 @@ def test_a_case_is_handed_over_and_a_deputy_acts_for_who_is_away(platform, case)
 def test_the_citizen_sees_which_papers_to_bring_and_nothing_personal(platform, case):
     dispute, code = case
     desk, page = platform.browser("rss1"), f"/desk/{dispute}"
-    none = platform.send(desk, page, {"of": "applicant", "until_on": day(3)}, f"{page}/papers")
+    none = platform.send(desk, page, {"of": "applicant", "until_on": day(platform, 3)}, f"{page}/papers")
     assert none.status_code == 422
     given = {
         "of": "applicant",
         "kinds": ["wages", "identity"],
         "details": "李建国的考勤表原件",
-        "until_on": day(3),
+        "until_on": day(platform, 3),
     }
     assert "材料要求已记下" in platform.send(desk, page, given, f"{page}/papers").text
     asked = lambda: platform.ask("GET", f"/public/disputes/{code}")["papers"]  # noqa: E731
     platform.until(asked, "the public sees it")
-    assert asked() == [{"of": "applicant", "kinds": ["wages", "identity"], "until_on": day(3)}]
+    assert asked() == [{"of": "applicant", "kinds": ["wages", "identity"], "until_on": day(platform, 3)}]
     citizen = platform.browser("")
     shown = platform.send(citizen, "/progress", {"query_code": code}, "/progress").text
     assert "考勤、工资记录" in shown
@@ -122,8 +123,8 @@ def test_the_duty_page_shows_a_week_and_a_month_and_takes_a_stand_in(platform):
     for address in ("/duty", "/duty?view=month", "/duty?on=2026-03-11&view=month&of=pcs"):
         assert page_errors(desk.get(address).text) == []
     assert page_errors(platform.browser("supervisor").get("/duty").text) == []
-    monday = next(ahead for ahead in range(1, 60) if _works(platform, day(ahead)))
-    given = {"on": day(monday), "half": "am", "substitute_id": "S0020", "reason": "下村走访"}
+    monday = next(ahead for ahead in range(1, 60) if _works(platform, day(platform, ahead)))
+    given = {"on": day(platform, monday), "half": "am", "substitute_id": "S0020", "reason": "下村走访"}
     assert "替班已安排" in platform.send(desk, "/duty", given, "/duty/substitute").text
     wrong = platform.send(desk, "/duty", {**given, "on": "2001-01-01"}, "/duty/substitute")
     assert (wrong.status_code, "已经结束" in wrong.text) == (422, True)

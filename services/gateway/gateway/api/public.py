@@ -11,7 +11,7 @@ from contracts.mediator_changes import ObjectToMediator, SuggestToParties, WishM
 from contracts.supervision import GetProgress
 from gateway.api.bodies import dispute_body, json_object
 from gateway.guesses import guarded
-from gateway.people import ask, idempotency_key, needs
+from gateway.people import ask, ask_patiently, idempotency_key, needs
 
 
 @needs()
@@ -36,7 +36,7 @@ def found_by(query_code: str) -> FoundByCode:
 def progress(query_code: str) -> ResponseReturnValue:
     """How far it is; nothing personal."""
     found = found_by(query_code)
-    answer = ask(GetProgress(dispute_id=found.dispute_id)).model_dump(mode="json")
+    answer = ask_patiently(GetProgress(dispute_id=found.dispute_id)).model_dump(mode="json")
     refusal = found.refusal.model_dump(mode="json", exclude={"dispute_id"}) if found.refusal else None
     return {**answer, "refusal": refusal}
 

@@ -20,7 +20,7 @@ from gateway.guesses import TooManyTries
 from gateway.i18n import t
 from gateway.pages import registering, surroundings, uploads
 from gateway.pages.acting import Form, act, errors_of, submitted
-from gateway.people import ask, needs
+from gateway.people import ask, ask_patiently, needs
 
 NAV = (("/", "我要反映", "send"), ("/progress", "查进度", "search"))
 # Which of the citizen's four stages a state belongs to.
@@ -56,7 +56,7 @@ def progress() -> ResponseReturnValue:
     code = request.form.get("query_code", "")
     try:
         found = found_by(code)
-        shown = ask(GetProgress(dispute_id=found.dispute_id))
+        shown = ask_patiently(GetProgress(dispute_id=found.dispute_id))
     except (Refused, TooManyTries, ValidationError, Unavailable) as error:
         words = next(iter(errors_of(error).values()))
         return render_template(

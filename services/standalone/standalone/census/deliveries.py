@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from contracts.envelope import decode
 from contracts.message import Event
+from contracts.supervision import CaseMoved
 from contracts.warning import WarningEvent
 from messaging.runner import consumers_of
 from servicekit.engine import reading
@@ -145,7 +146,9 @@ def _key(event: Event, field: str) -> str:
 
 
 def _lines(each: Told) -> Iterator[tuple[str, str]]:
-    """Under which subjects the timeline keeps the event."""
+    """Under which subjects the timeline keeps the event; what supervision tells of its own picture is no line in it."""
+    if isinstance(each.event, CaseMoved):
+        return
     ids = case_ids(each.event)
     yield from ((subject, each.event_id) for subject in ids)
     if isinstance(each.event, WarningEvent):
