@@ -26,6 +26,9 @@ FORMS = (
     re.compile(r"两家为地界推搡，有人拿着铁锹，[^。]*。"),  # a clue from the field
     re.compile(r"（\d{4}）第\d+号"),  # the number of an agreement
     re.compile(r"Both speak of “[^”]*”"),  # a look-alike's reason quotes both
+    re.compile(
+        r"“(村级|管区|镇级|行业性|五步议事|情感疏导|是|否|在册|退出)”"
+    ),  # what is written in the roster's workbook
     re.compile(r"^[听查研评访] · |· [听查研评访]$"),  # the sign before or after the English of a step
 )
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "label", "data-confirm", "content")

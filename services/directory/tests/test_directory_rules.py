@@ -33,7 +33,12 @@ def test_every_role_has_rights_and_no_other_is_named() -> None:
 
 
 def test_who_manages_people_reads_no_dispute_and_no_trail() -> None:
-    assert set(rights_of(("administrator",))) == {"people.manage", "token.manage", "routing.rules"}
+    assert set(rights_of(("administrator",))) == {
+        "people.manage",
+        "token.manage",
+        "routing.rules",
+        "exchange.manage",
+    }
 
 
 def test_two_roles_have_the_rights_of_both_and_an_unknown_role_none() -> None:

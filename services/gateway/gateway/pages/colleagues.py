@@ -52,7 +52,10 @@ def options() -> list[tuple[str, str]]:
     area = g.principal.actor.area_code
     found = ask(ListMediators(area_code=area, limit=200)).items
     others = (one for one in found if one.mediator_id != g.principal.person_id)
-    return [(one.mediator_id, f"{one.name}（{one.committee}）") for one in others]
+    return [
+        (one.mediator_id, t("{name}（{committee}）", name=one.name, committee=one.committee))
+        for one in others
+    ]
 
 
 def _show(form: Form) -> str:
