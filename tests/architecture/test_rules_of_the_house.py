@@ -166,7 +166,6 @@ UNAUDITED = {
     "routing.try_rules": "tries rules on past cases; nothing is kept",
     "routing.take_stand_in": "keeps a copy of what a desk changed and audited",
     "intake.forget_traces": "drops an index of look-alikes",
-    "intake.add_import_part": "a part of a file, whose beginning and end are audited",
     "intake.forget_files": "drops the content of files that nobody touched for a week",
     "intake.forget_messages": "drops the ids of messages that are too old to come again",
     "intake.take_move": "writes down what an outside system is told of what others changed and audited",
