@@ -116,8 +116,11 @@ def export() -> ResponseReturnValue:
         (t("次数"), lambda row: row.attempts),
         (t("原因"), lambda row: t(c.TROUBLES.get(row.trouble, row.trouble))),
     )
-    fetch = lambda cursor: ask(c.ListDeliveries.model_validate({**given, "cursor": cursor}))  # noqa: E731
-    return lists.as_file(t("状态回传"), columns, fetch)
+    return lists.as_file(
+        t("状态回传"),
+        columns,
+        lambda cursor: ask(c.ListDeliveries.model_validate({**given, "cursor": cursor})),
+    )
 
 
 @needs(MANAGE)
@@ -209,9 +212,8 @@ def _words() -> dict[str, Any]:
 
 
 def _back(page: str) -> str:
-    target: str = lists.back_to(page).headers["Location"]  # type: ignore[union-attr]
     one = request.form.get("one", "")
-    return f"{page}/{one}" if one.isalnum() else target
+    return f"{page}/{one}" if one.isalnum() else lists.address_of(page)
 
 
 PAGES = (

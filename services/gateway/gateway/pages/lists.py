@@ -107,8 +107,13 @@ def chosen() -> list[str]:
 
 def back_to(page: str) -> ResponseReturnValue:
     """To the list as it was filtered when its bulk form was sent."""
+    return redirect(address_of(page))
+
+
+def address_of(page: str) -> str:
+    """The list's address with the filters that the form was sent from."""
     query = _kept(urlsplit(request.form.get("back", "")).query)
-    return redirect(f"{page}?{query}" if query else page)
+    return f"{page}?{query}" if query else page
 
 
 def _view(page: str, name: str, query: str, here: str) -> dict[str, Any]:
