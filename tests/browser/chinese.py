@@ -47,18 +47,24 @@ WORDS = """([elements, attributes]) => {
 def left_in_chinese(page: Page) -> list[str]:
     """Texts and attributes of the page that are Chinese and no data, each once."""
     texts = dict.fromkeys(page.evaluate(WORDS, [ELEMENTS, ATTRIBUTES]))
-    return [text for text in texts if CHINESE.search(without_data(text))]
+    return [text for text in texts if CHINESE.search(text) and CHINESE.search(without_data(text))]
 
 
 def without_data(text: str) -> str:
     if text in typed():
         return ""
-    for name in (*sorted(typed(), key=len, reverse=True), *named()):
-        if name in named() or len(name) > 4:
-            text = text.replace(name, "")
+    for name in data():
+        text = text.replace(name, "")
     for form in FORMS:
         text = form.sub("", text)
     return text
+
+
+@cache
+def data() -> tuple[str, ...]:
+    """What was typed, but for words so short that a page may have them of its own, then what is named."""
+    long = sorted((text for text in typed() if len(text) > 4), key=len, reverse=True)
+    return (*long, *named())
 
 
 @cache

@@ -19,6 +19,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync",
 ]  # fmt: skip
+# Chromium drops keys that come before a page was drawn for the first time, and on a busy machine that is after it was loaded.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDTHS = {"desktop": (1280, 850), "phone": (390, 844)}
 
 
@@ -104,6 +106,7 @@ def open_page(signed_in: Any) -> Iterator[Callable[..., Page]]:
         page = signed_in(login, width).new_page()
         opened.append(page)
         page.goto(address)
+        page.evaluate(DRAWN)
         return page
 
     yield go

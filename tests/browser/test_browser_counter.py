@@ -8,9 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-STORY = (
-    "邻居赵大山翻盖猪圈把排水沟堵住了，污水漫进我家菜窖，泡坏了一窖红薯，找他几回都不理，要求疏通并且赔偿。"
-)
+STORY = "邻居翻盖猪圈把排水沟堵住了，污水漫进我家菜窖，泡坏了一窖红薯，要求疏通。"
 # A browser that recognises speech on the machine, as far as the page can tell.
 SPEECH = """
 window.SpeechRecognition = class {
