@@ -88,7 +88,8 @@ def test_on_the_study_table_a_digit_chooses_the_desk(open_page, scene):
 def test_the_study_table_is_worked_through_by_keyboard_alone(open_page, scene, staging, running_platform):
     platform = running_platform
     told = [
-        f"{place}那件事一直没有个说法，你们看着给解决一下吧，我也说不清楚。" for place in ("村东", "村西")
+        "村东那件事一直没有个说法，你们看着给解决一下吧，我也说不清楚。",
+        "村西那件事一直没有个说法，你们看着给解决一下吧，我也说不清楚。",
     ]
     mine = [staging._registered(platform, words, at + 3) for at, words in enumerate(told)]
     for dispute in mine:

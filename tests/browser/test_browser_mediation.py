@@ -237,7 +237,7 @@ def test_marriage_is_signed_on_paper_only(phone, walk_of, platform, weighed):
     assert "已签名" in walk.said()
 
 
-def test_a_file_that_is_not_taken_is_told_at_its_field_and_the_entry_stays(phone, walk_of, walking, taken):
+def test_a_file_that_is_not_taken_is_told_at_its_field_and_a_large_photo_is_made_smaller(phone, walk_of, walking, taken):
     dispute, mediator = taken
     page = phone(mediator)
     walk = walk_of(page, dispute)
@@ -249,13 +249,12 @@ def test_a_file_that_is_not_taken_is_told_at_its_field_and_the_entry_stays(phone
     page.set_input_files("#evidence input[type=file]", program)
     walk.send("登记")
     assert "Windows 程序" in page.inner_text("#e-1 .field-error")
-    large = {
-        "name": "大.png",
-        "mimeType": "image/png",
-        "buffer": walking.PHOTO + b"\0" * 10_000_001,
-    }
+    large = {"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7" + b"\0" * 10_000_001}
     page.locator("#e-1 [type=file]").set_input_files(large)
     page.wait_for_selector("#e-1 >> text=不能超过 10 MB")
+    photo = {"name": "大.png", "mimeType": "image/png", "buffer": walking.PHOTO + b"\0" * 10_000_001}
+    page.locator("#e-1 [type=file]").set_input_files(photo)
+    page.wait_for_selector("#e-1 >> text=10.0 MB → 0.0 MB")
     good = {"name": "录音截图.jpg", "mimeType": "image/jpeg", "buffer": walking.PHOTO}
     page.locator("#e-1 [type=file]").set_input_files(good)
     walk.send("上传")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -75,7 +75,7 @@ def test_a_co_desk_does_its_part_and_the_lead_sees_it(platform, signed):
     given = {"co_desk": "pcs", "task": "劝导夜间噪声。", "due_on": "2001-01-01"}
     past = platform.send(lead, page, given, f"{page}/parts")
     assert (past.status_code, "日期已经过去" in past.text) == (422, True)
-    soon = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
+    soon = (platform.today() + timedelta(days=5)).isoformat()
     assert "协办已布置" in platform.send(lead, page, {**given, "due_on": soon}, f"{page}/parts").text
     part = platform.ask("GET", f"/desks/pcs/parts?dispute_id={signed}", "pcs1")["items"][0]["part_id"]
     assert page_errors(co.get("/parts").text) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from testkit.page import page_errors
 
@@ -85,7 +85,7 @@ def test_parties_choose_and_object_and_a_case_is_handed_over(platform):
 def test_an_absence_is_entered_with_a_reason_and_ended(platform):
     me = platform.browser("m0100")
     assert page_errors(me.get("/absences").text) == []
-    today = datetime.now(UTC).date()
+    today = platform.today()
     days = {
         "from_on": str(today + timedelta(days=2)),
         "until_on": str(today + timedelta(days=1)),
