@@ -237,7 +237,9 @@ def test_marriage_is_signed_on_paper_only(phone, walk_of, platform, weighed):
     assert "已签名" in walk.said()
 
 
-def test_a_file_that_is_not_taken_is_told_at_its_field_and_a_large_photo_is_made_smaller(phone, walk_of, walking, taken):
+def test_a_file_that_is_not_taken_is_told_at_its_field_and_a_large_photo_is_made_smaller(
+    phone, walk_of, walking, taken
+):
     dispute, mediator = taken
     page = phone(mediator)
     walk = walk_of(page, dispute)
