@@ -20,7 +20,7 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         "grid_worker": "warning.report warning.work dispute.register",
         "village_coordinator": "warning.report warning.work dispute.read dispute.register",
         "area_coordinator": "warning.report warning.work dispute.read dispute.register",
-        "town_coordinator": "warning.report warning.work dispatch.manage dispute.read dispute.read_all"
+        "town_coordinator": "warning.report warning.work dispatch.manage expert.manage dispute.read dispute.read_all"
         " supervision.read dispute.register assistance.ask mediation.approve room.manage",
         "assistance": "assistance.work assistance.ask dispute.read",
         "visitor": "visit.work dispute.read",

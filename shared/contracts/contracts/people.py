@@ -19,7 +19,7 @@ RIGHTS: dict[str, str] = {
     "routing.decide": "研判分流", "routing.rules": "研判规则", "desk.work": "部门签收退回", "dispatch.manage": "派单管理",
     "offer.answer": "接单或者拒单",
     "mediation.work": "办理调解", "mediation.approve": "审批调解事项", "room.manage": "管理调解室",
-    "expert.ask": "咨询专家", "expert.answer": "答复咨询",
+    "expert.ask": "咨询专家", "expert.answer": "答复咨询", "expert.manage": "管理专家库与培训",
     "visit.work": "回访", "assistance.ask": "申请帮扶", "assistance.work": "办理帮扶",
     "warning.report": "上报线索", "warning.work": "处置预警", "supervision.read": "督办与统计",
     "people.manage": "人员与账号", "token.manage": "接口令牌",
