@@ -69,3 +69,99 @@ class TooLate(Invalid):
     """A moment that should lie ahead is over."""
 
     code = "too_late"
+
+
+class UnknownExpert(NotFound):
+    """There is no such expert in the pool."""
+
+    code = "unknown_expert"
+
+
+class UnknownCredential(NotFound):
+    """There is no such credential."""
+
+    code = "unknown_credential"
+
+
+class CredentialEnds(Invalid):
+    """The days of a credential do not go together."""
+
+    code = "credential_ends"
+
+
+class CredentialWithdrawn(WrongState):
+    """The credential is not good any more; nothing of it can be changed."""
+
+    code = "credential_withdrawn"
+
+
+class UnknownTraining(NotFound):
+    """There is no such training."""
+
+    code = "unknown_training"
+
+
+class WrongHours(Invalid):
+    """A training's days and hours do not go together."""
+
+    code = "wrong_hours"
+
+
+class TrainingCancelled(WrongState):
+    """The training does not take place."""
+
+    code = "training_cancelled"
+
+
+class TrainingOver(WrongState):
+    """The training has begun or is over."""
+
+    code = "training_over"
+
+
+class TrainingNotBegun(WrongState):
+    """Nobody can have attended yet."""
+
+    code = "training_not_begun"
+
+
+class TrainingFull(WrongState):
+    """There are not enough seats; the message says how many are left."""
+
+    code = "training_full"
+
+
+class NotInvited(Invalid):
+    """Somebody whom nobody knows, or for whom the training is not meant."""
+
+    code = "not_invited"
+
+
+class NotEnrolled(Invalid):
+    """Somebody who has no place in the training."""
+
+    code = "not_enrolled"
+
+
+class TooManyHours(Invalid):
+    """More hours than the training has."""
+
+    code = "too_many_hours"
+
+
+class AlreadyCertified(WrongState):
+    """The certificate says how many hours it were."""
+
+    code = "already_certified"
+
+
+class NobodyToCertify(WrongState):
+    """Nobody who was there in full is without a certificate."""
+
+    code = "nobody_to_certify"
+
+
+class NoCertificate(NotFound):
+    """This person has no certificate of this training."""
+
+    code = "no_certificate"

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contracts import expert_draw
+from contracts import expert_credentials, expert_draw, expert_training, expert_use
 from contracts import expert_pool as c
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
@@ -23,7 +23,108 @@ def load_cases(session: Session, events: Sequence[Any]) -> Any:
     return queries.preload(session, [event.case.dispute_id for event in events])
 
 
-class ExpertPoolService(Service):
+class CredentialPoints:
+    """What experts hold, and how much they are used."""
+
+    @answers(expert_credentials.RegisterCredential)
+    def register_credential(
+        self, call: Call, request: expert_credentials.RegisterCredential
+    ) -> expert_credentials.CredentialSheet:
+        return handlers.register_credential(call, request)
+
+    @answers(expert_credentials.RenewCredential)
+    def renew_credential(
+        self, call: Call, request: expert_credentials.RenewCredential
+    ) -> expert_credentials.CredentialSheet:
+        return handlers.renew_credential(call, request)
+
+    @answers(expert_credentials.WithdrawCredential)
+    def withdraw_credential(
+        self, call: Call, request: expert_credentials.WithdrawCredential
+    ) -> expert_credentials.CredentialSheet:
+        return handlers.withdraw_credential(call, request)
+
+    @answers(expert_credentials.ListCredentials, write=False)
+    def list_credentials(
+        self, call: Call, request: expert_credentials.ListCredentials
+    ) -> expert_credentials.Credentials:
+        days = call.settings.credential_warn_days
+        return queries.list_credentials(call.session, request, call.actor, local_date(call.now), days)
+
+    @answers(expert_use.GetExpertUse, write=False)
+    def get_expert_use(self, call: Call, request: expert_use.GetExpertUse) -> expert_use.ExpertUseSheet:
+        return queries.get_expert_use(call.session, request, call.actor, call.now)
+
+
+class TrainingPoints:
+    """The training register."""
+
+    @answers(expert_training.PlanTraining)
+    def plan_training(
+        self, call: Call, request: expert_training.PlanTraining
+    ) -> expert_training.TrainingSheet:
+        return handlers.plan_training(call, request)
+
+    @answers(expert_training.CancelTraining)
+    def cancel_training(
+        self, call: Call, request: expert_training.CancelTraining
+    ) -> expert_training.TrainingSheet:
+        return handlers.cancel_training(call, request)
+
+    @answers(expert_training.EnrolInTraining)
+    def enrol_in_training(
+        self, call: Call, request: expert_training.EnrolInTraining
+    ) -> expert_training.TrainingSheet:
+        return handlers.enrol_in_training(call, request)
+
+    @answers(expert_training.LeaveTraining)
+    def leave_training(
+        self, call: Call, request: expert_training.LeaveTraining
+    ) -> expert_training.TrainingSheet:
+        return handlers.leave_training(call, request)
+
+    @answers(expert_training.RecordTrainingAttendance)
+    def record_training_attendance(
+        self, call: Call, request: expert_training.RecordTrainingAttendance
+    ) -> expert_training.TrainingSheet:
+        return handlers.record_training_attendance(call, request)
+
+    @answers(expert_training.IssueTrainingCertificates)
+    def issue_training_certificates(
+        self, call: Call, request: expert_training.IssueTrainingCertificates
+    ) -> expert_training.TrainingSheet:
+        return handlers.issue_training_certificates(call, request)
+
+    @answers(expert_training.GetTraining, write=False)
+    def get_training(self, call: Call, request: expert_training.GetTraining) -> expert_training.TrainingSheet:
+        return queries.get_training(call.session, request, call.actor, call.resources)
+
+    @answers(expert_training.ListTrainings, write=False)
+    def list_trainings(self, call: Call, request: expert_training.ListTrainings) -> expert_training.Trainings:
+        return queries.list_trainings(call.session, request, call.actor)
+
+    @answers(expert_training.GetTrainingCertificate, write=False)
+    def get_training_certificate(
+        self, call: Call, request: expert_training.GetTrainingCertificate
+    ) -> expert_training.TrainingCertificate:
+        return queries.get_training_certificate(call.session, request, call.actor, call.resources)
+
+    @answers(expert_training.ListTrainingHours, write=False)
+    def list_training_hours(
+        self, call: Call, request: expert_training.ListTrainingHours
+    ) -> expert_training.HoursOfYear:
+        year, town = local_date(call.now).year, call.resources
+        return queries.list_training_hours(call.session, request, call.actor, town, call.settings, year)
+
+    @answers(expert_training.GetTrainingRecord, write=False)
+    def get_training_record(
+        self, call: Call, request: expert_training.GetTrainingRecord
+    ) -> expert_training.TrainingRecord:
+        year, town = local_date(call.now).year, call.resources
+        return queries.get_training_record(call.session, request, call.actor, town, call.settings, year)
+
+
+class ExpertPoolService(CredentialPoints, TrainingPoints, Service):
     """Experts are asked and answer in writing."""
 
     name = "expert_pool"

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
-from sqlalchemy.orm import registry
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy.orm import registry, relationship
 
-from expert_pool.model import Committee, Consultation, Draw, Expert, KnownCase
+from expert_pool.model import (
+    Committee,
+    Consultation,
+    Credential,
+    Draw,
+    Expert,
+    KnownCase,
+    Place,
+    Training,
+)
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
 from servicekit.engine import UtcDateTime, new_metadata
@@ -31,8 +40,6 @@ EXPERTS = Table(
     Column("fields", JSON, nullable=False),
     Column("title", String(100), nullable=False),
     Column("village_code", String(12), nullable=False),
-    Column("credential", String(100), nullable=False),
-    Column("credential_until", Date, nullable=False),
     Column("name_digest", String(64), nullable=False),
     Column("employer_digest", String(64), nullable=False),
     Column("active", Boolean, nullable=False),
@@ -102,11 +109,87 @@ DRAWS = Table(
     Column("drawn", JSON, nullable=False),
     Column("drawn_by", String(64), nullable=False),
     Column("drawn_at", UtcDateTime, nullable=False),
+    Index("ix_draws_drawn_at", "drawn_at"),
+)
+
+CREDENTIALS = Table(
+    "credentials",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("expert_id", String(40), ForeignKey("experts.id"), nullable=False, index=True),
+    Column("name", String(100), nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("issuer", String(100), nullable=False),
+    Column("types", JSON, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date, nullable=False),
+    Column("withdrawn_on", Date),
+    Column("reason", String(300), nullable=False),
+    Column("kept_by", String(10), nullable=False),
+    Index("ix_credentials_until", "valid_until", "id"),
+)
+
+TRAININGS = Table(
+    "trainings",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("title", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("audience", String(20), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("place", String(100), nullable=False),
+    Column("organiser", String(100), nullable=False),
+    Column("hours", Float, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("planned_by", String(64), nullable=False),
+    Column("planned_at", UtcDateTime, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", String(300), nullable=False),
+    Index("ix_trainings_starts", "starts_at", "id"),
+    Index("ix_trainings_year", "year", "starts_at", "id"),
+)
+
+PLACES = Table(
+    "training_places",
+    metadata,
+    Column("training_id", String(40), ForeignKey("trainings.id"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("enrolled_at", UtcDateTime, nullable=False),
+    Column("enrolled_by", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("hours", Float, nullable=False),
+    Column("certificate_no", String(40), nullable=False),
+    Column("certified_at", UtcDateTime),
+    Index("ix_training_places_year", "year", "person_id"),
+    Index("ix_training_places_person", "person_id", "year"),
+)
+
+# The last training number of each year.
+TRAINING_NUMBERS = Table(
+    "training_numbers",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
 )
 
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Committee, COMMITTEES)
-mapper_registry.map_imperatively(Expert, EXPERTS)
+mapper_registry.map_imperatively(Credential, CREDENTIALS)
+mapper_registry.map_imperatively(
+    Expert,
+    EXPERTS,
+    properties={
+        "credentials": relationship(
+            Credential, lazy="selectin", order_by=[CREDENTIALS.c.valid_until, CREDENTIALS.c.id]
+        )
+    },
+)
+mapper_registry.map_imperatively(Training, TRAININGS)
+mapper_registry.map_imperatively(Place, PLACES)
 mapper_registry.map_imperatively(KnownCase, CASES)
 mapper_registry.map_imperatively(Consultation, CONSULTATIONS)
 mapper_registry.map_imperatively(Draw, DRAWS)

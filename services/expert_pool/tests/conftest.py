@@ -25,6 +25,7 @@ from servicekit.town import Expert, IndustryCommittee
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 KEY = "a key for tests only"
 QUESTION = "地界以哪一份证为准，请给出意见。"
+KEEPER = Actor(person_id="town", roles=("town_coordinator",), rights=("expert.manage",))
 ASKER = Actor(person_id="m1", roles=("mediator",), rights=("expert.ask",))
 
 

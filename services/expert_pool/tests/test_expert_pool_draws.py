@@ -25,7 +25,7 @@ from expert_pool.errors import (
     UnknownDraw,
     UnknownField,
 )
-from expert_pool.model import Draw, Expert, KnownCase
+from expert_pool.model import Credential, Draw, Expert, KnownCase
 from expert_pool.policies import Field, draw_lots, lots_of, next_of, sort_out
 
 TODAY = date(2026, 3, 11)
@@ -41,8 +41,9 @@ def metadata() -> MetaData:
 def expert(code: str, **changes: Any) -> Expert:
     fields: dict[str, Any] = {
         "id": code, "name": code, "committee_code": "LAND", "fields": ["07"], "title": "", "village_code": "",
-        "credential": "证", "credential_until": date(2027, 1, 1), "name_digest": f"n-{code}", "employer_digest": "",
+        "name_digest": f"n-{code}", "employer_digest": "",
     }  # fmt: skip
+    fields["credentials"] = [Credential(code, code, "证", changes.pop("until", date(2027, 1, 1)))]
     return Expert(**{**fields, **changes})
 
 
@@ -74,7 +75,7 @@ def test_every_candidate_is_drawn_about_as_often_over_many_seeds() -> None:
 
 def test_who_is_passed_over_is_kept_with_the_reason() -> None:
     found = sorted_of(
-        expert("TIED"), expert("OLD", credential_until=TODAY - timedelta(days=1)), expert("BUSY"), expert("ON"), expert("FREE"),
+        expert("TIED"), expert("OLD", until=TODAY - timedelta(days=1)), expert("BUSY"), expert("ON"), expert("FREE"),
         expert("LEFT", active=False), expert("OTHER", committee_code="WORK", fields=["10"]),
         load={"BUSY": 3, "FREE": 2}, on_it=frozenset({"ON"}),
     )  # fmt: skip

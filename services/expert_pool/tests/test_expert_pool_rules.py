@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 
 from contracts.codes import TYPES
-from expert_pool.errors import NobodyToAsk, NotOpen, NotYours, UnknownField
-from expert_pool.model import Committee, Consultation, Expert, KnownCase
-from expert_pool.policies import choose, field_of
+from expert_pool.errors import (
+    CredentialEnds,
+    CredentialWithdrawn,
+    NobodyToAsk,
+    NotOpen,
+    NotYours,
+    UnknownField,
+)
+from expert_pool.model import Committee, Consultation, Credential, Expert, KnownCase
+from expert_pool.policies import choose, field_of, state_on, why_not_able
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -23,9 +30,10 @@ COMMITTEES = [
 def expert(code: str = "E1", **changes: Any) -> Expert:
     fields: dict[str, Any] = {
         "id": code, "name": "某专家", "committee_code": "LAND", "fields": ["07"], "title": "高级工程师",
-        "village_code": "", "credential": "不动产登记代理人", "credential_until": date(2027, 5, 1),
-        "name_digest": f"n-{code}", "employer_digest": f"e-{code}",
+        "village_code": "", "name_digest": f"n-{code}", "employer_digest": f"e-{code}",
     }  # fmt: skip
+    until = changes.pop("until", date(2027, 5, 1))
+    fields["credentials"] = [Credential(f"{code}-1", code, "不动产登记代理人", until)]
     return Expert(**{**fields, **changes})
 
 
@@ -65,8 +73,58 @@ def test_empty_digests_tie_nobody() -> None:
 
 
 def test_an_expired_credential_is_passed_over_but_its_last_day_still_counts() -> None:
-    expired = expert("E1", credential_until=TODAY - timedelta(days=1))
-    assert choose_of([expired, expert("E2", credential_until=TODAY)]) == "E2"
+    expired = expert("E1", until=TODAY - timedelta(days=1))
+    assert choose_of([expired, expert("E2", until=TODAY)]) == "E2"
+
+
+def test_only_the_credential_that_the_question_needs_counts() -> None:
+    other = Credential("x", "E1", "律师执业证", date(2030, 1, 1), types=["10"])
+    over = Credential("y", "E1", "不动产登记代理人", TODAY - timedelta(days=1), types=["07"])
+    assert choose_of([expert(credentials=[other, over]), expert("E2")]) == "E2"
+    with pytest.raises(NobodyToAsk, match="1名资质已过期"):
+        choose_of([expert(credentials=[other, over])])
+    with pytest.raises(NobodyToAsk, match="1名没有这一领域的资质"):
+        choose_of([expert(credentials=[other])])
+    again = Credential("z", "E1", "不动产登记代理人", TODAY, types=["07"])
+    assert choose_of([expert(credentials=[other, over, again])]) == "E1"
+
+
+def test_a_committee_as_the_field_needs_a_credential_for_the_disputes_own_type() -> None:
+    field = field_of("LAND", "07", COMMITTEES, TYPES)
+    assert field.needed == {"07"}
+    assert field_of("LAND", "10", COMMITTEES, TYPES).needed == {"03", "07"}
+    only_03 = expert(credentials=[Credential("x", "E1", "证", date(2030, 1, 1), types=["03"])])
+    assert why_not_able(only_03, field.needed, TODAY) == "没有这一领域的资质"
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"valid_until": TODAY + timedelta(days=61)}, "valid"),
+        ({"valid_until": TODAY + timedelta(days=60)}, "expiring"),
+        ({"valid_until": TODAY}, "expiring"),
+        ({"valid_until": TODAY - timedelta(days=1)}, "expired"),
+        ({"valid_until": date(2030, 1, 1), "withdrawn_on": TODAY}, "withdrawn"),
+    ],
+)
+def test_a_credential_is_valid_runs_out_is_over_or_withdrawn(changes: dict[str, Any], state: str) -> None:
+    assert state_on(Credential(**{"id": "x", "expert_id": "E1", "name": "证", **changes}), TODAY, 60) == state
+
+
+def test_a_credential_holds_from_its_first_day_until_it_is_withdrawn() -> None:
+    one = Credential("x", "E1", "证", date(2030, 1, 1), valid_from=TODAY)
+    assert (one.holds_on(TODAY - timedelta(days=1)), one.holds_on(TODAY)) == (False, True)
+    one.withdraw("本人申请注销", TODAY)
+    assert not one.holds_on(TODAY)
+    with pytest.raises(CredentialWithdrawn):
+        one.renew(date(2031, 1, 1), "", TODAY)
+
+
+@pytest.mark.parametrize("until", [date(2027, 5, 1), date(2020, 1, 1)])
+def test_a_renewal_ends_later_than_before(until: date) -> None:
+    with pytest.raises(CredentialEnds) as raised:
+        Credential("x", "E1", "证", date(2027, 5, 1)).renew(until, "", TODAY)
+    assert raised.value.field == "valid_until"
 
 
 def test_an_expert_who_left_the_town_list_is_not_asked() -> None:
@@ -105,7 +163,7 @@ def test_an_unknown_field_is_told_with_the_known_ones() -> None:
 def test_nobody_left_is_said_with_numbers() -> None:
     experts = [
         expert("E1", village_code="v1"),
-        expert("E2", credential_until=date(2020, 1, 1)),
+        expert("E2", until=date(2020, 1, 1)),
         expert("E3"),
     ]
     with pytest.raises(NobodyToAsk, match=r"3名专家.*1名与当事人有关联.*1名资质已过期.*1名已推辞"):

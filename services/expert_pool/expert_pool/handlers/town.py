@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from expert_pool import queries
-from expert_pool.model import Committee, Expert
+from expert_pool.model import Committee, Credential, Expert
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
 from servicekit.town import Expert as TownExpert
@@ -15,26 +17,45 @@ def load_experts(call: Call) -> None:
     town: Town = call.resources
     for row in town.industry_committees.values():
         call.session.merge(Committee(row.code, row.name, list(row.types)))
-    for known in queries.all_experts(call.session):
-        known.active = known.id in town.experts
+    known = {one.id: one for one in queries.all_experts(call.session)}
+    for one in known.values():
+        one.active = one.id in town.experts
     key = call.settings.identity_key.get_secret_value()
-    for one in town.experts.values():
-        call.session.merge(_expert(key, one))
+    for row in town.experts.values():
+        _take_expert(call, known.get(row.id), row, _expert_values(key, row))
 
 
-def _expert(key: str, row: TownExpert) -> Expert:
-    return Expert(
-        id=row.id,
-        name=row.name,
-        committee_code=row.committee_code,
-        fields=list(row.fields),
-        title=row.title,
-        village_code=row.village_code,
-        credential=row.credential,
-        credential_until=row.credential_until,
-        name_digest=_digest(key, row.name),
-        employer_digest=_digest(key, row.employer),
-    )
+def _take_expert(call: Call, known: Expert | None, row: TownExpert, values: dict[str, Any]) -> None:
+    if known is None:
+        known = Expert(**values)
+        call.session.add(known)
+    for name, value in values.items():
+        if getattr(known, name) != value:
+            setattr(known, name, value)
+    _take_credential(known, row)
+
+
+def _take_credential(expert: Expert, row: TownExpert) -> None:
+    """The credential of the town's list, until somebody renews or withdraws it here."""
+    listed = Credential(f"{row.id}-list", row.id, row.credential, row.credential_until, kept_by="list")
+    known = next((one for one in expert.credentials if one.id == listed.id), None)
+    if known is None:
+        expert.credentials.append(listed)
+    elif known.kept_by == "list":
+        known.name, known.valid_until = listed.name, listed.valid_until
+
+
+def _expert_values(key: str, row: TownExpert) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "committee_code": row.committee_code,
+        "fields": list(row.fields),
+        "title": row.title,
+        "village_code": row.village_code,
+        "name_digest": _digest(key, row.name),
+        "employer_digest": _digest(key, row.employer),
+    }
 
 
 def _digest(key: str, name: str) -> str:

@@ -1,7 +1,19 @@
 """Entities of the expert pool: committees, experts, cases, consultations and draws."""
 
 from expert_pool.model.consultation import STATE_TERMS, Consultation
+from expert_pool.model.credential import Credential
 from expert_pool.model.draw import Draw
 from expert_pool.model.pool import Committee, Expert, KnownCase
+from expert_pool.model.training import Place, Training
 
-__all__ = ["STATE_TERMS", "Committee", "Consultation", "Draw", "Expert", "KnownCase"]
+__all__ = [
+    "STATE_TERMS",
+    "Committee",
+    "Consultation",
+    "Credential",
+    "Draw",
+    "Expert",
+    "KnownCase",
+    "Place",
+    "Training",
+]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any
+
+from expert_pool.model.credential import Credential
 
 
 @dataclass(eq=False)
@@ -26,14 +27,10 @@ class Expert:
     fields: list[str]
     title: str
     village_code: str
-    credential: str
-    credential_until: date
     name_digest: str
     employer_digest: str
     active: bool = True
-
-    def is_expired(self, today: date) -> bool:
-        return self.credential_until < today
+    credentials: list[Credential] = field(default_factory=list)
 
 
 @dataclass(eq=False)

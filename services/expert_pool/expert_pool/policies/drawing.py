@@ -14,9 +14,10 @@ from datetime import date
 
 from expert_pool.errors import NobodyToAsk, TooFew
 from expert_pool.model import Expert, KnownCase
-from expert_pool.policies.choosing import Field, knows
+from expert_pool.policies.choosing import TIED, Field, knows
+from expert_pool.policies.credentials import why_not_able
 
-TIED, EXPIRED, ALREADY_ON, LOADED = "与当事人有关联", "资质已过期", "正在答复本件", "手头待答复已满"
+ALREADY_ON, LOADED = "正在答复本件", "手头待答复已满"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def sort_out(
     ``on_it`` are the experts who are answering about this dispute already.
     """
     able = sorted((one for one in experts if one.active and knows(one, field)), key=lambda one: one.id)
-    why = {one.id: _why_not(one, case, load.get(one.id, 0) >= most, on_it, today) for one in able}
+    why = {one.id: _why_not(one, field, case, load.get(one.id, 0) >= most, on_it, today) for one in able}
     free = tuple(expert_id for expert_id, reason in why.items() if not reason)
     return Sorted(free, {expert_id: reason for expert_id, reason in why.items() if reason})
 
@@ -71,12 +72,14 @@ def next_of(seed: str, candidates: Sequence[str], asked: Collection[str], may: C
     return next((one for one in lots_of(seed, candidates) if one not in asked and one in may), "")
 
 
-def _why_not(expert: Expert, case: KnownCase, full: bool, on_it: Collection[str], today: date) -> str:
+def _why_not(
+    expert: Expert, field: Field, case: KnownCase, full: bool, on_it: Collection[str], today: date
+) -> str:
     """The first reason that speaks against the expert; "" where none does."""
     if case.ties(expert):
         return TIED
-    if expert.is_expired(today):
-        return EXPIRED
+    if lacks := why_not_able(expert, field.needed, today):
+        return lacks
     if expert.id in on_it:
         return ALREADY_ON
     return LOADED if full else ""

@@ -63,7 +63,9 @@ def draw_sheet(session: Session, draw: Draw) -> c.Draw:
 
 def list_fields(session: Session, days: int, today: date) -> c.ExpertFields:
     """Every committee with how many of its experts have a valid credential."""
-    ready = [one.committee_code for one in all_experts(session) if one.active and not one.is_expired(today)]
+    ready = [
+        one.committee_code for one in all_experts(session) if one.active and policies.is_able(one, today)
+    ]
     items = tuple(
         c.ExpertFieldSheet(code=one.code, name=one.name, experts=ready.count(one.code))
         for one in all_committees(session)
