@@ -6,6 +6,7 @@ from contracts import mediator_changes, mediator_roster
 from contracts import mediator_dispatch as c
 from contracts.assistance import DisputeReopened, VisitRecorded
 from contracts.departments import DisputeSigned
+from contracts.expert_training import TrainingCertified
 from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
@@ -107,6 +108,10 @@ class MediatorDispatchService(ChangePoints, Service):
     @listens(VisitRecorded, preload=load_for_visits)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:
         handlers.take_visit(call, event)
+
+    @listens(TrainingCertified)
+    def on_training_certified(self, call: Call, event: TrainingCertified) -> None:
+        handlers.take_trained(call, event)
 
     @every(seconds=3600.0)
     def sum_up_records(self, call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts import mediator_roster as c
 from contracts.errors import Forbidden
+from contracts.expert_training import TrainingCertified
 from mediator_dispatch import handlers, queries
 from mediator_dispatch.model import DispatchCase, Mediator
 
@@ -113,3 +115,20 @@ def test_only_the_coordinator_keeps_the_roster(road: Any, session: Session) -> N
         road.run(handlers.import_roster, c.ImportRoster(rows=(NEW,)), actor=road.mediator("M1"))
     with pytest.raises(Forbidden):
         queries.list_roster(session, c.ListRoster(), road.mediator("M1"))
+
+
+def test_a_training_certificate_stands_once_on_the_roster(road: Any, session: Session) -> None:
+    one = next(iter(road.town.mediators))
+    told = TrainingCertified(
+        at=road.clock.now(),
+        training_id="t1",
+        person_id=one,
+        title="民法典实务",
+        hours=6,
+        held_on=date(2026, 3, 10),
+    )
+    for event in (told, told, told.model_copy(update={"person_id": "E01"})):
+        road.run(handlers.take_trained, event)
+    assert table(road, session)[one]["培训"] == "民法典实务"
+    road.run(handlers.load_mediators)
+    assert session.get_one(Mediator, one).training == ["民法典实务"]

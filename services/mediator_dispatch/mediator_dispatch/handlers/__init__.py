@@ -5,7 +5,7 @@ from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, re
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
-from mediator_dispatch.handlers.records import sum_up, take_visit
+from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
 from mediator_dispatch.handlers.wishes import object_to_mediator, propose_hand_over, wish_mediator
 
@@ -25,6 +25,7 @@ __all__ = [
     "take_concluded",
     "take_reopened",
     "take_signed",
+    "take_trained",
     "take_visit",
     "wish_mediator",
 ]

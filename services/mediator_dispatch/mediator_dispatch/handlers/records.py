@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts.assistance import VisitRecorded
 from contracts.errors import TooEarly
+from contracts.expert_training import TrainingCertified
 from contracts.message import Event
 from mediator_dispatch.handlers.crew import take_turn
 from mediator_dispatch.handlers.roster import note_roster
@@ -39,6 +40,18 @@ def take_visit(call: Call, event: VisitRecorded) -> None:
         raise TooEarly("the end of this round is not known yet")
     ended.visited(event.satisfaction not in UNHAPPY)
     call.audit(event.dispute_id, "satisfaction_counted", mediator_id=ended.mediator_id, round=event.round)
+
+
+def take_trained(call: Call, event: TrainingCertified) -> None:
+    """A certificate stands on the roster of whoever is a mediator; told twice it stands there once."""
+    take_turn(call.session)
+    mediator = call.session.get(Mediator, event.person_id)
+    if mediator is None or event.title in mediator.training:
+        return
+    mediator.training = [*mediator.training, event.title]
+    call.session.flush()
+    note_roster(call.session)
+    call.audit(event.person_id, "training_noted", mediator_id=event.person_id)
 
 
 def sum_up(call: Call) -> int:
