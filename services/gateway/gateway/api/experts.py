@@ -1,12 +1,18 @@
-"""The routes of the expert pool: consultations, draws by lot."""
+"""The routes of the expert pool: consultations, draws by lot, credentials, training, use."""
 
 from __future__ import annotations
 
-from contracts import expert_draw, expert_pool
+from contracts import expert_credentials as credentials
+from contracts import expert_draw, expert_pool, expert_use
+from contracts import expert_training as training
 from gateway.api.routes import Route
 
 ASKS, ANSWERS = ("expert.ask",), ("expert.answer",)
 SEES = ("expert.ask", "dispute.read_all")
+KEEPS, OVERSEES = ("expert.manage",), ("expert.manage", "supervision.read")
+# Who is trained, or keeps the register, or looks after those who do.
+LEARNS = ("expert.answer", "offer.answer", "expert.manage", "supervision.read")
+OF = "/trainings/{training_id}"
 
 ROUTES = (
     Route("GET", "/consultations", expert_pool.ListConsultations, (*ASKS, *ANSWERS, "dispute.read_all")),
@@ -19,4 +25,20 @@ ROUTES = (
     Route("POST", "/disputes/{dispute_id}/draws", expert_draw.DrawExperts, ASKS, 201),
     Route("GET", "/draws/{draw_id}", expert_draw.GetDraw, SEES),
     Route("GET", "/draws/{draw_id}/again", expert_draw.RepeatDraw, SEES),
+    Route("GET", "/expert-credentials", credentials.ListCredentials, (*OVERSEES, *ANSWERS)),
+    Route("POST", "/experts/{expert_id}/credentials", credentials.RegisterCredential, KEEPS, 201),
+    Route("POST", "/expert-credentials/{credential_id}/renew", credentials.RenewCredential, KEEPS),
+    Route("POST", "/expert-credentials/{credential_id}/withdraw", credentials.WithdrawCredential, KEEPS),
+    Route("GET", "/expert-use", expert_use.GetExpertUse, OVERSEES),
+    Route("GET", "/trainings", training.ListTrainings, LEARNS),
+    Route("POST", "/trainings", training.PlanTraining, KEEPS, 201),
+    Route("GET", OF, training.GetTraining, LEARNS),
+    Route("POST", f"{OF}/cancel", training.CancelTraining, KEEPS),
+    Route("POST", f"{OF}/people", training.EnrolInTraining, LEARNS),
+    Route("POST", f"{OF}/people/{{person_id}}/leave", training.LeaveTraining, LEARNS),
+    Route("POST", f"{OF}/attendance", training.RecordTrainingAttendance, KEEPS),
+    Route("POST", f"{OF}/certificates", training.IssueTrainingCertificates, KEEPS),
+    Route("GET", f"{OF}/certificates/{{person_id}}", training.GetTrainingCertificate, LEARNS),
+    Route("GET", "/training-hours", training.ListTrainingHours, OVERSEES),
+    Route("GET", "/training-hours/{person_id}", training.GetTrainingRecord, LEARNS),
 )

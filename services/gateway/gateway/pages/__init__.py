@@ -17,6 +17,7 @@ from gateway.pages import (
     callers,
     chains,
     citizens,
+    credentials,
     desk,
     desk_case,
     desk_papers,
@@ -27,6 +28,7 @@ from gateway.pages import (
     draws,
     duty,
     exchange,
+    expert_use,
     experts,
     imports,
     links,
@@ -41,6 +43,8 @@ from gateway.pages import (
     study,
     supervision,
     surroundings,
+    training,
+    training_people,
     visits,
     warnings,
     whistles,
@@ -49,7 +53,8 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, draws, supervision, organisation,
+    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, draws, credentials,
+    training, training_people, expert_use, supervision, organisation,
     imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

@@ -34,6 +34,13 @@ MENU = (
     ("/skips", "审批", "rubber-stamp", ("mediation.approve",)),
     ("/rooms", "调解室", "calendar-time", ("mediation.work", "room.manage")),
     ("/consultations", "咨询", "message-question", ("expert.answer",)),
+    ("/experts", "专家库", "school", ("expert.manage", "supervision.read", "expert.answer")),
+    (
+        "/training",
+        "培训登记",
+        "certificate",
+        ("expert.manage", "supervision.read", "expert.answer", "offer.answer"),
+    ),
     ("/clues/new", "上报", "map-pin", ("warning.report",)),
     ("/warnings", "预警台", "alert-triangle", ("warning.work", "supervision.read")),
     ("/visits", "回访", "phone", ("visit.work",)),

@@ -76,6 +76,10 @@ ACTIONS = {
     "opinion.unanswerable": mark("没有合适的专家"), "experts.drawn": mark("抽取专家"),
     "expert_session.proposed": mark("邀请专家参加调解"), "expert_session.accepted": mark("专家同意参加调解"),
     "expert_session.declined": mark("专家不参加调解"),
+    "credential.registered": mark("登记资质"), "credential.renewed": mark("资质续期"), "credential.withdrawn": mark("注销资质"),
+    "training.planned": mark("安排培训"), "training.cancelled": mark("取消培训"), "training.enrolled": mark("报名培训"),
+    "training.left": mark("退出培训"), "training.attended": mark("登记培训学时"), "training.certified": mark("发培训证书"),
+    "training_noted": mark("培训记入名册"),
     # assistance
     "visits.planned": mark("计划回访"), "visit.recorded": mark("记录回访"), "visits.finished": mark("回访完成"),
     "visit.tried": mark("回访未通"), "visit.unreached": mark("未联系上"), "dispute.reopened": mark("重新办理"),
