@@ -33,7 +33,7 @@ STEPS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-OWN = ("warning", "session", "study", "edition", "whistle", "part", "note")
+OWN = ("warning", "session", "study", "edition", "whistle", "part", "note", "training", "coming")
 
 
 class Asks(Protocol):
@@ -66,6 +66,8 @@ class Scene:
     whistle: str = ""
     part: str = ""
     note: str = ""
+    training: str = ""  # held, with hours and certificates
+    coming: str = ""  # not begun
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
@@ -86,7 +88,9 @@ def set_up(platform: Asks) -> Scene:
     made = Scene()
     for name in ("waiting", "waiting too", "unclear"):
         made.disputes[name] = _registered(platform, STORIES[name], len(made.disputes))
+    made.training = _plan_a_training(platform, "民法典婚姻家庭编实务")
     _around(platform, made)
+    _hold_the_training(platform, made)
     for name in [name for name in STORIES if name not in made.disputes]:
         made.disputes[name] = _registered(platform, STORIES[name], len(made.disputes))
         _sign(platform, made.disputes[name])
@@ -215,6 +219,38 @@ def _around(platform: Asks, made: Scene) -> None:
         clue = {"village_code": village, "text": words, "people_count": 12}
         made.warning = platform.ask("POST", "/warnings", "grid-200", json=clue)["warning_id"]
     platform.wind(days=2)
+
+
+def _plan_a_training(platform: Asks, title: str) -> str:
+    """Tomorrow, for six hours; two experts and two mediators come."""
+    starts = _now(platform) + timedelta(days=1)
+    plan = {
+        "title": title, "kind": "annual", "audience": "all", "place": "镇政府三楼会议室", "organiser": "县司法局", "hours": 6,
+        "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=6)).isoformat(),
+    }  # fmt: skip
+    found: str = platform.ask("POST", "/trainings", "town", json=plan)["training_id"]
+    people = {"person_ids": ["E01", "E02", "M0001", "M0002"]}
+    platform.ask("POST", f"/trainings/{found}/people", "town", json=people)
+    return found
+
+
+def _hold_the_training(platform: Asks, made: Scene) -> None:
+    """Two were there in full, one in part, one not; another one is to come, and a credential runs out."""
+    path = f"/trainings/{made.training}"
+    hours = {"E01": 6, "E02": 4, "M0001": 6, "M0002": 0}
+    items = [{"person_id": who, "hours": number} for who, number in hours.items()]
+    platform.ask("POST", f"{path}/attendance", "town", json={"items": items})
+    platform.ask("POST", f"{path}/certificates", "town")
+    made.coming = _plan_a_training(platform, "调解文书的写法")
+    until = (_now(platform) + timedelta(days=20)).date().isoformat()
+    paper = {
+        "name": "土地纠纷调解岗位证书",
+        "number": "农仲-0231",
+        "issuer": "县农业农村局",
+        "types": ["07"],
+        "valid_until": until,
+    }
+    platform.ask("POST", "/experts/E01/credentials", "town", json=paper)
 
 
 def _help(platform: Asks, dispute: str) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from servicekit.settings import ServiceSettings
-from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office
+from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office, school
 from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
@@ -50,6 +50,7 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     followup.experts_answer,
     followup.at_the_assistance_windows,
     clues.act_on_warnings,
+    school.keep_the_pool,
 )
 
 # What these do moves no dispute on: nobody has to look at the list again.
@@ -59,6 +60,7 @@ ASIDE = (
     followup.experts_answer,
     followup.at_the_assistance_windows,
     followup.citizens_answer,
+    school.keep_the_pool,
 )
 
 

@@ -69,6 +69,7 @@ class World:
     parts: dict[str, Json] = field(
         default_factory=dict
     )  # part of a co-desk → as it was given, until it is done
+    training: Json = field(default_factory=dict)  # the one that is planned, until its certificates are issued
     errands: set[str] = field(default_factory=set)  # windows that have something on their list
     offset: timedelta = timedelta(0)
     lock: threading.Lock = field(default_factory=threading.Lock)
