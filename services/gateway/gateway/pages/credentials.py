@@ -24,6 +24,7 @@ STATES = {
 }
 FIELDS = ("expert_id", "name", "number", "issuer", "valid_from", "valid_until")
 BACK = "/experts/credentials"
+SHOWN = 20
 
 
 @needs(*SEE)
@@ -69,8 +70,12 @@ def _show(form: Form, renewed: str = "", renewal: Form | None = None) -> str:
     """``renewal`` is what was typed to renew the credential ``renewed`` and could not be taken."""
     state = request.args.get("state", "")
     own = not (surroundings.may("expert.manage") or surroundings.may("supervision.read"))
-    asked = {"state": state, "expert_id": g.principal.person_id if own else request.args.get("expert", "")}
-    found = ask(c.ListCredentials.model_validate({**asked, "cursor": request.args.get("cursor", "")}))
+    asked: dict[str, Any] = {
+        "state": state,
+        "expert_id": g.principal.person_id if own else request.args.get("expert", ""),
+    }
+    asked |= {"cursor": request.args.get("cursor", ""), "limit": SHOWN}
+    found = ask(c.ListCredentials.model_validate(asked))
     return render_template(
         "pages/credentials.html",
         found=found,

@@ -61,8 +61,14 @@ def as_csv() -> ResponseReturnValue:
 
 
 def _show(found: ExpertUseSheet | None, form: Form) -> str:
+    """On the page only experts of whom something is counted; the files have everybody."""
     return render_template(
-        "pages/expert_use.html", found=found, form=form, counts=COUNTS, charts=_charts(found) if found else {}
+        "pages/expert_use.html",
+        found=found,
+        form=form,
+        counts=COUNTS,
+        charts=_charts(found) if found else {},
+        used=[one for one in found.experts if any(getattr(one, key) for key in COUNTS)] if found else [],
     )
 
 
