@@ -72,6 +72,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("town", "skips", "/skips"),
     ("supervisor", "case-file", "/proceedings/{agreed}/file"),
     ("expert", "consultations", "/consultations"),
+    ("expert", "expert-papers", "/consultations/{consultation}/papers"),
     ("town", "credentials", "/experts/credentials"),
     ("expert", "credentials-own", "/experts/credentials"),
     ("town", "expert-use", "/experts/use"),

@@ -33,7 +33,7 @@ STEPS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-OWN = ("warning", "session", "study", "edition", "whistle", "part", "note", "training", "coming")
+OWN = ("warning", "session", "study", "edition", "whistle", "part", "note", "training", "coming", "consultation")
 
 
 class Asks(Protocol):
@@ -68,6 +68,7 @@ class Scene:
     note: str = ""
     training: str = ""  # held, with hours and certificates
     coming: str = ""  # not begun
+    consultation: str = ""  # about a paper that is registered
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
@@ -180,14 +181,24 @@ def _mediate(platform: Asks, made: Scene) -> None:
         _steps(platform, made.disputes[name], made.mediators[name], tuple(STEPS))
     path = f"/disputes/{made.disputes['agreed']}/agreement"
     platform.ask("POST", path, made.mediators["agreed"], json=_agreement(platform))
-    asked = platform.ask(
-        "POST",
-        f"/disputes/{made.disputes['in mediation']}/consultations",
-        made.mediators["in mediation"],
-        json={"question": "只有微信转账记录，没有借条，能不能认定借款？"},
-    )
-    made.expert = asked["expert_id"].lower()
     made.session = _meet(platform, made.disputes["in mediation"], made.mediators["in mediation"])
+    _ask_an_expert(platform, made)
+
+
+def _ask_an_expert(platform: Asks, made: Scene) -> None:
+    """About the piece of evidence, which the expert may open."""
+    path, mediator = f"/disputes/{made.disputes['in mediation']}", made.mediators["in mediation"]
+    paper = platform.ask("GET", f"{path}/evidence", mediator)["items"][0]
+    question = {
+        "question": "只有微信转账记录，没有借条，能不能认定借款？",
+        "papers": [{"evidence_id": paper["evidence_id"], "name": paper["name"]}],
+    }
+    asked = platform.ask("POST", f"{path}/consultations", mediator, json=question)
+    made.expert, made.consultation = asked["expert_id"].lower(), asked["consultation_id"]
+    papers = f"/consultations/{made.consultation}/papers"
+    platform.until(
+        lambda: platform.call("GET", papers, made.expert).status_code == 200, "the expert may open the paper"
+    )
 
 
 def _meet(platform: Asks, dispute: str, mediator: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 
 from testkit.page import page_errors
 
 LAND = "两家承包地的地界不清，各有一份土地承包经营权证，四至写得不一样，多次协商不成，请求确定地界。"
 DESK = "nyncj1"
+SCAN = base64.b64encode(b"%PDF-1.7\n" + bytes(100)).decode()
 PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
 
 
@@ -117,3 +119,55 @@ def test_wrong_draws_are_told_at_their_field(platform):
         ).status_code
         == 403
     )
+
+
+def evidence_of(platform, dispute, mediator):
+    """A registered paper with its scan: (its id, the id of the scan)."""
+    entry = {
+        "name": "土地承包经营权证", "kind": "document", "provider": "王小明", "form": "copy", "proves": "四至",
+        "provided_on": platform.today().isoformat(),
+    }  # fmt: skip
+    made = platform.ask("POST", f"/disputes/{dispute}/evidence", mediator, json=entry)["items"][0]
+    scan = {"purpose": "evidence", "about": made["evidence_id"], "filename": "证.pdf", "content": SCAN}
+    file = platform.ask("POST", f"/disputes/{dispute}/files", mediator, json=scan)
+    return made["evidence_id"], file["file_id"]
+
+
+def mediated(platform):
+    """A case with its mediator, known to the pool."""
+    dispute = land_case(platform)
+    platform.ask("POST", f"/desks/nyncj/disputes/{dispute}/sign", DESK, json={})
+    offers = lambda: platform.ask("GET", f"/disputes/{dispute}/dispatch", "town")["offers"]  # noqa: E731
+    offer = platform.until(lambda: next((one for one in offers() if one["state"] == "open"), None), "asked")
+    mediator = offer["mediator_id"].lower()
+    platform.ask("POST", f"/offers/{offer['offer_id']}/accept", mediator)
+    path = f"/disputes/{dispute}/proceeding"
+    platform.until(lambda: platform.call("GET", path, mediator).status_code == 200, "it is mediated")
+    return dispute, mediator
+
+
+def test_the_asked_expert_opens_the_papers_of_the_question_and_it_is_recorded(platform):
+    dispute, mediator = mediated(platform)
+    paper, file = evidence_of(platform, dispute, mediator)
+    browser, form = platform.browser(mediator), f"/disputes/{dispute}/draws/new"
+    assert "土地承包经营权证" in browser.get(form).text
+    question = {"question": "四至以哪一份证为准？", "field": "CI1", "count": "1", "papers": paper}
+    assert "已抽取专家" in platform.send(browser, form, question, f"/disputes/{dispute}/draws").text
+    (one,) = consultations(platform, dispute)
+    expert, page = (
+        platform.browser(one["expert_id"].lower()),
+        f"/consultations/{one['consultation_id']}/papers",
+    )
+    assert page in expert.get("/consultations").text
+    platform.until(lambda: expert.get(page).status_code == 200, "mediation has heard of the question")
+    shown = expert.get(page)
+    assert page_errors(shown.text) == []
+    assert f"/consultations/{one['consultation_id']}/files/{file}" in shown.text
+    assert expert.get(f"/consultations/{one['consultation_id']}/files/{file}").content.startswith(b"%PDF")
+    assert expert.get(f"/consultations/{one['consultation_id']}/casefile").status_code == 404
+    other = next(code for code in ("e01", "e08", "e15") if code != one["expert_id"].lower())
+    assert platform.browser(other).get(page).status_code == 404
+    assert platform.call("GET", f"/files/{file}", other).status_code == 404
+    rows = platform.ask("GET", f"/services/mediation/audit?subject={dispute}", "auditor")["items"]
+    read = [row["action"] for row in rows if row["actor_id"] == one["expert_id"]]
+    assert {"evidence_read", "file_read"} <= set(read)

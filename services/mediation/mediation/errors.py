@@ -291,3 +291,9 @@ class BoundFileUnknown(NotFound):
     """The case file was never sealed, or has no such version."""
 
     code = "bound_file_unknown"
+
+
+class PapersUnknown(NotFound):
+    """The question has no papers that this expert may open, or not any more."""
+
+    code = "papers_unknown"

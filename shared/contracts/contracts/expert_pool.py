@@ -15,13 +15,14 @@ STANCES: dict[str, str] = {
 }  # fmt: skip
 Stance = Literal["applicant", "respondent", "both", "insufficient", "other"]
 MOST_PAPERS = 20
+CASEFILE = "casefile"  # the sealed file of the case, where other papers are ids of the evidence list
 Question = Annotated[str, Field(min_length=5, max_length=2_000)]
 FieldName = Annotated[str, Field(max_length=40)]
 Days = Annotated[int, Field(ge=1, le=30)]  # natural days for a written opinion
 
 
 class PaperRef(Body):
-    """A paper of the case that the question is about, by its id in the evidence list, and its name there."""
+    """A paper of the case that the question is about, by its id in the evidence list or ``CASEFILE``, and its name."""
 
     evidence_id: Annotated[str, Field(min_length=1, max_length=40)]
     name: Annotated[str, Field(min_length=1, max_length=100)]
@@ -42,6 +43,7 @@ class OpinionAsked(ExpertEvent):
     consultation_id: str
     expert_id: str
     asked_by: str
+    papers: tuple[str, ...] = ()  # ids of what the question is about: the expert may open them
 
 
 class OpinionDeclined(ExpertEvent):

@@ -182,7 +182,8 @@ def asked_case(call: Call, dispute_id: str, *, lock: bool = False) -> KnownCase:
 
 def _told_asked(call: Call, one: Consultation) -> None:
     call.audit(one.dispute_id, "opinion.asked", consultation_id=one.id, expert_id=one.expert_id)
-    call.publish(c.OpinionAsked(**_told(call, one), asked_by=one.asked_by))
+    papers = tuple(paper["evidence_id"] for paper in one.papers)
+    call.publish(c.OpinionAsked(**_told(call, one), asked_by=one.asked_by, papers=papers))
 
 
 def _told(call: Call, one: Consultation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import expert_credentials as credentials
-from contracts import expert_draw, expert_pool, expert_use
+from contracts import expert_draw, expert_pool, expert_use, mediation
 from contracts import expert_training as training
 from gateway.api.routes import Route
 
@@ -17,6 +17,7 @@ OF = "/trainings/{training_id}"
 ROUTES = (
     Route("GET", "/consultations", expert_pool.ListConsultations, (*ASKS, *ANSWERS, "dispute.read_all")),
     Route("POST", "/disputes/{dispute_id}/consultations", expert_pool.AskOpinion, ASKS, 201),
+    Route("GET", "/consultations/{consultation_id}/papers", mediation.ListExpertPapers, ANSWERS),
     Route("POST", "/consultations/{consultation_id}/opinion", expert_pool.GiveOpinion, ANSWERS),
     Route("POST", "/consultations/{consultation_id}/decline", expert_pool.DeclineOpinion, ANSWERS),
     Route("POST", "/consultations/{consultation_id}/session", expert_pool.ProposeSession, ASKS),

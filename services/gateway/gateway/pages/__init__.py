@@ -28,6 +28,7 @@ from gateway.pages import (
     draws,
     duty,
     exchange,
+    expert_papers,
     expert_use,
     experts,
     imports,
@@ -53,7 +54,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, draws, credentials,
+    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws, credentials,
     training, training_people, expert_use, supervision, organisation,
     imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from contracts.errors import Refused, Unavailable
 from contracts.expert_draw import MOST_DRAWN, DrawExperts, GetDraw, ListExpertFields, RepeatDraw
-from contracts.expert_pool import ProposeSession
-from contracts.mediation import ListEvidence
+from contracts.expert_pool import CASEFILE, ProposeSession
+from contracts.mediation import GetCaseFile, ListEvidence
 from gateway.i18n import t
 from gateway.pages.acting import Form, act, local_moment, submitted
 from gateway.people import ask, needs
@@ -78,12 +78,14 @@ def _form(dispute_id: str, form: Form) -> str:
 
 
 def _papers(dispute_id: str) -> list[tuple[str, str]]:
-    """The evidence that is kept, by number and name; none where no mediator has the case yet."""
+    """The evidence that is kept, by number and name, and the sealed file; none where no mediator has the case yet."""
     try:
         found = ask(ListEvidence(dispute_id=dispute_id)).items
+        sealed = ask(GetCaseFile(dispute_id=dispute_id)).sealed
     except (Refused, Unavailable):
         return []
-    return [(one.evidence_id, f"{one.no}. {one.name}"[:100]) for one in found if one.state == "kept"]
+    kept = [(one.evidence_id, f"{one.no}. {one.name}"[:100]) for one in found if one.state == "kept"]
+    return [*kept, (CASEFILE, "卷宗（已封存）")] if sealed else kept
 
 
 PAGES = (

@@ -21,6 +21,12 @@ from mediation.handlers.evidence import (
 )
 from mediation.handlers.files import attach_file, get_file, withdraw_file
 from mediation.handlers.gates import record_danger_reply, report_danger, settle_gate
+from mediation.handlers.leaves import (
+    list_expert_papers,
+    take_opinion_asked,
+    take_opinion_declined,
+    take_opinion_given,
+)
 from mediation.handlers.minutes import confirm_minutes, write_minutes
 from mediation.handlers.papers import get_paper
 from mediation.handlers.performance import record_breach, record_performance
@@ -56,6 +62,7 @@ __all__ = [
     "get_file",
     "get_paper",
     "get_statistics_book",
+    "list_expert_papers",
     "note_notices",
     "open_confirmation",
     "open_draft",
@@ -84,6 +91,9 @@ __all__ = [
     "sign_agreement",
     "submit_confirmation",
     "take_assigned",
+    "take_opinion_asked",
+    "take_opinion_declined",
+    "take_opinion_given",
     "take_reopened",
     "take_visit",
     "take_visits_finished",

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from contracts import mediation as c
+from contracts.expert_pool import CASEFILE
 from mediation import queries
 from mediation.errors import BoundFileUnknown, FileClosed, FileIncomplete, NotYourProceeding, SamePerson
 from mediation.handlers.finding import may_see_words, newest, own_proceeding
+from mediation.handlers.leaves import may_open
 from mediation.handlers.papers.asking import paper_of
 from mediation.handlers.papers.binder import Binder, Piece
 from mediation.handlers.papers.casefile import ALL_THERE, casefile_form, directory
@@ -94,13 +96,27 @@ def preview_file(call: Call, request: c.PreviewFile) -> c.FileContent:
 
 
 def get_bound_file(call: Call, request: c.GetBoundFile) -> c.FileContent:
-    """The sealed PDF, for the mediator and whoever may see unmasked words; each reading is recorded."""
-    bound, proceeding = _found(call, request.dispute_id, request.version)
-    if not may_see_words(call, proceeding):
-        raise NotYourProceeding(WITHHELD)
+    """The sealed PDF, for the mediator, whoever may see unmasked words, and the expert who is asked about it.
+
+    Each reading is recorded.
+    """
+    proceeding = _sealed_for(call, request.dispute_id)
+    bound = _version_of(call, proceeding, request.version)
     call.audit(bound.dispute_id, "bound_file_read", version=bound.version)
     content = decrypt_bytes(call.settings.identity_key, bound.content)
     return _as_file(f"{proceeding.number}-卷宗-{bound.version}.pdf", content, bound.sha256)
+
+
+def _sealed_for(call: Call, dispute_id: str) -> Proceeding:
+    """:raises NotYourProceeding, ProceedingUnknown: this person may not open it, or not know of it."""
+    if call.actor.may("expert.answer"):
+        asked = newest(call.session, dispute_id)
+        if may_open(call, asked, CASEFILE):
+            return asked
+    proceeding = queries.readable(call.session, dispute_id, call.actor)
+    if not may_see_words(call, proceeding):
+        raise NotYourProceeding(WITHHELD)
+    return proceeding
 
 
 def _as_file(filename: str, content: bytes, sha256: str) -> c.FileContent:
@@ -117,7 +133,7 @@ def verify_bound_file(call: Call, request: c.VerifyBoundFile) -> c.BoundCheck:
     proceeding = queries.readable(call.session, request.dispute_id, call.actor)
     if request.sha256:
         return _check_copy(call, proceeding, request.sha256)
-    bound, _ = _found(call, request.dispute_id, request.version)
+    bound = _version_of(call, proceeding, request.version)
     return c.BoundCheck(
         known=True, unchanged=_is_unchanged(call, bound), bound=bound_sheet(bound, call.settings.identity_key)
     )
@@ -145,14 +161,13 @@ def _is_unchanged(call: Call, bound: BoundFile) -> bool:
     return same and sealed == bound.sha256
 
 
-def _found(call: Call, dispute_id: str, version: int) -> tuple[BoundFile, Proceeding]:
+def _version_of(call: Call, proceeding: Proceeding, version: int) -> BoundFile:
     """:raises BoundFileUnknown: it was never sealed, or has no such version; 0 is the newest."""
-    proceeding = queries.readable(call.session, dispute_id, call.actor)
     kept = bound_files_of(call.session, proceeding)
     found = next((one for one in kept if version in (0, one.version)), None)
     if found is None:
         raise BoundFileUnknown("该件还没有封存的卷宗。")
-    return found, proceeding
+    return found
 
 
 def explained(found: c.CaseFileSheet, words: str) -> c.CaseFileSheet:

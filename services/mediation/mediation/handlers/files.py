@@ -12,6 +12,7 @@ from contracts.refusals import FileRefused
 from mediation import queries
 from mediation.errors import FileUnknown
 from mediation.handlers.finding import may_see_words, own_proceeding, own_round, round_of
+from mediation.handlers.leaves import may_open
 from mediation.model import CaseFile, Proceeding
 from mediation.queries.sealing import seal, unseal
 from mediation.tables import FILES
@@ -63,13 +64,14 @@ def keep(
 
 
 def get_file(call: Call, request: c.GetFile) -> FileContent:
-    """The content, for the mediator and for whoever may see unmasked words.
+    """The content, for the mediator, whoever may see unmasked words, and the expert who is asked about it.
 
     :raises FileUnknown: there is none, it was withdrawn, or this person may not see it.
     """
     file = _file(call, request.file_id)
     proceeding = round_of(call, file.dispute_id, file.round)
-    if file.withdrawn_at is not None or not may_see_words(call, proceeding):
+    may = may_see_words(call, proceeding) or may_open(call, proceeding, file.about)
+    if file.withdrawn_at is not None or not may:
         raise FileUnknown("没有这个文件，或者您无权查看。")
     key = call.settings.identity_key
     call.audit(file.dispute_id, "file_read", file_id=file.file_id)

@@ -5,6 +5,7 @@ from mediation.model.binding import BoundFile
 from mediation.model.confirmations import FAILED, Confirmation
 from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
+from mediation.model.leaves import ReadingLeave
 from mediation.model.office import Calendar, Committee, Office, Room
 from mediation.model.performance import Payment, must_be_due, paid, settle
 from mediation.model.proceedings import (
@@ -49,6 +50,7 @@ __all__ = [
     "Payment",
     "Proceeding",
     "Promise",
+    "ReadingLeave",
     "Revision",
     "Room",
     "Signature",

@@ -6,6 +6,7 @@ from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
 from mediation.tables.confirmations import CONFIRMATIONS
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
 from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
+from mediation.tables.leaves import READING_LEAVES
 from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
 from mediation.tables.sessions import BOOKED_DAYS, SESSIONS, SIGNATURES
 
@@ -26,6 +27,7 @@ __all__ = [
     "OBLIGATIONS",
     "PAYMENTS",
     "PROCEEDINGS",
+    "READING_LEAVES",
     "REVISIONS",
     "SESSIONS",
     "SIGNATURES",

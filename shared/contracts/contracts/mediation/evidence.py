@@ -150,3 +150,19 @@ class WithdrawFile(Request[FileSheet]):
     service: ClassVar[str] = "mediation"
     file_id: str
     reason: Annotated[str, Field(min_length=2, max_length=500)]
+
+
+class ExpertPapers(Answer):
+    """What a question to an expert is about; ``sealed``: the sealed file of the case belongs to it."""
+
+    consultation_id: str
+    dispute_id: str
+    items: tuple[EvidenceSheet, ...]
+    sealed: bool = False
+
+
+class ListExpertPapers(Request[ExpertPapers]):
+    """For the expert who is asked; every look leaves an audit row."""
+
+    service: ClassVar[str] = "mediation"
+    consultation_id: str
