@@ -33,7 +33,18 @@ STEPS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-OWN = ("warning", "session", "study", "edition", "whistle", "part", "note", "training", "coming", "consultation")
+OWN = (
+    "warning",
+    "session",
+    "study",
+    "edition",
+    "whistle",
+    "part",
+    "note",
+    "training",
+    "coming",
+    "consultation",
+)
 
 
 class Asks(Protocol):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -130,3 +132,57 @@ def test_the_use_is_shown_and_comes_as_files_for_those_who_keep_or_supervise_the
     asked = [row[4] for row in rows[1:]]
     assert int(asked[0]) == sum(map(int, asked[1:13])) == sum(map(int, asked[13:20]))
     assert platform.browser("e04").get("/experts/use").status_code == 403
+
+
+def csrf_of(page):
+    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_the_pool_is_kept_on_its_page_and_as_a_workbook(platform):
+    keeper = platform.browser(KEEPER)
+    for address in (
+        "/experts/roster",
+        "/experts/roster/one?id=E01",
+        "/experts/roster/table",
+        "/experts/committees",
+    ):
+        assert page_errors(keeper.get(address).text) == []
+    page = "/experts/roster/one"
+    new = {
+        "id": "E77", "name": "郑新来", "committee": "土地纠纷调解委员会", "title": "测绘师", "credential": "测绘证",
+        "until": "2199-01-01", "state": "在册", "fields": "07",
+    }  # fmt: skip
+    wrong = platform.send(keeper, page, {**new, "name": ""})
+    assert (wrong.status_code, "这一栏必填" in wrong.text, "测绘证" in wrong.text) == (422, True, True)
+    assert "专家名册已保存" in platform.send(keeper, page, new).text
+    assert "郑新来" in keeper.get("/experts/roster").text
+    assert "已退出专家库" in platform.send(keeper, page, {**new, "state": "退出"}).text
+
+    tables = "/experts/roster/table"
+    token = csrf_of(keeper.get(tables).text)
+    bad = workbook(["编号", "职称"], ["E02", "改"], ["X", "改"])
+    told = keeper.post(tables, data={"csrf_token": token}, files={"file": ("名册.xlsx", bad)})
+    assert (told.status_code, "编号是字母 E" in told.text) == (422, True)
+    good = workbook(["编号", "职称"], ["E02", "首席协调师"])
+    tried = keeper.post(tables, data={"csrf_token": token}, files={"file": ("名册.xlsx", good)})
+    assert "预检通过" in tried.text
+    assert page_errors(tried.text) == []
+    rows = json.dumps([{"编号": "E02", "职称": "首席协调师"}])
+    assert "名册已更新" in keeper.post(tables, data={"csrf_token": token, "rows": rows}).text
+    book = openpyxl.load_workbook(io.BytesIO(keeper.get("/experts/roster.xlsx").content))
+    assert "首席协调师" in {row[4] for row in book.active.iter_rows(values_only=True)}
+
+    committee = {"code": "CI9", "name": "电商纠纷调解委员会", "types": "12", "active": "yes"}
+    told = platform.send(keeper, "/experts/committees", {**committee, "code": "电商"})
+    assert (told.status_code, "电商纠纷调解委员会" in told.text) == (422, True)
+    assert "行业委员会已保存" in platform.send(keeper, "/experts/committees", committee).text
+    assert platform.browser("e04").get("/experts/roster").status_code == 403

@@ -165,3 +165,9 @@ class NoCertificate(NotFound):
     """This person has no certificate of this training."""
 
     code = "no_certificate"
+
+
+class CommitteeInUse(WrongState):
+    """Experts of the pool belong to the committee."""
+
+    code = "committee_in_use"

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contracts import expert_credentials, expert_draw, expert_training, expert_use
+from contracts import expert_credentials, expert_draw, expert_roster, expert_training, expert_use
 from contracts import expert_pool as c
 from contracts.mediator_dispatch import MediatorAssigned
+from contracts.mediator_roster import RosterResult, RosterRows
 from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
 from expert_pool.settings import Settings
@@ -54,6 +55,30 @@ class CredentialPoints:
     @answers(expert_use.GetExpertUse, write=False)
     def get_expert_use(self, call: Call, request: expert_use.GetExpertUse) -> expert_use.ExpertUseSheet:
         return queries.get_expert_use(call.session, request, call.actor, call.now)
+
+
+class RosterPoints:
+    """Committees and experts, as people keep them."""
+
+    @answers(expert_roster.ListExpertRoster, write=False)
+    def list_expert_roster(self, call: Call, request: expert_roster.ListExpertRoster) -> RosterRows:
+        return queries.list_expert_roster(call.session, request, call.actor, call.resources)
+
+    @answers(expert_roster.ImportExperts)
+    def import_experts(self, call: Call, request: expert_roster.ImportExperts) -> RosterResult:
+        return handlers.import_experts(call, request)
+
+    @answers(expert_roster.ListExpertCommittees, write=False)
+    def list_expert_committees(
+        self, call: Call, _request: expert_roster.ListExpertCommittees
+    ) -> expert_roster.ExpertCommittees:
+        return queries.list_expert_committees(call.session)
+
+    @answers(expert_roster.KeepExpertCommittee)
+    def keep_expert_committee(
+        self, call: Call, request: expert_roster.KeepExpertCommittee
+    ) -> expert_roster.ExpertCommittees:
+        return handlers.keep_expert_committee(call, request)
 
 
 class TrainingPoints:
@@ -124,7 +149,7 @@ class TrainingPoints:
         return queries.get_training_record(call.session, request, call.actor, town, call.settings, year)
 
 
-class ExpertPoolService(CredentialPoints, TrainingPoints, Service):
+class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service):
     """Experts are asked and answer in writing."""
 
     name = "expert_pool"

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    true,
+)
 from sqlalchemy.orm import registry, relationship
 
 from expert_pool.model import (
@@ -29,6 +42,8 @@ COMMITTEES = Table(
     Column("code", String(40), primary_key=True),
     Column("name", String(100), nullable=False),
     Column("types", JSON, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("kept_by", String(10), nullable=False, server_default="list"),
 )
 
 EXPERTS = Table(
@@ -43,6 +58,7 @@ EXPERTS = Table(
     Column("name_digest", String(64), nullable=False),
     Column("employer_digest", String(64), nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("kept_by", String(10), nullable=False, server_default="list"),
 )
 
 CASES = Table(

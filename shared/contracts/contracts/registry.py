@@ -12,7 +12,7 @@ MODULES = (
     "intake", "linking", "attachments", "callers", "notices", "importing", "import_files", "exchange",
     "routing", "routing_rules", "joint_study",
     "departments", "whistles", "desk_people", "desk_papers", "duty", "mediator_dispatch", "mediation",
-    "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "warning", "assistance",
+    "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
     "mediator_changes", "mediator_roster",
 )  # fmt: skip

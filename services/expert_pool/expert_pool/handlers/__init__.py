@@ -4,13 +4,14 @@ from expert_pool.handlers.asking import ask_opinion, decline_opinion, give_opini
 from expert_pool.handlers.attendance import issue_training_certificates, record_training_attendance
 from expert_pool.handlers.credentials import register_credential, renew_credential, withdraw_credential
 from expert_pool.handlers.drawing import draw_experts
+from expert_pool.handlers.keeping import import_experts, keep_expert_committee
 from expert_pool.handlers.sessions import answer_session, propose_session
 from expert_pool.handlers.town import load_experts
 from expert_pool.handlers.training import cancel_training, enrol_in_training, leave_training, plan_training
 
 __all__ = [
-    "answer_session", "ask_opinion", "cancel_training", "decline_opinion", "draw_experts", "enrol_in_training", "give_opinion",
-    "issue_training_certificates", "leave_training", "load_experts", "plan_training", "propose_session",
-    "record_training_attendance", "register_credential", "renew_credential", "take_assigned", "take_routed",
-    "withdraw_credential",
+    "answer_session", "ask_opinion", "cancel_training", "decline_opinion", "draw_experts", "enrol_in_training",
+    "give_opinion", "import_experts", "issue_training_certificates", "keep_expert_committee", "leave_training",
+    "load_experts", "plan_training", "propose_session", "record_training_attendance", "register_credential",
+    "renew_credential", "take_assigned", "take_routed", "withdraw_credential",
 ]  # fmt: skip

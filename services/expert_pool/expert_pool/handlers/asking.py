@@ -99,11 +99,16 @@ def decline_opinion(call: Call, request: c.DeclineOpinion) -> c.Consultation:
     call.demand("expert.answer")
     one = queries.find(call.session, request.consultation_id)
     expert_id, reason = call.actor.person_id, mask_text(request.reason)
+    decline_for(call, one, expert_id, reason)
+    return queries.sheet(call.session, one)
+
+
+def decline_for(call: Call, one: Consultation, expert_id: str, reason: str) -> None:
+    """The expert does not answer this question; the next one is asked at once, or it ends without an answer."""
     one.decline(expert_id, reason, call.now)
     call.audit(one.dispute_id, "opinion.declined", consultation_id=one.id, expert_id=expert_id)
     call.publish(c.OpinionDeclined(**_told(call, one), reason=reason))
     _ask_next(call, one)
-    return queries.sheet(call.session, one)
 
 
 def _ask_next(call: Call, one: Consultation) -> None:

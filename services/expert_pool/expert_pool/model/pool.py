@@ -10,16 +10,21 @@ from expert_pool.model.credential import Credential
 
 @dataclass(eq=False)
 class Committee:
-    """An industry committee (行业性调解委员会) and the types of dispute it knows."""
+    """An industry committee (行业性调解委员会) and the types of dispute it knows.
+
+    ``kept_by``: "list" while the town's folder says what it is, "office" once somebody has changed it here.
+    """
 
     code: str
     name: str
     types: list[str]
+    active: bool = True
+    kept_by: str = "list"
 
 
 @dataclass(eq=False)
 class Expert:
-    """An expert of a committee; digests as those of the parties; ``active``: still in the town's list."""
+    """An expert of a committee; digests as those of the parties; ``active``: in the pool; ``kept_by`` as a committee's."""
 
     id: str
     name: str
@@ -30,6 +35,7 @@ class Expert:
     name_digest: str
     employer_digest: str
     active: bool = True
+    kept_by: str = "list"
     credentials: list[Credential] = field(default_factory=list)
 
 

@@ -60,8 +60,10 @@ def find(session: Session, consultation_id: str) -> Consultation:
     return found
 
 
-def all_committees(session: Session) -> Sequence[Committee]:
-    return session.scalars(select(Committee).order_by(COMMITTEES.c.code)).all()
+def all_committees(session: Session, *, given_up: bool = False) -> Sequence[Committee]:
+    """In the order of codes; ``given_up``: those too that may not be asked any more."""
+    statement = select(Committee).order_by(COMMITTEES.c.code)
+    return session.scalars(statement if given_up else statement.where(COMMITTEES.c.active)).all()
 
 
 def all_experts(session: Session) -> Sequence[Expert]:

@@ -139,15 +139,17 @@ def _use_sheet(session: Session, months: Sequence[str], tally: Tally) -> c.Exper
 def _of_committees(
     session: Session, tally: Tally, experts: Sequence[Expert], of: Mapping[str, str]
 ) -> Iterator[c.CommitteeUse]:
-    for one in all_committees(session):
+    for one in all_committees(session, given_up=True):
         people = sum(each.active and each.committee_code == one.code for each in experts)
         counts = _counts(tally, lambda key, code=one.code: of.get(key[1]) == code)
+        if not (one.active or counts):
+            continue
         yield c.CommitteeUse(code=one.code, name=one.name, experts=people, **counts)
 
 
 def _of_experts(session: Session, tally: Tally, experts: Sequence[Expert]) -> Iterator[c.ExpertUse]:
     """Who has left the pool stands there as long as something is counted."""
-    names = {one.code: one.name for one in all_committees(session)}
+    names = {one.code: one.name for one in all_committees(session, given_up=True)}
     for one in experts:
         counts = _counts(tally, lambda key, who=one.id: key[1] == who)
         if one.active or counts:

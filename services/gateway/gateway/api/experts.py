@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import expert_credentials as credentials
-from contracts import expert_draw, expert_pool, expert_use, mediation
+from contracts import expert_draw, expert_pool, expert_roster, expert_use, mediation
 from contracts import expert_training as training
 from gateway.api.routes import Route
 
@@ -26,6 +26,10 @@ ROUTES = (
     Route("POST", "/disputes/{dispute_id}/draws", expert_draw.DrawExperts, ASKS, 201),
     Route("GET", "/draws/{draw_id}", expert_draw.GetDraw, SEES),
     Route("GET", "/draws/{draw_id}/again", expert_draw.RepeatDraw, SEES),
+    Route("GET", "/expert-roster", expert_roster.ListExpertRoster, OVERSEES),
+    Route("POST", "/expert-roster", expert_roster.ImportExperts, KEEPS),
+    Route("GET", "/expert-committees", expert_roster.ListExpertCommittees, OVERSEES),
+    Route("POST", "/expert-committees", expert_roster.KeepExpertCommittee, KEEPS),
     Route("GET", "/expert-credentials", credentials.ListCredentials, (*OVERSEES, *ANSWERS)),
     Route("POST", "/experts/{expert_id}/credentials", credentials.RegisterCredential, KEEPS, 201),
     Route("POST", "/expert-credentials/{credential_id}/renew", credentials.RenewCredential, KEEPS),

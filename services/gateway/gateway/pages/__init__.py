@@ -29,6 +29,7 @@ from gateway.pages import (
     duty,
     exchange,
     expert_papers,
+    expert_roster,
     expert_use,
     experts,
     imports,
@@ -55,7 +56,7 @@ from gateway.pages import (
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
     mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws, credentials,
-    training, training_people, expert_use, supervision, organisation,
+    training, training_people, expert_use, expert_roster, supervision, organisation,
     imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from mediator_dispatch.model import Mediator
 from mediator_dispatch.policies.rows import Names, Row, read_row
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
+from servicekit.rosters import compared, faults_of
 from servicekit.town import Town
 
 NOTHING: dict[str, Any] = {
@@ -33,10 +34,10 @@ def import_roster(call: Call, request: c.ImportRoster) -> c.RosterResult:
     known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
     names = _names(call.resources)
     rows = [read_row(cells, names, cells.get("编号", "").strip() in known) for cells in request.rows]
-    if faults := (*_faults(rows), *_twice(rows)):
+    if faults := faults_of([(row.mediator_id, row.faults) for row in rows], "编号"):
         return c.RosterResult(faults=faults)
     wanted = {row.mediator_id: _values(call, row, known.get(row.mediator_id)) for row in rows}
-    result = _compared(known, wanted)
+    result = compared(known, wanted)
     if not request.dry_run:
         _write_roster(call, known, wanted, result)
     return result.model_copy(update={"written": not request.dry_run})
@@ -46,23 +47,6 @@ def _names(town: Town) -> Names:
     committees = {word: one.code for one in town.committees.values() for word in (one.code, one.name)}
     studios = {word: one.code for one in town.studios.values() for word in (one.code, one.name)}
     return Names(committees, studios, frozenset(TYPES) - {"00"})
-
-
-def _faults(rows: list[Row]) -> list[c.RowFault]:
-    return [
-        c.RowFault(row=at, column=column, reason=reason)
-        for at, row in enumerate(rows, 2)
-        for column, reason in row.faults
-    ]
-
-
-def _twice(rows: list[Row]) -> list[c.RowFault]:
-    seen: dict[str, int] = {}
-    return [
-        c.RowFault(row=at, column="编号", reason=f"编号和第{seen[row.mediator_id]}行重复。")
-        for at, row in enumerate(rows, 2)
-        if seen.setdefault(row.mediator_id, at) != at
-    ]
 
 
 def _values(call: Call, row: Row, known: Mediator | None) -> dict[str, Any]:
@@ -93,25 +77,6 @@ def _values(call: Call, row: Row, known: Mediator | None) -> dict[str, Any]:
 def _area(town: Town, committee: Any) -> str:
     village = town.villages.get(committee.village_code)
     return village.area_code if village else str(committee.area_code)
-
-
-def _compared(known: dict[str, Mediator], wanted: dict[str, dict[str, Any]]) -> c.RosterResult:
-    added = tuple(one for one in wanted if one not in known)
-    left = tuple(
-        one
-        for one, values in wanted.items()
-        if one in known and known[one].active and values.get("active") is False
-    )
-    changed = tuple(
-        one
-        for one, values in wanted.items()
-        if one in known
-        and one not in left
-        and any(getattr(known[one], name) != value for name, value in values.items())
-    )
-    return c.RosterResult(
-        added=added, changed=changed, left=left, unchanged=len(wanted) - len(added) - len(changed) - len(left)
-    )
 
 
 def _write_roster(
