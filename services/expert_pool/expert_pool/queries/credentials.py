@@ -59,13 +59,15 @@ def _narrowed(
 
 def _in_state(state: str, today: date, soon: date) -> list[ColumnElement[bool]]:
     """What ``policies.state_on`` says of one row, as the database asks it of all."""
-    until, kept = CREDENTIALS.c.valid_until, CREDENTIALS.c.withdrawn_on.is_(None)
-    return {
+    until, withdrawn_on = CREDENTIALS.c.valid_until, CREDENTIALS.c.withdrawn_on
+    kept: ColumnElement[bool] = withdrawn_on.is_(None)
+    conditions: dict[str, list[ColumnElement[bool]]] = {
         "valid": [kept, until > soon],
         "expiring": [kept, until >= today, until <= soon],
         "expired": [kept, until < today],
-        "withdrawn": [~kept],
-    }.get(state, [])
+        "withdrawn": [withdrawn_on.is_not(None)],
+    }
+    return conditions.get(state, [])
 
 
 def _credential_sheets(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -22,6 +22,7 @@ SEES_USE = ("expert.manage", "supervision.read")
 COUNTS = ("asked", "answered", "in_time", "overdue", "invited", "joined", "unanswerable")
 # (month, expert, what is counted) → how many; the expert is "" where nobody was left
 Tally = Counter[tuple[str, str, str]]
+MONTH, EXPERT = 0, 1  # places of its key
 
 
 def get_expert_use(
@@ -125,11 +126,11 @@ def _month_of(moment: datetime) -> str:
 def _use_sheet(session: Session, months: Sequence[str], tally: Tally) -> c.ExpertUseSheet:
     experts = all_experts(session)
     of = {one.id: one.committee_code for one in experts}
-    by_month = {one: _counts(tally, lambda key, one=one: key[0] == one) for one in months}
+    by_month = {one: _counts(tally, MONTH, {one}) for one in months}
     return c.ExpertUseSheet(
         from_month=months[0],
         until_month=months[-1],
-        total=c.MonthUse(month="", **_counts(tally, lambda key: True)),
+        total=c.MonthUse(month="", **_counts(tally, MONTH, months)),
         months=tuple(c.MonthUse(month=one, **found) for one, found in by_month.items()),
         committees=tuple(_of_committees(session, tally, experts, of)),
         experts=tuple(_of_experts(session, tally, experts)),
@@ -141,7 +142,7 @@ def _of_committees(
 ) -> Iterator[c.CommitteeUse]:
     for one in all_committees(session, given_up=True):
         people = sum(each.active and each.committee_code == one.code for each in experts)
-        counts = _counts(tally, lambda key, code=one.code: of.get(key[1]) == code)
+        counts = _counts(tally, EXPERT, {who for who, code in of.items() if code == one.code})
         if not (one.active or counts):
             continue
         yield c.CommitteeUse(code=one.code, name=one.name, experts=people, **counts)
@@ -151,15 +152,16 @@ def _of_experts(session: Session, tally: Tally, experts: Sequence[Expert]) -> It
     """Who has left the pool stands there as long as something is counted."""
     names = {one.code: one.name for one in all_committees(session, given_up=True)}
     for one in experts:
-        counts = _counts(tally, lambda key, who=one.id: key[1] == who)
+        counts = _counts(tally, EXPERT, {one.id})
         if one.active or counts:
             committee = names.get(one.committee_code, "")
             yield c.ExpertUse(expert_id=one.id, name=one.name, committee=committee, **counts)
 
 
-def _counts(tally: Tally, fits: Callable[[tuple[str, str, str]], bool]) -> dict[str, int]:
+def _counts(tally: Tally, place: int, wanted: Collection[str]) -> dict[str, int]:
+    """Name → how many, of what has one of ``wanted`` at this place of its key."""
     found: Counter[str] = Counter()
     for key, number in tally.items():
-        if number and fits(key):
+        if number and key[place] in wanted:
             found[key[2]] += number
     return dict(found)
