@@ -37,7 +37,7 @@ def list_expert_papers(call: Call, request: c.ListExpertPapers) -> c.ExpertPaper
     if not leave.stands(proceeding.state == "open"):
         raise PapersUnknown("这份咨询已经推辞或者调解已经结束，材料不再开放。")
     call.audit(leave.dispute_id, "evidence_read", consultation_id=leave.consultation_id)
-    return _papers(call, leave, proceeding)
+    return _asked_papers(call, leave, proceeding)
 
 
 def may_open(call: Call, proceeding: Proceeding, paper: str) -> bool:
@@ -50,7 +50,7 @@ def may_open(call: Call, proceeding: Proceeding, paper: str) -> bool:
     return any(one.opens(paper, proceeding.state == "open") for one in leaves)
 
 
-def _papers(call: Call, leave: ReadingLeave, proceeding: Proceeding) -> c.ExpertPapers:
+def _asked_papers(call: Call, leave: ReadingLeave, proceeding: Proceeding) -> c.ExpertPapers:
     found = queries.evidence_list(call.session, proceeding, call.settings.identity_key, may_change=False)
     return c.ExpertPapers(
         consultation_id=leave.consultation_id,
