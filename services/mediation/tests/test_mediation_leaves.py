@@ -99,7 +99,7 @@ def test_the_asked_expert_opens_the_papers_of_the_question_and_no_others(
     with pytest.raises(FileUnknown):
         read(walk, other, expert())
     rows = session.execute(
-        select(tables.AUDIT.c.action).where(tables.AUDIT.c.actor_id == "E1").order_by(tables.AUDIT.c.seq)
+        select(tables.AUDIT.c.action).where(tables.AUDIT.c.actor_id == "E1").order_by(tables.AUDIT.c.position)
     )
     assert [row[0] for row in rows] == ["evidence_read", "file_read"]
 
