@@ -37,7 +37,7 @@ def _take_committees(call: Call, town: Town) -> None:
     """What the office has written down is newer than the folder."""
     known = {one.code: one for one in queries.all_committees(call.session, given_up=True)}
     for row in town.industry_committees.values():
-        values = {"code": row.code, "name": row.name, "types": list(row.types)}
+        values: dict[str, Any] = {"code": row.code, "name": row.name, "types": list(row.types)}
         if row.code not in known:
             call.session.add(Committee(**values))
         elif known[row.code].kept_by == "list":

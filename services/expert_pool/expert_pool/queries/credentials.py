@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ def list_credentials(
     """Of experts who are in the pool; an expert's own, or everybody's for who keeps or supervises the pool."""
     if not any(map(actor.may, SEE_ALL)) and request.expert_id != actor.person_id:
         raise Forbidden("只能查看本人的资质。")
-    statement = select(Credential).join(EXPERTS, EXPERTS.c.id == CREDENTIALS.c.expert_id)
+    statement: Select[Any] = select(Credential).join(EXPERTS, EXPERTS.c.id == CREDENTIALS.c.expert_id)
     statement = _narrowed(statement.where(EXPERTS.c.active), request, today, warn_days)
     keys = [CREDENTIALS.c.valid_until, CREDENTIALS.c.id]
     found, cursor = page(
@@ -49,9 +50,7 @@ def find_expert(session: Session, expert_id: str) -> Expert:
     return found
 
 
-def _narrowed(
-    statement: Select[tuple[Credential]], request: c.ListCredentials, today: date, warn_days: int
-) -> Select[tuple[Credential]]:
+def _narrowed(statement: Select[Any], request: c.ListCredentials, today: date, warn_days: int) -> Select[Any]:
     if request.expert_id:
         statement = statement.where(CREDENTIALS.c.expert_id == request.expert_id)
     return statement.where(*_in_state(request.state, today, today + timedelta(days=warn_days)))

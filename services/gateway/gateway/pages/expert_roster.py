@@ -41,7 +41,7 @@ def one() -> ResponseReturnValue:
     """``?id=`` fills in somebody who is there; without it somebody new."""
     wanted = request.args.get("id", "")
     rows = lists.rows_of(lambda cursor: ask(BOOK.listing(cursor)))
-    cells = next((row.cells for row in rows if row.cells["编号"] == wanted), {})
+    cells: dict[str, str] = next((row.cells for row in rows if row.cells["编号"] == wanted), {})
     return _form(Form({FIELD_OF[column]: text for column, text in cells.items()}))
 
 
