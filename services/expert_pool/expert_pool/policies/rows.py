@@ -37,8 +37,8 @@ def read_row(cells: Mapping[str, str], names: Names, known: bool) -> Row:
     """An empty cell says nothing; somebody new needs at least ``NEW_NEEDS``."""
     filled = {column: text.strip() for column, text in cells.items() if text.strip()}
     row = Row(filled.get("编号", ""))
-    if not re.fullmatch(r"E[0-9]{2,5}", row.expert_id):
-        row.faults.append(("编号", "编号是字母 E 加 2 到 5 位数字，例如 E51。"))
+    if not re.fullmatch(r"E[0-9]{1,5}", row.expert_id):
+        row.faults.append(("编号", "编号是字母 E 加 1 到 5 位数字，例如 E51。"))
     row.faults += [(column, "新增的人这一栏必填。") for column in _lacking(filled, known)]
     row.faults += _half_credential(filled)
     for column, text in filled.items():
