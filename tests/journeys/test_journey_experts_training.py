@@ -54,7 +54,7 @@ def test_a_training_is_planned_attended_and_certified(platform):
     )
     assert "还没有开始" in platform.send(keeper, page, {"h.E04": "6"}, f"{page}/attendance").text
 
-    platform.wind(days=1)
+    platform.wind(days=1, hours=12)  # past nine of the next day, whatever the hour is now
     wrong = platform.send(keeper, page, {"h.E04": "7", "h.E05": "6"}, f"{page}/attendance")
     assert (wrong.status_code, "不能超过这次培训的6学时" in wrong.text) == (422, True)
     hours = {"h.E04": "6", "h.E05": "4.5", "h.M0003": "6", "h.M0004": "0"}

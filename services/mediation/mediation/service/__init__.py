@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
+from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
 from contracts.mediator_dispatch import MediatorAssigned
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
@@ -82,6 +83,18 @@ class MediationService(
     @listens(DisputeReopened, preload=load_proceedings)
     def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
         handlers.take_reopened(call, event)
+
+    @listens(OpinionAsked)
+    def on_opinion_asked(self, call: Call, event: OpinionAsked) -> None:
+        handlers.take_opinion_asked(call, event)
+
+    @listens(OpinionDeclined)
+    def on_opinion_declined(self, call: Call, event: OpinionDeclined) -> None:
+        handlers.take_opinion_declined(call, event)
+
+    @listens(OpinionGiven)
+    def on_opinion_given(self, call: Call, event: OpinionGiven) -> None:
+        handlers.take_opinion_given(call, event)
 
     @answers(c.ListProceedings, write=False)
     def list_proceedings(self, call: Call, request: c.ListProceedings) -> c.ProceedingRows:

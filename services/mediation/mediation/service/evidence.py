@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contracts import mediation as c
 from contracts.attachments import FileContent
-from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
 from mediation import handlers, queries
 from messaging.call import Call
-from messaging.entry import answers, listens
+from messaging.entry import answers
 
 
 class EvidencePoints:
@@ -50,18 +49,6 @@ class EvidencePoints:
     @answers(c.ListExpertPapers)
     def list_expert_papers(self, call: Call, request: c.ListExpertPapers) -> c.ExpertPapers:
         return handlers.list_expert_papers(call, request)
-
-    @listens(OpinionAsked)
-    def on_opinion_asked(self, call: Call, event: OpinionAsked) -> None:
-        handlers.take_opinion_asked(call, event)
-
-    @listens(OpinionDeclined)
-    def on_opinion_declined(self, call: Call, event: OpinionDeclined) -> None:
-        handlers.take_opinion_declined(call, event)
-
-    @listens(OpinionGiven)
-    def on_opinion_given(self, call: Call, event: OpinionGiven) -> None:
-        handlers.take_opinion_given(call, event)
 
     @answers(c.WithdrawFile)
     def withdraw_file(self, call: Call, request: c.WithdrawFile) -> c.FileSheet:
