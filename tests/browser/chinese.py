@@ -20,7 +20,7 @@ TOWN = HERE.parents[1] / "infra" / "town"
 CHINESE = re.compile(r"[㐀-鿿、。，；：（）]")
 # Where the words of a person stand, cut to pieces by marks; the first letter of a name; the signs of the five steps.
 ELEMENTS = ".narrative-text, .narrative-why q, .me-sign, .rail-sign, .five-sign, body [lang]"
-COLUMNS = ("name", "official_name", "short_name", "post", "title", "note", "sentence", "place")
+COLUMNS = ("name", "official_name", "short_name", "post", "title", "note", "sentence", "place", "credential")
 FORMS = (
     re.compile(r"[㐀-鿿某]\*+|某+"),  # a masked name
     re.compile(r"两家为地界推搡，有人拿着铁锹，[^。]*。"),  # a clue from the field
