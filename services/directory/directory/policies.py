@@ -14,13 +14,14 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         " dispute.read_all assistance.ask room.manage",
         "triage": "routing.decide routing.rules dispute.read dispute.read_all dispute.reveal dispute.link",
         "desk_officer": "desk.work dispute.read dispute.reveal expert.ask assistance.ask dispute.register"
-        " mediation.approve",
-        "mediator": "offer.answer mediation.work dispute.read dispute.reveal expert.ask assistance.ask",
+        " mediation.approve task.give",
+        "mediator": "offer.answer task.give mediation.work dispute.read dispute.reveal expert.ask assistance.ask",
         "expert": "expert.answer",
-        "grid_worker": "warning.report warning.work dispute.register",
+        "grid_worker": "warning.report warning.work dispute.register task.answer",
         "village_coordinator": "warning.report warning.work dispute.read dispute.register",
         "area_coordinator": "warning.report warning.work dispute.read dispute.register",
-        "town_coordinator": "warning.report warning.work dispatch.manage expert.manage dispute.read dispute.read_all"
+        "town_coordinator": "warning.report warning.work dispatch.manage expert.manage task.give"
+        " dispute.read dispute.read_all"
         " supervision.read dispute.register assistance.ask mediation.approve room.manage",
         "assistance": "assistance.work assistance.ask dispute.read",
         "visitor": "visit.work dispute.read",

@@ -63,3 +63,51 @@ class AbsenceUnknown(NotFound):
     """There is no such absence."""
 
     code = "absence_unknown"
+
+
+class TaskUnknown(NotFound):
+    """There is no such task, or this person may not know of it."""
+
+    code = "task_unknown"
+
+
+class TaskOver(WrongState):
+    """The task is not in a state that allows this: answered, reported, done or withdrawn before."""
+
+    code = "task_over"
+
+
+class TaskMoved(WrongState):
+    """Something happened to the task since the person looked at it."""
+
+    code = "task_moved"
+
+
+class SomebodyElsesTask(Forbidden):
+    """A task is answered and reported by the grid worker whom it is with, and judged by whoever gave it."""
+
+    code = "somebody_elses_task"
+
+
+class MayNotGive(Forbidden):
+    """Tasks of a dispute are given by its desks, its mediator and the town coordinator."""
+
+    code = "may_not_give"
+
+
+class BadTask(Invalid):
+    """A due date that cannot be kept, a village that does not exist, a report without what its kind needs."""
+
+    code = "bad_task"
+
+
+class WorkerUnknown(NotFound):
+    """There is no such grid worker."""
+
+    code = "worker_unknown"
+
+
+class WorkerTied(WrongState):
+    """The grid worker may be a party of the dispute; nothing overrides it."""
+
+    code = "worker_tied"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -13,14 +14,15 @@ from pydantic import SecretStr
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
+from contracts import field_tasks as t
 from contracts import mediator_dispatch as c
 from contracts.assistance import DisputeReopened
 from contracts.case import CaseBrief, PartyRef
 from contracts.departments import DisputeSigned
 from contracts.mediation import DisputeConcluded
 from contracts.people import Actor
-from mediator_dispatch import handlers, tables
-from mediator_dispatch.model import Mediator, Offer
+from mediator_dispatch import handlers, queries, tables
+from mediator_dispatch.model import GridWorker, Mediator, Offer, Task
 from mediator_dispatch.settings import Settings
 from servicekit.privacy import digest, normalise_name
 from servicekit.town import Town, load_town
@@ -126,6 +128,93 @@ class Road(Messages):
         return self.session.get_one(Mediator, mediator_id).load
 
 
+class Field:
+    """A signed dispute, its desk, and the town's grid workers with their tasks."""
+
+    photo = b"\xff\xd8\xff\xe0" + b"a picture of a paper on a door" * 20
+    what = "把调解通知书送给孙大力，他的电话是13912345678"
+    coordinator = Actor(person_id="C1", roles=("town_coordinator",), rights=("dispatch.manage", "task.give"))
+
+    def __init__(self, road: Any, session: Session) -> None:
+        self.road, self.session = road, session
+        road.run(handlers.load_workers)
+        road.run(handlers.take_signed, road.signed())
+
+    @staticmethod
+    def officer(desk: str = "sfs") -> Actor:
+        rights = ("desk.work", "task.give")
+        return Actor(person_id=f"officer-{desk}", roles=("desk_officer",), rights=rights, desk=desk)
+
+    @staticmethod
+    def worker(person: str) -> Actor:
+        return Actor(person_id=person, roles=("grid_worker",), rights=("warning.report", "task.answer"))
+
+    def give(self, actor: Actor | None = None, settings: Any = None, **values: Any) -> t.TaskSheet:
+        request = t.GiveTask(
+            **{
+                "dispute_id": "d1",
+                "kind": "deliver",
+                "what": self.what,
+                "village_code": VILLAGE,
+                "place": "村东头路北第三家",
+                **values,
+            }
+        )
+        around = {"settings": settings} if settings else {}
+        found: t.TaskSheet = self.road.run(
+            handlers.give_task, request, actor=actor or self.officer(), **around
+        )
+        return found
+
+    def row(self, task_id: str) -> Task:
+        return self.session.get_one(Task, task_id)
+
+    def accept(self, task_id: str) -> t.TaskSheet:
+        by = self.worker(self.row(task_id).worker_id)
+        found: t.TaskSheet = self.road.run(handlers.accept_task, t.AcceptTask(task_id=task_id), actor=by)
+        return found
+
+    def refuse(self, task_id: str, reason: str = "今天在县里培训") -> t.TaskSheet:
+        by = self.worker(self.row(task_id).worker_id)
+        request = t.RefuseTask(task_id=task_id, reason=reason)
+        found: t.TaskSheet = self.road.run(handlers.refuse_task, request, actor=by)
+        return found
+
+    def report(
+        self, task_id: str, actor: Actor | None = None, photo: bytes = b"", **values: Any
+    ) -> t.TaskSheet:
+        given = {
+            "task_id": task_id,
+            "outcome": "done",
+            "words": "本人签收了",
+            "village_code": VILLAGE,
+            "place": "他家里",
+        }
+        photos = ({"content": base64.b64encode(photo or self.photo).decode()},)
+        request = t.ReportTask.model_validate({**given, "photos": photos, **values})
+        by = actor or self.worker(self.row(task_id).worker_id)
+        found: t.TaskSheet = self.road.run(handlers.report_task, request, actor=by)
+        return found
+
+    def judge(
+        self, handler: Any, kind: Any, sheet: t.TaskSheet, actor: Actor | None = None, **values: Any
+    ) -> t.TaskSheet:
+        request = kind(**{"task_id": sheet.task_id, "changes": sheet.changes, **values})
+        found: t.TaskSheet = self.road.run(handler, request, actor=actor or self.officer())
+        return found
+
+    def open(self, task_id: str, actor: Actor) -> t.TaskSheet:
+        found: t.TaskSheet = self.road.run(handlers.open_task, t.OpenTask(task_id=task_id), actor=actor)
+        return found
+
+    def listed(self, actor: Actor, **values: Any) -> t.TaskRows:
+        key = self.road.settings().identity_key
+        return queries.list_tasks(self.session, t.ListTasks(**values), actor, self.road.clock.now(), key)
+
+    def village_of(self, worker_id: str) -> str:
+        return self.session.get_one(GridWorker, worker_id).village_code
+
+
 @pytest.fixture
 def metadata() -> MetaData:
     return tables.metadata
@@ -139,3 +228,8 @@ def messages(clock: FixedClock) -> Messages:
 @pytest.fixture
 def road(session: Session, make_call: Callable[..., Any], clock: FixedClock) -> Road:
     return Road(session, make_call, clock)
+
+
+@pytest.fixture
+def field(road: Road, session: Session) -> Field:
+    return Field(road, session)

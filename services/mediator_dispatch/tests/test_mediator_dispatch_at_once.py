@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from contracts import field_tasks as t
 from contracts import mediator_dispatch as c
 from contracts.people import Actor
 from mediator_dispatch import handlers, tables
-from mediator_dispatch.errors import NotToAssign, OfferOver
+from mediator_dispatch.errors import NotToAssign, OfferOver, TaskMoved, TaskOver
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.model import Offer
 from servicekit.engine import transaction
 from testkit.statements import statements
+
+VILLAGE = "370832104200"
 
 
 class Town:
@@ -139,3 +142,39 @@ def test_of_an_acceptance_and_an_assignment_at_the_same_moment_one_wins(town: To
         won = list(pool.map(lambda one: decide(*one), (accept, by_hand)))
     assert sorted(won) == [False, True]
     assert sum(town.column(tables.MEDIATORS.c.load)) == 1
+
+
+def test_tasks_given_at_once_never_pass_what_a_grid_worker_can_do(town: Town, messages: Any) -> None:
+    town.run(handlers.load_workers)
+    town.run(handlers.take_signed, messages.signed())
+    messages.surroundings["settings"] = messages.settings(tasks_at_once=2)
+    wanted = t.GiveTask(dispute_id="d1", kind="verify", what="到现场看一看滴水檐", village_code=VILLAGE)
+    by = Actor(person_id="C1", roles=("town_coordinator",), rights=("dispatch.manage", "task.give"))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: town.run(handlers.give_task, wanted, actor=by), range(6)))
+    asked = town.column(tables.TASKS.c.worker_id)
+    assert (len(asked), max(asked.count(one) for one in asked)) == (6, 2)
+
+
+def test_of_an_acceptance_and_a_withdrawal_at_the_same_moment_the_second_is_told(
+    town: Town, messages: Any
+) -> None:
+    town.run(handlers.load_workers)
+    town.run(handlers.take_signed, messages.signed())
+    wanted = t.GiveTask(dispute_id="d1", kind="verify", what="到现场看一看滴水檐", village_code=VILLAGE)
+    by = Actor(person_id="C1", roles=("town_coordinator",), rights=("dispatch.manage", "task.give"))
+    task = town.run(handlers.give_task, wanted, actor=by)
+    worker = Actor(person_id=task.worker_id, rights=("task.answer",))
+
+    def decide(handler: Callable[..., Any], message: Any, actor: Actor) -> bool:
+        try:
+            town.run(handler, message, actor=actor)
+        except (TaskOver, TaskMoved):
+            return False
+        return True
+
+    back = t.WithdrawTask(task_id=task.task_id, changes=task.changes, reason="不需要了")
+    accept = (handlers.accept_task, t.AcceptTask(task_id=task.task_id), worker)
+    with ThreadPoolExecutor(2) as pool:
+        won = list(pool.map(lambda one: decide(*one), (accept, (handlers.withdraw_task, back, by))))
+    assert sorted(won) == [False, True]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from contracts.field_tasks import ListTasks
 from contracts.mediator_dispatch import GetDispatch, ListDispatch, ListOffers
 from contracts.people import Actor
 from mediator_dispatch import queries
-from mediator_dispatch.tables import DISPATCH_CASES, OFFERS
+from mediator_dispatch.queries.sealing import sealed_of
+from mediator_dispatch.tables import DISPATCH_CASES, OFFERS, TASKS
 from testkit.plans import START, Plans, fill
 
+KEY = SecretStr("a key for tests only")
+SEALED = sealed_of(KEY, {"what": "到现场看一看", "place": ""})
 COORDINATOR = Actor(person_id="c", roles=("town_coordinator",), rights=("dispatch.manage",))
 
 
@@ -49,3 +54,41 @@ def test_lists_of_the_dispatch_read_a_page_and_no_more(session, disputes):
         assert work.dear() == "", state
     one = GetDispatch(dispute_id=f"{50_000:032x}")
     assert plans.of(lambda: queries.get_dispatch(session, one, COORDINATOR)).dear(rows=10, steps=1_000) == ""
+
+
+@pytest.fixture
+def tasks(session):
+    rows = []
+    for n in range(60_000):
+        key, at = f"{n:032x}", START + n * timedelta(minutes=10)
+        state = "done" if n < 59_800 else ("offered", "unplaced", "accepted", "reported")[n % 4]
+        rows.append(
+            {
+                "task_id": key,
+                "dispute_id": f"{n // 2:032x}",
+                "state": state,
+                "kind": "verify",
+                "due_at": at,
+                "worker_id": f"S{n % 120:04d}",
+                "given_by": f"M{n % 641:04d}",
+                "given_key": key,
+                "tried": [],
+                "sealed": SEALED,
+            }
+        )
+    fill(session, TASKS, rows)
+
+
+def test_lists_of_tasks_read_a_page_and_no_more(session, tasks):
+    plans, now = Plans(session), START + timedelta(days=500)
+    worker = Actor(person_id="S0007", roles=("grid_worker",), rights=("task.answer",))
+    giver = Actor(person_id="M0007", roles=("mediator",), rights=("task.give",))
+    asked = [
+        *((worker, ListTasks(whose="mine", state=state)) for state in ("open", "accepted", "done")),
+        *((giver, ListTasks(whose="given", state=state)) for state in ("open", "reported", "done")),
+        *((COORDINATOR, ListTasks(whose="all", state=state)) for state in ("unplaced", "accepted", "")),
+        (COORDINATOR, ListTasks(whose="dispute", dispute_id=f"{7:032x}", state="")),
+    ]
+    for actor, request in asked:
+        work = plans.of(lambda a=actor, r=request: queries.list_tasks(session, r, a, now, KEY))
+        assert work.dear() == "", request

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts import codes, exchange, mediation
 from contracts.desk_papers import ASKED
+from contracts.field_tasks import TASK_KINDS
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
 from gateway.pages import surroundings
@@ -47,6 +48,17 @@ TITLES = {
     "OfferLapsed": mark("超时未接"),
     "MediatorAssigned": mark("接单"),
     "NoMediatorLeft": mark("无人接单"),
+    "TaskGiven": mark("布置任务"),
+    "TaskOffered": mark("派任务"),
+    "TaskRefused": mark("拒接任务"),
+    "TaskLapsed": mark("任务超时未接"),
+    "TaskAccepted": mark("接任务"),
+    "TaskUnplaced": mark("任务无人接"),
+    "TaskReported": mark("任务回报"),
+    "TaskSentBack": mark("回报退回重办"),
+    "TaskDone": mark("任务完成"),
+    "TaskWithdrawn": mark("撤回任务"),
+    "TaskOverdue": mark("任务超期"),
     "MediationOpened": mark("开始调解"),
     "StepRecorded": mark("调解记录"),
     "StepSkipped": mark("跳过步骤"),
@@ -82,6 +94,7 @@ TITLES = {
     "CardIssued": mark("催办或者亮牌"),
     "WarningBecameDispute": mark("预警转纠纷"),
 }
+TASKS = tuple(name for name in TITLES if name.startswith("Task"))
 KINDS = {
     "register": (
         "DisputeRegistered",
@@ -127,6 +140,7 @@ KINDS = {
         "OfferLapsed",
         "MediatorAssigned",
         "NoMediatorLeft",
+        *TASKS,
     ),
     "mediate": (
         "MediationOpened",
@@ -192,13 +206,15 @@ BEHIND = {
     "SessionHeld": ("outcome", mediation.SESSION_STATES),
     "ObligationBreached": ("way", mediation.BREACH_WAYS),
     "ConfirmationDecided": ("decision", mediation.CONFIRMATION_STATES),
+    **dict.fromkeys(TASKS, ("task_kind", TASK_KINDS)),
 }
 TONES = {
     "AgreementReached": "ok", "FileBound": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait",
     "OfferLapsed": "wait",
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
-    "WhistleOverdue": "danger",
+    "WhistleOverdue": "danger", "TaskUnplaced": "danger", "TaskOverdue": "danger", "TaskDone": "ok", "TaskRefused": "wait",
+    "TaskLapsed": "wait", "TaskSentBack": "wait",
     "OrderChanged": "wait",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
@@ -208,6 +224,7 @@ BETWEEN_DESKS = (
     "PartDone", "PartDropped",
 )  # fmt: skip
 TELL_MEDIATOR = ("MediatorOffered", "OfferRefused", "OfferLapsed", "MediatorAssigned")
+TELL_WORKER = ("TaskOffered", "TaskLapsed", "TaskAccepted", "TaskOverdue")
 CARD_TONES = {"yellow": "wait", "red": "danger"}
 
 
@@ -261,6 +278,9 @@ def _title(entry: TimelineEntry) -> list[str]:
     if entry.kind in HAND_OVER:
         people = (details.get("from_officer", ""), details.get("to_officer", ""))
         parts.append(" → ".join(surroundings.person_name(one) for one in people))
+    worker = details.get("worker_id")
+    if worker and entry.kind in TELL_WORKER:
+        parts.append(surroundings.person_name(worker))
     mediator = details.get("mediator_id")
     if mediator and entry.kind in TELL_MEDIATOR:
         parts.append(surroundings.person_name(mediator))

@@ -54,6 +54,11 @@ ACTIONS = {
     "left_the_roster": mark("退出名册"),
     "roster_changed": mark("修改名册"), "mediator_assigned": mark("指派调解员"),
     "no_mediator_left": mark("无人接单"),
+    "task_given": mark("布置任务"), "task_offered": mark("派任务"), "task_refused": mark("拒接任务"),
+    "task_lapsed": mark("任务超时未接"), "task_accepted": mark("接任务"), "task_assigned": mark("指派任务"),
+    "task_unplaced": mark("任务无人接"), "task_passed_on": mark("任务改派"), "task_reported": mark("任务回报"),
+    "task_sent_back": mark("回报退回重办"), "task_done": mark("任务完成"), "task_withdrawn": mark("撤回任务"),
+    "task_overdue": mark("任务超期"), "task_read": mark("看了任务"), "task_photo_read": mark("看了任务照片"),
     # mediation
     "mediation_opened": mark("开始调解"), "mediation_reopened": mark("重新调解"), "step_recorded": mark("记录步骤"),
     "agreement_reached": mark("达成协议"), "mediation_ended": mark("调解终止"), "case_archived": mark("归档"),

@@ -7,25 +7,48 @@ from mediator_dispatch.handlers.keeping import import_roster
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
+from mediator_dispatch.handlers.task_offers import lapse_task_offers, tell_overdue
+from mediator_dispatch.handlers.task_reports import (
+    accept_task_report,
+    get_task_photo,
+    open_task,
+    report_task,
+    send_task_back,
+)
+from mediator_dispatch.handlers.tasks import accept_task, assign_task, give_task, refuse_task, withdraw_task
 from mediator_dispatch.handlers.wishes import object_to_mediator, propose_hand_over, wish_mediator
+from mediator_dispatch.handlers.workers import load_workers
 
 __all__ = [
     "accept_offer",
+    "accept_task",
+    "accept_task_report",
     "assign_mediator",
+    "assign_task",
     "end_mediator_absence",
     "enter_mediator_absence",
+    "get_task_photo",
+    "give_task",
     "import_roster",
     "lapse_offers",
+    "lapse_task_offers",
     "load_mediators",
+    "load_workers",
     "object_to_mediator",
     "on_duty",
+    "open_task",
     "propose_hand_over",
     "refuse_offer",
+    "refuse_task",
+    "report_task",
+    "send_task_back",
     "sum_up",
     "take_concluded",
     "take_reopened",
     "take_signed",
     "take_trained",
     "take_visit",
+    "tell_overdue",
     "wish_mediator",
+    "withdraw_task",
 ]

@@ -1,4 +1,4 @@
-"""Absences: entered ahead, with a deputy; what was offered meanwhile goes to somebody else."""
+"""Absences of mediators and grid workers: entered ahead; what was offered meanwhile goes to somebody else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from mediator_dispatch.errors import AbsenceUnknown, BadAbsence, MediatorUnknown
 from mediator_dispatch.handlers.crew import free, load_cases, take_turn
 from mediator_dispatch.handlers.offers import offer_next, offer_second, withdraw_offer
 from mediator_dispatch.handlers.roster import note_roster
-from mediator_dispatch.model import Absence, DispatchCase, Mediator
+from mediator_dispatch.handlers.task_offers import pass_tasks_on
+from mediator_dispatch.model import Absence, DispatchCase, GridWorker, Mediator
 from mediator_dispatch.tables import ABSENCES, DISPATCH_CASES, OFFERS
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -24,7 +25,7 @@ def enter_mediator_absence(call: Call, request: c.EnterMediatorAbsence) -> c.Abs
     """请假: from today on at the earliest; the deputy is asked first for what is open now."""
     _may(call, request.mediator_id)
     take_turn(call.session)
-    one = _present(call, request.mediator_id, "mediator_id")
+    one = _person(call, request.mediator_id)
     _must_be_sound(call, request)
     absence = Absence(
         absence_id=call.new_id(),
@@ -38,9 +39,9 @@ def enter_mediator_absence(call: Call, request: c.EnterMediatorAbsence) -> c.Abs
     )
     call.session.add(absence)
     call.audit(request.mediator_id, "absence_entered", absence_id=absence.absence_id)
-    _write(call, one)
+    _write(call, one, request.mediator_id)
     if request.from_on <= local_date(call.now):
-        pass_on(call, request.mediator_id, request.deputy_id)
+        _step_in(call, one, request)
     return queries.absence_sheet(absence)
 
 
@@ -54,8 +55,15 @@ def end_mediator_absence(call: Call, request: c.EndMediatorAbsence) -> c.Absence
     if absence.ended_at is None:
         absence.ended_at = call.now
         call.audit(absence.mediator_id, "absence_ended", absence_id=absence.absence_id)
-        _write(call, _present(call, absence.mediator_id, "mediator_id"))
+        _write(call, _person(call, absence.mediator_id), absence.mediator_id)
     return queries.absence_sheet(absence)
+
+
+def _step_in(call: Call, one: Mediator | GridWorker, request: c.EnterMediatorAbsence) -> None:
+    if isinstance(one, GridWorker):
+        pass_tasks_on(call, one.worker_id)
+    else:
+        pass_on(call, request.mediator_id, request.deputy_id)
 
 
 def pass_on(call: Call, mediator_id: str, deputy_id: str = "") -> None:
@@ -106,9 +114,16 @@ def _give_up(call: Call, case: DispatchCase, mediator_id: str) -> None:
 
 
 def _may(call: Call, mediator_id: str) -> None:
-    own = call.actor.person_id == mediator_id and call.actor.may("offer.answer")
+    at_work = call.actor.may("offer.answer") or call.actor.may("task.answer")
+    own = call.actor.person_id == mediator_id and at_work
     if not own and not call.actor.may("dispatch.manage"):
         raise Forbidden("您只能登记自己的请假；替别人登记请找综治中心协调员。")
+
+
+def _person(call: Call, person_id: str) -> Mediator | GridWorker:
+    """Whoever is absent: a grid worker, else a mediator."""
+    worker = call.session.get(GridWorker, person_id)
+    return worker if worker is not None else _present(call, person_id, "mediator_id")
 
 
 def _present(call: Call, mediator_id: str, field: str) -> Mediator:
@@ -131,6 +146,8 @@ def _must_be_sound(call: Call, request: c.EnterMediatorAbsence) -> None:
 
 
 def _deputy_can(call: Call, request: c.EnterMediatorAbsence) -> None:
+    if call.session.get(GridWorker, request.mediator_id) is not None:
+        raise BadAbsence("网格员请假不用指定代班的人，任务会问附近的网格员。", field="deputy_id")
     if request.deputy_id == request.mediator_id:
         raise BadAbsence("代班的人不能是请假的人自己，请另选一位。", field="deputy_id")
     deputy = _present(call, request.deputy_id, "deputy_id")
@@ -144,11 +161,11 @@ def _meets(call: Call, mediator_id: str, from_on: date, until_on: date) -> bool:
     return any(one.meets(from_on, until_on) for one in known)
 
 
-def _write(call: Call, one: Mediator) -> None:
+def _write(call: Call, one: Mediator | GridWorker, person_id: str) -> None:
     """The roster carries the absences to come, so that every process's copy of it knows them."""
     call.session.flush()
     coming = select(Absence).where(
-        ABSENCES.c.mediator_id == one.mediator_id,
+        ABSENCES.c.mediator_id == person_id,
         ABSENCES.c.ended_at.is_(None),
         ABSENCES.c.until_on >= local_date(call.now),
     )

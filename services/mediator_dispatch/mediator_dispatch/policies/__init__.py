@@ -4,6 +4,17 @@ from mediator_dispatch.policies.choosing import Choice, Crew, choose, rank
 from mediator_dispatch.policies.cost import WEIGHTS, Weights, behind, cost_of, reasons_for
 from mediator_dispatch.policies.obstacles import Search, absolute_obstacle, may_be_asked, not_now, search_for
 from mediator_dispatch.policies.seats import mediators_needed
+from mediator_dispatch.policies.tasks import (
+    TaskTerms,
+    check_report,
+    due_of,
+    may_give,
+    nearby,
+    new_due,
+    party_digests,
+    task_offer_until,
+    tied,
+)
 from mediator_dispatch.policies.terms import OfferTerms, offer_until
 
 __all__ = [
@@ -12,16 +23,25 @@ __all__ = [
     "Crew",
     "OfferTerms",
     "Search",
+    "TaskTerms",
     "Weights",
     "absolute_obstacle",
     "behind",
+    "check_report",
     "choose",
     "cost_of",
+    "due_of",
     "may_be_asked",
+    "may_give",
     "mediators_needed",
+    "nearby",
+    "new_due",
     "not_now",
     "offer_until",
+    "party_digests",
     "rank",
     "reasons_for",
     "search_for",
+    "task_offer_until",
+    "tied",
 ]

@@ -13,6 +13,9 @@ from mediator_dispatch.queries.dispatch import (
 from mediator_dispatch.queries.loads import get_dispatch_load
 from mediator_dispatch.queries.parties import asked_now, kind_asked, suggest_to_parties, suggested, three_for
 from mediator_dispatch.queries.roster import list_roster
+from mediator_dispatch.queries.task_rights import reads_task, sees_task
+from mediator_dispatch.queries.task_sheets import task_sheet
+from mediator_dispatch.queries.tasks import list_grid_workers, list_tasks
 
 __all__ = [
     "absence_sheet",
@@ -21,14 +24,19 @@ __all__ = [
     "get_dispatch_load",
     "kind_asked",
     "list_dispatch",
+    "list_grid_workers",
     "list_mediator_absences",
     "list_mediators",
     "list_offers",
     "list_roster",
+    "list_tasks",
     "offer_sheet",
+    "reads_task",
+    "sees_task",
     "sheet_of",
     "suggest_mediators",
     "suggest_to_parties",
     "suggested",
+    "task_sheet",
     "three_for",
 ]

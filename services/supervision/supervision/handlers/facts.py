@@ -33,6 +33,8 @@ ACTORS: dict[str, str] = {
     "WhistleCancelled": "cancelled_by", "PartAssigned": "assigned_by", "PartDone": "done_by", "PartDropped": "dropped_by",
     "HandoverOffered": "offered_by", "CaseHandedOver": "accepted_by", "HandoverDeclined": "declined_by", "PapersAsked": "by",
     "PapersGiven": "by", "PapersWithdrawn": "by", "DutySubstituted": "changed_by", "DutyCheckedIn": "person_id",
+    "TaskGiven": "given_by", "TaskRefused": "worker_id", "TaskReported": "worker_id", "TaskSentBack": "judged_by",
+    "TaskDone": "judged_by", "TaskWithdrawn": "withdrawn_by",
     "WarningRaised": "raised_by", "WarningSettled": "settled_by", "WarningDropped": "dropped_by",
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}

@@ -1,18 +1,11 @@
-"""The tables of the dispatch, mapped onto the model."""
+"""The tables of mediators, of disputes that need one, and of offers."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
-from sqlalchemy.orm import registry
 
-from mediator_dispatch.model import Absence, DispatchCase, Mediator, Offer, Outcome
-from messaging.tables import bus_tables
-from servicekit.audit import audit_tables
-from servicekit.engine import UtcDateTime, new_metadata
-
-metadata = new_metadata()
-BUS = bus_tables(metadata)
-AUDIT, ANCHORS = audit_tables(metadata)
+from mediator_dispatch.tables.home import metadata
+from servicekit.engine import UtcDateTime
 
 # What a mediator's record counts; the sums of two years are written once an hour.
 RECORD = ("settled", "failed", "satisfied", "unsatisfied", "answers", "answer_minutes")
@@ -133,10 +126,3 @@ _open = OFFERS.c.state == "open"
 Index("ix_offers_due", OFFERS.c.expires_at, sqlite_where=_open, postgresql_where=_open)
 # The database itself knows that nobody has two open offers for one dispute.
 Index("uq_offers_open", OFFERS.c.dispute_id, unique=True, sqlite_where=_open, postgresql_where=_open)
-
-mapper_registry = registry(metadata=metadata)
-mapper_registry.map_imperatively(Mediator, MEDIATORS)
-mapper_registry.map_imperatively(DispatchCase, DISPATCH_CASES)
-mapper_registry.map_imperatively(Offer, OFFERS)
-mapper_registry.map_imperatively(Outcome, OUTCOMES)
-mapper_registry.map_imperatively(Absence, ABSENCES)

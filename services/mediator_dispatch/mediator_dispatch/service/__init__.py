@@ -11,6 +11,7 @@ from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
+from mediator_dispatch.service.tasks import TaskPoints
 from mediator_dispatch.settings import Settings
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
@@ -78,7 +79,7 @@ class ChangePoints:
         return handlers.import_roster(call, request)
 
 
-class MediatorDispatchService(ChangePoints, Service):
+class MediatorDispatchService(ChangePoints, TaskPoints, Service):
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"
@@ -91,6 +92,7 @@ class MediatorDispatchService(ChangePoints, Service):
 
     def on_start(self, call: Call) -> None:
         handlers.load_mediators(call)
+        handlers.load_workers(call)
         handlers.sum_up(call)
 
     @listens(DisputeSigned, preload=load_for_offers)

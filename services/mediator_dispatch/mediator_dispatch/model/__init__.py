@@ -1,0 +1,21 @@
+"""Mediators, disputes that need one, and offers; grid workers and their tasks: what each of them may become."""
+
+from mediator_dispatch.model.dispatch import (
+    ALREADY_HAS,
+    CASE_MOVES,
+    MOST_OBJECTIONS,
+    OFFER_MOVES,
+    OFFER_OVER,
+    Absence,
+    Candidate,
+    DispatchCase,
+    Mediator,
+    Offer,
+    Outcome,
+)
+from mediator_dispatch.model.tasks import TASK_MOVES, GridWorker, Task, TaskOffer, TaskPhoto, TaskReport
+
+__all__ = [
+    "ALREADY_HAS", "CASE_MOVES", "MOST_OBJECTIONS", "OFFER_MOVES", "OFFER_OVER", "TASK_MOVES", "Absence", "Candidate",
+    "DispatchCase", "GridWorker", "Mediator", "Offer", "Outcome", "Task", "TaskOffer", "TaskPhoto", "TaskReport",
+]  # fmt: skip

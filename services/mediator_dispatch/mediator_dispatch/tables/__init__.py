@@ -1,0 +1,35 @@
+"""The tables of the dispatch, mapped onto the model."""
+
+from mediator_dispatch import model
+from mediator_dispatch.tables.dispatch import (
+    ABSENCES,
+    DISPATCH_CASES,
+    MEDIATORS,
+    OFFERS,
+    OUTCOMES,
+    RECORD,
+    TURN,
+)
+from mediator_dispatch.tables.home import mapper, metadata
+from mediator_dispatch.tables.tasks import GRID_WORKERS, TASK_OFFERS, TASK_PHOTOS, TASK_REPORTS, TASKS
+from messaging.tables import bus_tables
+from servicekit.audit import audit_tables
+
+BUS = bus_tables(metadata)
+AUDIT, ANCHORS = audit_tables(metadata)
+
+mapper.map_imperatively(model.Mediator, MEDIATORS)
+mapper.map_imperatively(model.DispatchCase, DISPATCH_CASES)
+mapper.map_imperatively(model.Offer, OFFERS)
+mapper.map_imperatively(model.Outcome, OUTCOMES)
+mapper.map_imperatively(model.Absence, ABSENCES)
+mapper.map_imperatively(model.GridWorker, GRID_WORKERS)
+mapper.map_imperatively(model.Task, TASKS)
+mapper.map_imperatively(model.TaskOffer, TASK_OFFERS)
+mapper.map_imperatively(model.TaskReport, TASK_REPORTS)
+mapper.map_imperatively(model.TaskPhoto, TASK_PHOTOS)
+
+__all__ = [
+    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "DISPATCH_CASES", "GRID_WORKERS", "MEDIATORS", "OFFERS", "OUTCOMES", "RECORD",
+    "TASKS", "TASK_OFFERS", "TASK_PHOTOS", "TASK_REPORTS", "TURN", "metadata",
+]  # fmt: skip
