@@ -44,7 +44,12 @@ OWN = (
     "training",
     "coming",
     "consultation",
+    "task",
+    "reported",
+    "unplaced",
 )
+# A grey dot: the smallest photo.
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 
 
 class Asks(Protocol):
@@ -80,6 +85,10 @@ class Scene:
     training: str = ""  # held, with hours and certificates
     coming: str = ""  # not begun
     consultation: str = ""  # about a paper that is registered
+    grid: str = ""  # the grid worker who has ``task`` in hand
+    task: str = ""
+    reported: str = ""
+    unplaced: str = ""  # a task that every grid worker near by refused
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
@@ -91,7 +100,12 @@ class Scene:
         """``mediator:agreed`` is whoever mediates that dispute, ``expert`` who was asked."""
         if name.startswith("mediator:"):
             return self.mediators[name.removeprefix("mediator:")]
-        known = {"expert": self.expert, "lead": f"{self.desk}1", "called": f"{_other(self.desk)}1"}
+        known = {
+            "expert": self.expert,
+            "grid": self.grid,
+            "lead": f"{self.desk}1",
+            "called": f"{_other(self.desk)}1",
+        }
         return known.get(name, name)
 
 
@@ -114,6 +128,7 @@ def set_up(platform: Asks) -> Scene:
     made.study = _study_together(platform)
     made.edition = _change_a_rule(platform)
     _work_at_the_desk(platform, made)
+    _in_the_field(platform, made)
     return made
 
 
@@ -153,6 +168,40 @@ def _work_at_the_desk(platform: Asks, made: Scene) -> None:
     )
     offer = {"to_id": colleague, "reason": "下周外出学习，请接着办。"}
     platform.ask("POST", f"{path}/handovers", lead, json=offer)
+
+
+def _in_the_field(platform: Asks, made: Scene) -> None:
+    """Grid workers have tasks at every stage: nobody takes one, one is reported, one in hand, one just offered."""
+    people = platform.ask("GET", "/people?role=grid_worker&limit=200", "admin")["items"]
+    logins = {one["person_id"]: one["login"] for one in people}
+    giver, path = made.mediators["in mediation"], f"/disputes/{made.disputes['in mediation']}/tasks"
+    village = {"village_code": VILLAGES[0], "place": "村东头第三家"}
+
+    def give(kind: str, what: str) -> dict[str, Any]:
+        task: dict[str, Any] = platform.ask("POST", path, giver, json={**village, "kind": kind, "what": what})
+        return task
+
+    asked = give("calm", "双方又吵起来了，先上门劝住，不要让两家人聚到一起。")
+    made.unplaced = asked["task_id"]
+    while asked["state"] == "offered":
+        who, reason = logins[asked["worker_id"]], {"reason": "今天在外地，回不来"}
+        platform.ask("POST", f"/tasks/{made.unplaced}/refuse", who, json=reason)
+        asked = platform.ask("GET", f"/tasks/{made.unplaced}", "town")
+    asked = give("deliver", "把调解通知书送到堂弟本人手里，请他签收。")
+    made.reported, who = asked["task_id"], logins[asked["worker_id"]]
+    platform.ask("POST", f"/tasks/{made.reported}/accept", who)
+    report = {
+        "outcome": "done", "words": "本人在家，已经签收。", **village, "latitude": 35.80231, "longitude": 116.09127,
+        "accuracy_m": 12, "photos": [{"content": DOT}],
+    }  # fmt: skip
+    platform.ask("POST", f"/tasks/{made.reported}/report", who, json=report)
+    asked = give("verify", "看一看堂弟家今年有没有收成、有没有外出打工。")
+    made.task, made.grid = asked["task_id"], logins[asked["worker_id"]]
+    platform.ask("POST", f"/tasks/{made.task}/accept", made.grid)
+    other = give("watch", "协议以前隔几天去看一看，有变化就报。")
+    if logins[other["worker_id"]] != made.grid:  # the next one has more in hand then
+        platform.ask("POST", f"/tasks/{other['task_id']}/accept", logins[other["worker_id"]])
+        give("verify", "问一问村会计，借款的时候谁在场。")
 
 
 def _study_together(platform: Asks) -> str:

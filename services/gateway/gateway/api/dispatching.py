@@ -8,7 +8,7 @@ from gateway.api.routes import Route
 
 FOR_PARTIES = ("dispute.register", "dispatch.manage")
 MANAGE = ("dispatch.manage",)
-MINE_OR_ALL = ("offer.answer", "dispatch.manage")
+MINE_OR_ALL = ("offer.answer", "task.answer", "dispatch.manage")
 OF = "/disputes/{dispute_id}"
 
 ROUTES = (

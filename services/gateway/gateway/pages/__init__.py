@@ -45,6 +45,7 @@ from gateway.pages import (
     study,
     supervision,
     surroundings,
+    tasks,
     training,
     training_people,
     visits,
@@ -55,8 +56,8 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws, credentials,
-    training, training_people, expert_use, expert_roster, supervision, organisation,
+    mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
+    credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
     imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from gateway.pages.acting import Form, act, submitted
 from gateway.people import ask, needs
 
 FIELDS = ("mediator_id", "from_on", "until_on", "reason", "deputy_id")
-MINE_OR_ALL = ("offer.answer", "dispatch.manage")
+MINE_OR_ALL = ("offer.answer", "task.answer", "dispatch.manage")
 
 
 @needs(*MINE_OR_ALL)
@@ -48,7 +48,9 @@ def end(absence_id: str) -> ResponseReturnValue:
 
 
 def options() -> list[tuple[str, str]]:
-    """Colleagues of one's own area, else of the town: id, and name with committee."""
+    """Colleagues of one's own area, else of the town: id, and name with committee; a grid worker needs none."""
+    if not surroundings.may("offer.answer") and not surroundings.may("dispatch.manage"):
+        return []
     area = g.principal.actor.area_code
     found = ask(ListMediators(area_code=area, limit=200)).items
     others = (one for one in found if one.mediator_id != g.principal.person_id)
