@@ -13,10 +13,11 @@ import httpx
 import pytest
 from rich.console import Console
 
+from contracts.field_tasks import AcceptTaskReport, AssignTask, GiveTask, ReportTask
 from contracts.intake import DisputeBody
 from contracts.mediation import STEP_FIELDS, AgreementInput, StepInput
 from servicekit import identity
-from standalone.demo import mediators, office, papers, web
+from standalone.demo import mediators, office, papers, tasks, web
 from standalone.demo.parties import parties
 from standalone.demo.report import Report
 from standalone.demo.texts import narratives
@@ -165,6 +166,40 @@ def test_what_mediators_write_has_every_field_of_the_contract() -> None:
             )
             assert paper.form == "oral" or (paper.sealed_on and all(one.signed_on for one in paper.parties))
             assert kind != "10" or paper.form == "written"
+
+
+def test_what_is_sent_about_tasks_has_every_field_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[str, dict[str, object]]] = []
+    row = {"number": "N1", "task_id": "t", "worker_id": "S1", "village_code": VILLAGES[0], "given_by": "M1"}
+    state = {"now": "offered"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/api/v1")
+        if request.method == "POST":
+            sent.append((path, json.loads(request.content)))
+        found: dict[str, object] = {"token": "t", "state": "assigned", "mediator_id": "M1"}
+        found["items"] = {
+            "/people": [{"person_id": "S1", "login": "grid-1"}],
+            "/tasks": [{**row, "state": state["now"], "changes": 3}],
+        }.get(path, [{"worker_id": "S1"}])
+        return httpx.Response(200, json=found)
+
+    world = a_world(answer)
+    world.entries["N1"], world.villages = Entry("N1", "code", []), VILLAGES
+    world.board["N1"] = {"number": "N1", "state": "in_mediation", "dispute_id": "d1", "village_code": ""}
+    monkeypatch.setattr(world, "happens", lambda share: share == tasks.GIVES)
+    tasks.give_tasks(world)
+    for state["now"] in ("offered", "accepted", "reported", "unplaced"):
+        tasks.do_tasks(world)
+    made = {path: body for path, body in sent if path != "/sessions"}
+    assert list(made) == [
+        "/disputes/d1/tasks",
+        *(f"/tasks/t/{way}" for way in ("accept", "report", "done", "assign")),
+    ]
+    GiveTask.model_validate({"dispute_id": "d1", **made["/disputes/d1/tasks"]})
+    for way, kind in (("report", ReportTask), ("done", AcceptTaskReport), ("assign", AssignTask)):
+        kind.model_validate({"task_id": "t", **made[f"/tasks/t/{way}"]})
+    assert world.problems == []
 
 
 def test_triage_never_sends_a_dispute_to_an_unknown_desk(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from servicekit.settings import ServiceSettings
-from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office, school
+from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office, school, tasks
 from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
@@ -43,6 +43,8 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     mediators.assign_by_hand,
     choices.second_seats,
     choices.hand_over,
+    tasks.give_tasks,
+    tasks.do_tasks,
     mediators.mediate,
     mediators.answer_offers,  # those that came meanwhile
     followup.visit,
@@ -57,6 +59,8 @@ OFFICES: tuple[Callable[[World], int], ...] = (
 ASIDE = (
     between_desks.answer_calls,
     between_desks.do_parts,
+    tasks.give_tasks,
+    tasks.do_tasks,
     followup.experts_answer,
     followup.at_the_assistance_windows,
     followup.citizens_answer,

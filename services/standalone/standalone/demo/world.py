@@ -34,6 +34,8 @@ EXPECTED = frozenset(
         "no_expert",
         "not_waiting",
         "not_working",
+        "task_over",
+        "task_moved",
         "proceeding_unknown",
     }
 )
@@ -64,6 +66,8 @@ class World:
     sheets: dict[str, Json] = field(default_factory=dict)  # dispute → where its mediator stopped
     silent: set[str] = field(default_factory=set)  # offers that nobody will answer
     chosen: set[str] = field(default_factory=set)  # disputes whose parties had their choice of a mediator
+    asked_for: set[str] = field(default_factory=set)  # disputes for which a grid worker was asked, or not
+    grid: dict[str, str] = field(default_factory=dict)  # grid worker → login
     done: Counter[str] = field(default_factory=Counter)  # what people did that no event tells
     calls: dict[str, Json] = field(default_factory=dict)  # whistle → as it was blown, until somebody comes
     parts: dict[str, Json] = field(
