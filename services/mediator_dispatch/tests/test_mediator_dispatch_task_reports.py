@@ -17,6 +17,7 @@ from mediator_dispatch.errors import (
     BadTask,
     TaskMoved,
     TaskOver,
+    TaskUnknown,
 )
 from mediator_dispatch.model import TaskReport
 
@@ -98,8 +99,10 @@ def test_a_withdrawn_task_leaves_the_workers_list(field: Any) -> None:
     assert [one.task_id for one in field.listed(worker).items] == [given.task_id]
     field.judge(handlers.withdraw_task, c.WithdrawTask, given, reason="当事人自己来了")
     assert field.listed(worker).items == ()
+    with pytest.raises(TaskUnknown):
+        field.open(given.task_id, worker)
     with pytest.raises(TaskOver):
-        field.accept(given.task_id)
+        field.road.run(handlers.accept_task, c.AcceptTask(task_id=given.task_id), actor=worker)
 
 
 def test_a_late_task_is_told_once_and_again_only_after_a_new_day(

@@ -132,7 +132,10 @@ class Task:
 
     def withdraw(self, by: str, why: str, now: datetime) -> None:
         """:raises TaskOver: reported already, done or withdrawn."""
+        asked = self.state == "offered"
         self._become("withdrawn")
+        if asked:  # whoever had not accepted it never reads it
+            self._nobody()
         self.withdrawn_by, self.withdrawn_why = by, why
         self.ended_at, self.late_from = now, None
 
