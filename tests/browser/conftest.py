@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from testkit.chromium import SWITCHES, chromium, ready_for_keys, without_speech
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync",
-]  # fmt: skip
-# Chromium drops keys that come before a page was drawn for the first time, and on a busy machine that is after it was loaded.
-DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDTHS = {"desktop": (1280, 850), "phone": (390, 844)}
 
 
@@ -48,11 +44,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    program = chromium()
+    if program is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=program, args=SWITCHES)
         yield started
         started.close()
 
@@ -84,6 +80,7 @@ def signed_in(browser: Browser, running_platform: Any) -> Iterator[Callable[[str
         if (login, width) not in kept:
             size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
             made = browser.new_context(viewport=size, base_url=running_platform.url)
+            without_speech(made)
             made.set_default_timeout(15_000)
             kept[login, width] = made
             if login:
@@ -106,7 +103,7 @@ def open_page(signed_in: Any) -> Iterator[Callable[..., Page]]:
         page = signed_in(login, width).new_page()
         opened.append(page)
         page.goto(address)
-        page.evaluate(DRAWN)
+        ready_for_keys(page)
         return page
 
     yield go

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -32,15 +31,16 @@ from roles import PAGES  # noqa: E402
 from scene import Scene, _assigned, _registered, _sign, set_up  # noqa: E402
 from walk import STORY, Walk  # noqa: E402
 
+from testkit.chromium import SWITCHES, chromium, without_speech  # noqa: E402
+
 WIDTHS = {"desktop": (1280, 850), "phone": (390, 844)}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 
 
 def main() -> None:
     given = options()
     given.out.mkdir(parents=True, exist_ok=True)
     with platform_of(given) as platform, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
         if given.walk:
             take_walk(browser, platform, given)
         else:
@@ -83,6 +83,7 @@ def take(browser: Browser, platform: Any, scene: Scene, width: str, given: Any) 
         login = scene.login(who)
         if login not in contexts:
             contexts[login] = browser.new_context(viewport=size, base_url=platform.url)
+            without_speech(contexts[login])
             sign_in(contexts[login], platform, login, given)
         page = contexts[login].new_page()
         page.goto(scene.path(template))

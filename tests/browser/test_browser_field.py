@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from testkit.chromium import without_speech
+
 pytestmark = pytest.mark.browser
 WORDS = "两家为地界推搡，有人拿着铁锹，{n}。"
 
@@ -14,6 +16,7 @@ WORDS = "两家为地界推搡，有人拿着铁锹，{n}。"
 @pytest.fixture
 def context(browser, platform) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 390, "height": 844}, base_url=platform.url)
+    without_speech(made)
     made.set_default_timeout(15_000)
     yield made
     made.close()

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from testkit.chromium import without_speech
+
 pytestmark = pytest.mark.browser
 SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 
@@ -24,6 +26,7 @@ def phone(browser: Any, platform: Any) -> Iterator[Callable[..., Page]]:
             viewport=size, base_url=platform.url, has_touch=True, is_mobile=True, **options
         )
         context.set_default_timeout(30_000)
+        without_speech(context)
         made.append(context)
         page = context.new_page()
         page.goto("/sign-in")

@@ -18,11 +18,11 @@ from markupsafe import Markup
 
 from gateway import assets, i18n
 from gateway.i18n import missing, moments
+from testkit.chromium import SWITCHES, chromium, ready_for_keys
 
 NOW = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
 PAGES = ("dispute", "list", "forms", "figures", "public", "printed", "wall")
-CHROMIUM = "/usr/bin/chromium"
 NARRATIVE = (
     "我和同村四个人今年三月起在某建筑队干活，说好一天 240 元，到现在一共拖欠工资 36000 元。"
     "上周去要，对方说再来就打断腿。<b>我们</b>只想在过年前拿到钱 & 回家。"
@@ -552,12 +552,12 @@ def test_every_icon_named_in_the_parts_exists() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not Path(CHROMIUM).is_file() or not (assets.VENDOR / "manifest.json").is_file():
+    program = chromium()
+    if program is None or not (assets.VENDOR / "manifest.json").is_file():
         pytest.skip("needs Chromium and the page assets")
     sync = pytest.importorskip("playwright.sync_api")
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync.sync_playwright() as player:
-        started = player.chromium.launch(executable_path=CHROMIUM, args=switches)
+        started = player.chromium.launch(executable_path=program, args=SWITCHES)
         yield started
         started.close()
 
@@ -601,16 +601,12 @@ def test_a_page_is_accessible_quiet_and_fits_its_screen(
     assert wide <= 0
 
 
-# Chromium drops keys that come before a page was drawn for the first time, and on a busy machine that is after it was loaded.
-DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
 @pytest.fixture
 def desk(browser: Any, address: str) -> Iterator[Any]:
     """A browser page at the desk's list."""
     page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=address)
     page.goto("/list", wait_until="networkidle")
-    page.evaluate(DRAWN)
+    ready_for_keys(page)
     yield page
     page.close()
 

@@ -29,6 +29,7 @@ class Request(Body, Generic[AnswerT]):
     """What a person or program asks of one service; the RPC method is the class's name in snake case."""
 
     service: ClassVar[str] = ""
+    takes_seconds: ClassVar[float] = 0.0  # an answer is waited for at least so long: large papers are made
 
     @property
     def address(self) -> str:

@@ -111,10 +111,11 @@ class RpcClient:
         """The service's answer.
 
         :param idempotency_key: the same key and request again gets the same answer, and nothing is done twice.
-        :param deadline: seconds to wait; afterwards the request is dropped by the broker and by the service.
+        :param deadline: seconds to wait, or what the request says it takes; afterwards broker and service drop the request.
         :raises Refused: the service said no, with a code.
         :raises Unavailable: no answer in time, or a fault with its reference number.
         """
+        deadline = max(deadline, request.takes_seconds)
         end = time.monotonic() + deadline
         self.wait_until_ready(deadline)
         ticket, waiting = new_id(), _Waiting()

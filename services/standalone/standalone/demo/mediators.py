@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from standalone.demo import court
 from standalone.demo.papers import agreement, failure
 from standalone.demo.web import Json
 from standalone.demo.world import World
@@ -150,4 +151,6 @@ def _conclude(world: World, path: str, login: str, sheet: Json) -> None:
     if world.happens(FAILS):
         world.api.post(login, f"{path}/failure", failure(world))
     else:
-        world.api.post(login, f"{path}/agreement", agreement(world, sheet, entry.parties))
+        paper = agreement(world, sheet, entry.parties)
+        world.api.post(login, f"{path}/agreement", paper)
+        court.agreed(world, path, login, paper)

@@ -13,7 +13,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from servicekit.settings import ServiceSettings
-from standalone.demo import between_desks, choices, clues, doors, followup, mediators, office, school, tasks
+from standalone.demo import (
+    between_desks,
+    choices,
+    clues,
+    court,
+    doors,
+    followup,
+    mediators,
+    office,
+    school,
+    tasks,
+)
 from standalone.demo.platform import platform
 from standalone.demo.report import Report, examine
 from standalone.demo.texts import narratives
@@ -45,6 +56,7 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     choices.hand_over,
     tasks.give_tasks,
     tasks.do_tasks,
+    court.follow_up,  # what was agreed before
     mediators.mediate,
     mediators.answer_offers,  # those that came meanwhile
     followup.visit,
@@ -53,10 +65,13 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     followup.at_the_assistance_windows,
     clues.act_on_warnings,
     school.keep_the_pool,
+    court.bind,
 )
 
 # What these do moves no dispute on: nobody has to look at the list again.
 ASIDE = (
+    court.follow_up,
+    court.bind,
     between_desks.answer_calls,
     between_desks.do_parts,
     tasks.give_tasks,

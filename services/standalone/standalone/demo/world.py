@@ -69,6 +69,10 @@ class World:
     asked_for: set[str] = field(default_factory=set)  # disputes for which a grid worker was asked, or not
     grid: dict[str, str] = field(default_factory=dict)  # grid worker → login
     done: Counter[str] = field(default_factory=Counter)  # what people did that no event tells
+    later: list[Any] = field(
+        default_factory=list
+    )  # what a mediator does after an agreement: (act, path, login)
+    shelved: set[str] = field(default_factory=set)  # archived disputes whose file was thought of
     calls: dict[str, Json] = field(default_factory=dict)  # whistle → as it was blown, until somebody comes
     parts: dict[str, Json] = field(
         default_factory=dict

@@ -77,6 +77,7 @@ class BindFile(Request[CaseFileSheet]):
     """Bound as one PDF and sealed; what is incomplete needs an explanation, which stands in the file."""
 
     service: ClassVar[str] = "mediation"
+    takes_seconds: ClassVar[float] = 60
     dispute_id: str
     explanation: Annotated[str, Field(max_length=2_000)] = ""
 
@@ -93,6 +94,7 @@ class PreviewFile(Request[FileContent]):
     """What would be sealed now, as one PDF; nothing is kept."""
 
     service: ClassVar[str] = "mediation"
+    takes_seconds: ClassVar[float] = 60
     dispute_id: str
 
 
