@@ -24,6 +24,7 @@ from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import NoMinutes, NoQuorum, NotWaiting, StudyGoesOn, StudyOver, StudyUnknown, WrongStudy
 from servicekit.town import load_town
+from testkit.office import unseen
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)  # a Wednesday, nine in the morning
 UNSURE = "建议在中心小学门口设置护学岗"
@@ -277,6 +278,14 @@ def test_the_minutes_hold_every_opinion_and_the_dissent(do: Any, called: j.Study
     assert "应由sqmy牵头。" in table[1][3]
     assert "不同意见" in words and "2026年03月25日" in words
     assert paper.filename.endswith("LSQP-d1.docx")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_minutes_open_in_libreoffice(do: Any, called: j.StudySheet, tmp_path: Path) -> None:
+    heard(do, called.study_id)
+    do(handlers.conclude_study, concluding(called.study_id))
+    paper = do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
+    assert unseen({"minutes": base64.b64decode(paper.content)}, tmp_path) == {}
 
 
 def test_names_in_what_desks_say_are_kept_masked(do: Any, called: j.StudySheet) -> None:
