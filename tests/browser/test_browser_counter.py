@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -53,9 +54,9 @@ def register(page: Any) -> Keys:
     keys.write(STORY)
     keys.to("village_code")
     keys.press("ArrowDown")
-    with page.expect_navigation():
-        keys.to("occurred_on")
-        keys.press("Enter")
+    keys.to("occurred_on")
+    keys.press("Enter")
+    page.wait_for_url("**/receipts/*")  # look-alikes that come meanwhile count as a navigation, too
     return keys
 
 
@@ -76,9 +77,8 @@ def test_look_alikes_come_while_one_types_and_a_caller_is_found_again(open_page,
     keys.to("phone")
     keys.write("13905370001")
     page.wait_for_selector("#look-alikes .alike", timeout=10_000)
-    with page.expect_navigation():
-        page.click("button[formaction='/window/caller']")
-    assert page.input_value("input[name=name]") == "李秀英"
+    page.click("button[formaction='/window/caller']")
+    expect(page.locator("input[name=name]")).to_have_value("李秀英")
     assert "来过的人" in page.inner_text("main")
     assert page.evaluate("document.activeElement.name") == "other_name"
 
