@@ -1,12 +1,13 @@
-"""Which visits follow a closure."""
+"""Which visits follow a closure, and who reads what the matter says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
-from assistance.model import Obligation
+from assistance.model import FollowUp, Obligation
 
 # Natural days after the closure (domain.md §8.4).
 FAILED = (7,)
@@ -47,3 +48,20 @@ def always(concluded_on: date, *, complex_: bool, severe: bool) -> frozenset[dat
 def may_reopen(round_no: int, limit: int) -> bool:
     """Whether a round may be followed by another; ``limit`` counts the reopenings of one dispute."""
     return round_no <= limit
+
+
+class Reader(Protocol):
+    """Whoever looks, as far as it matters here."""
+
+    @property
+    def person_id(self) -> str: ...
+    @property
+    def desk(self) -> str: ...
+    def may(self, right: str) -> bool: ...
+
+
+def may_read(follow: FollowUp, reader: Reader) -> bool:
+    """A confidential matter's words are for its mediator, its lead desk, and those who read all disputes."""
+    if not follow.case.get("confidential") or reader.may("dispute.read_all"):
+        return True
+    return reader.person_id == follow.mediator_id or (bool(reader.desk) and reader.desk == follow.lead_desk)

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from assistance import policies
 from assistance.errors import UnknownRequest, UnknownVisit
 from assistance.model import AidRequest, FollowUp, KnownDispute, Visit
 from assistance.tables import AID_REQUESTS, DISPUTES, FOLLOW_UPS, VISITS
@@ -16,6 +17,7 @@ from contracts.people import Actor
 from servicekit.paging import page
 
 EXCERPT = 80
+HIDDEN_EXCERPT = "（保密件）"
 SEES_ALL_VISITS = ("visit.work", "dispute.read_all", "supervision.read")
 COUNSELLORS = frozenset({"assistance", "leader"})
 
@@ -35,13 +37,13 @@ def list_visits(session: Session, request: c.ListVisits, actor: Actor, today: da
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest_first
     )
     rounds = {(one.dispute_id, one.round): one for one in _rounds_of(session, found)}
-    with_words = _sees_all(actor)
-    items = tuple(sheet(rounds[one.dispute_id, one.round], one, with_words=with_words) for one in found)
+    items = tuple(sheet(rounds[one.dispute_id, one.round], one, actor) for one in found)
     return c.Visits(items=items, next_cursor=cursor, due=_due(session, scope, today))
 
 
-def sheet(follow: FollowUp, visit: Visit, *, with_words: bool = True) -> c.Visit:
-    """A visit as people see it."""
+def sheet(follow: FollowUp, visit: Visit, actor: Actor) -> c.Visit:
+    """A visit as this person sees it: the handler reads no answer, a stranger nothing of a confidential matter."""
+    open_to = policies.may_read(follow, actor)
     return c.Visit(
         visit_id=visit.id,
         dispute_id=visit.dispute_id,
@@ -50,7 +52,7 @@ def sheet(follow: FollowUp, visit: Visit, *, with_words: bool = True) -> c.Visit
         round=visit.round,
         type_code=follow.type_code,
         village_code=follow.village_code,
-        excerpt=follow.case["narrative"][:EXCERPT],
+        excerpt=follow.case["narrative"][:EXCERPT] if open_to else HIDDEN_EXCERPT,
         outcome=follow.outcome,
         mediator_id=follow.mediator_id,
         due_on=visit.due_on,
@@ -58,7 +60,7 @@ def sheet(follow: FollowUp, visit: Visit, *, with_words: bool = True) -> c.Visit
         visitor_id=visit.visitor_id,
         satisfaction=visit.satisfaction,
         performance=visit.performance,
-        words=visit.words if with_words else "",
+        words=visit.words if _sees_words(follow, visit, actor) else "",
         recorded_at=visit.recorded_at,
     )
 
@@ -153,6 +155,13 @@ def _same_round() -> ColumnElement[bool]:
 
 def _sees_all(actor: Actor) -> bool:
     return any(actor.may(right) for right in SEES_ALL_VISITS)
+
+
+def _sees_words(follow: FollowUp, visit: Visit, actor: Actor) -> bool:
+    """Of a confidential matter whoever heard them, besides those who read all disputes."""
+    if follow.case.get("confidential"):
+        return actor.may("dispute.read_all") or actor.person_id == visit.visitor_id
+    return _sees_all(actor)
 
 
 def _visits_of(actor: Actor) -> ColumnElement[bool]:

@@ -83,13 +83,13 @@ def record_visit(call: Call, request: c.RecordVisit) -> c.Visit:
     follow.check_visitor(person)
     if not request.reached:
         _missed(call, follow, visit, request, today)
-        return queries.sheet(follow, visit)
+        return queries.sheet(follow, visit, call.actor)
     follow.check_answer(visit, request.satisfaction, request.performance, today)
     words = mask_text(request.words)
     answer = Answer(person, request.channel, str(request.satisfaction), request.performance, words)
     visit.answered(answer, call.now)
     _answered(call, follow, visit, today)
-    return queries.sheet(follow, visit)
+    return queries.sheet(follow, visit, call.actor)
 
 
 def answer_satisfaction(call: Call, request: c.AnswerSatisfaction) -> c.Visit:
@@ -101,7 +101,7 @@ def answer_satisfaction(call: Call, request: c.AnswerSatisfaction) -> c.Visit:
     visit = follow.next_for_citizen(today)
     visit.answered(Answer(CITIZEN, "app", request.satisfaction, words=mask_text(request.words)), call.now)
     _answered(call, follow, visit, today)
-    return queries.sheet(follow, visit)
+    return queries.sheet(follow, visit, call.actor)
 
 
 def _missed(call: Call, follow: FollowUp, visit: Visit, request: c.RecordVisit, today: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from contracts.callers import ListSamePerson
-from contracts.errors import Refused, Unavailable
+from contracts.errors import Forbidden, Refused, Unavailable
 from contracts.intake import GetDispute, Look, RegisterDispute, RevealDispute
 from contracts.mediation import GetProceeding
 from contracts.mediator_dispatch import GetDispatch
@@ -16,8 +16,8 @@ from contracts.supervision import CaseSheet, GetCase
 from gateway.api.bodies import dispute_body, json_object
 from gateway.people import actor, ask, ask_patiently, idempotency_key, needs
 
-# Parts of a dispute that repeat what it says: evidence of the rules, the proceeding.
-TELLING = frozenset({"routing", "proceeding"})
+# Parts of a dispute that repeat what it says: evidence of the rules, reasons of objections, the proceeding.
+TELLING = frozenset({"routing", "dispatch", "proceeding"})
 
 
 @needs("dispute.register")
@@ -78,6 +78,15 @@ def handles(dispute_id: str) -> bool:
 def withheld(case: CaseSheet) -> bool:
     """The words are not for this person: a confidential case of others."""
     return not case.narrative
+
+
+def check_words(dispute_id: str) -> None:
+    """Before a part of a dispute that repeats its words.
+
+    :raises Refused: not for this person at all. :raises Forbidden: a confidential case of others.
+    """
+    if withheld(ask_patiently(GetCase(dispute_id=dispute_id))):
+        raise Forbidden("这是保密件，只有登记人、承办人和有权查看全部纠纷的人可以查看。")
 
 
 def holds(case: CaseSheet) -> bool:

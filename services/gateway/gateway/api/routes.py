@@ -30,6 +30,7 @@ from contracts import (
 from contracts.errors import NotFound
 from contracts.message import Request
 from gateway.api.bodies import json_object
+from gateway.api.disputes import check_words
 from gateway.people import SIGNED_IN, actor, ask, ask_patiently, needs
 
 
@@ -38,6 +39,7 @@ class Route:
     """One call: ``inside`` is the field of the request that the body fills, where it is not the whole request.
 
     ``patient``: whoever has just made it may look before the service has heard of it.
+    ``telling``: it repeats what a dispute says, which of a confidential one is not for everybody who may read disputes.
     ``max_body``: bytes, where the body may be larger than others (files).
     """
 
@@ -49,6 +51,7 @@ class Route:
     inside: str = ""
     max_body: int = 0
     patient: bool = False
+    telling: bool = False
 
     @property
     def name(self) -> str:
@@ -84,7 +87,7 @@ ROUTES = (
     Route("POST", "/disputes/{dispute_id}/handover", notices.ConfirmHandover, ("dispute.accept",)),
     # routing
     Route("GET", "/routing/referred", routing.ListReferred, ("routing.decide",)),
-    Route("GET", "/disputes/{dispute_id}/routing", routing.GetRouting, READ),
+    Route("GET", "/disputes/{dispute_id}/routing", routing.GetRouting, READ, telling=True),
     Route("POST", "/disputes/{dispute_id}/routing", routing.DecideRouting, ("routing.decide",)),
     Route("POST", "/classify", routing.Classify, ("routing.decide", "dispute.register")),
     Route("GET", "/routing/rules", routing_rules.ListRules, ("routing.rules",)),
@@ -108,7 +111,7 @@ ROUTES = (
     Route("POST", "/offers/{offer_id}/accept", mediator_dispatch.AcceptOffer, ("offer.answer",)),
     Route("POST", "/offers/{offer_id}/refuse", mediator_dispatch.RefuseOffer, ("offer.answer",)),
     Route("GET", "/dispatch", mediator_dispatch.ListDispatch, ("dispatch.manage",)),
-    Route("GET", "/disputes/{dispute_id}/dispatch", mediator_dispatch.GetDispatch, READ),
+    Route("GET", "/disputes/{dispute_id}/dispatch", mediator_dispatch.GetDispatch, READ, telling=True),
     Route(
         "GET",
         "/disputes/{dispute_id}/mediator-suggestions",
@@ -187,6 +190,8 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         fields = {route.inside: given} if route.inside else given
         if "desk" in path:
             check_desk(path["desk"])
+        if route.telling:
+            check_words(path["dispute_id"])
         asks = ask_patiently if route.patient else ask
         answer = asks(route.request.model_validate({**fields, **path}))
         return answer.model_dump(mode="json"), route.status

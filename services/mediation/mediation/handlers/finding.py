@@ -13,6 +13,7 @@ from contracts.case import CaseBrief
 from contracts.message import Event
 from mediation.errors import FileClosed, NotYourProceeding, ProceedingUnknown
 from mediation.model import Proceeding
+from mediation.queries.proceedings import may_read
 from mediation.tables import PROCEEDINGS
 from messaging.call import Call
 
@@ -47,9 +48,9 @@ def round_of(call: Call, dispute_id: str, number: int) -> Proceeding:
 
 
 def may_see_words(call: Call, proceeding: Proceeding) -> bool:
-    """Unmasked words are for the mediator of the round and for whoever may reveal."""
+    """Unmasked words are for the mediator of the round and for whoever may reveal what they may read."""
     own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
-    return own or call.actor.may("dispute.reveal")
+    return own or (call.actor.may("dispute.reveal") and may_read(call.actor, proceeding))
 
 
 def newest(session: Session, dispute_id: str, *, lock: bool = False) -> Proceeding:

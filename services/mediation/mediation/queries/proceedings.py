@@ -37,7 +37,17 @@ READERS = (
 
 
 def may_read(actor: Actor, proceeding: Proceeding) -> bool:
-    return actor.person_id == proceeding.mediator_id or any(actor.may(right) for right in READERS)
+    """Of a confidential case only its mediator, its desks, and those who read all disputes."""
+    if actor.person_id == proceeding.mediator_id:
+        return True
+    if proceeding.brief.get("confidential"):
+        return actor.may("dispute.read_all") or _has_desk(actor, proceeding)
+    return any(actor.may(right) for right in READERS)
+
+
+def _has_desk(actor: Actor, proceeding: Proceeding) -> bool:
+    brief = proceeding.brief
+    return bool(actor.desk) and actor.desk in (brief.get("lead_desk"), *brief.get("co_desks", ()))
 
 
 def list_proceedings(session: Session, request: c.ListProceedings, actor: Actor) -> c.ProceedingRows:

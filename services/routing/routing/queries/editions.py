@@ -24,6 +24,7 @@ from routing.tables import DOCKETS, RULE_EDITIONS, RULINGS
 from servicekit.paging import page
 
 OPENING = 60  # characters of a narrative in a list
+HIDDEN_OPENING = "（保密件）"
 MOST_SHOWN = 50  # changed cases
 
 
@@ -138,12 +139,17 @@ def _case(docket: Docket, before: Decision, after: Decision, ruled: dict[str, An
     return c.TriedCase(
         dispute_id=docket.dispute_id,
         number=docket.number,
-        opening=str(docket.brief["narrative"])[:OPENING],
+        opening=_opening(docket),
         differing=differing(before, after),
         before=_outcome(before),
         after=_outcome(after),
         verdict=_verdict(_agreement(before, ruled), _agreement(after, ruled)),
     )
+
+
+def _opening(docket: Docket) -> str:
+    """Whoever writes rules need not be among those who read every dispute."""
+    return HIDDEN_OPENING if docket.brief.get("confidential") else str(docket.brief["narrative"])[:OPENING]
 
 
 def _agreement(decision: Decision, ruled: dict[str, Any]) -> int:

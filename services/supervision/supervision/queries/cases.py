@@ -25,6 +25,8 @@ from supervision.queries.rows import clock_sheet, row_values
 from supervision.queries.view import View
 from supervision.tables import TIMELINE, WORDS
 
+# What people, or the rules about a text, said in words; everything else are codes, ids and moments.
+SAID = frozenset({"reason", "reasons", "result", "task", "why"})
 UNKNOWN = "没有这件纠纷，或者不在您的查看范围内。"
 
 
@@ -44,8 +46,11 @@ def get_case(view: View, request: GetCase) -> CaseSheet:
 
 
 def get_timeline(view: View, request: GetTimeline) -> Timeline:
-    """Everything that happened to a case, oldest first; bounded by what can happen to one case."""
-    _visible(view, request.dispute_id)
+    """Everything that happened to a case, oldest first; bounded by what can happen to one case.
+
+    Of a confidential case that is not theirs people see what happened, not what was said.
+    """
+    with_words = view.scope().may_read(_visible(view, request.dispute_id))
     mine = select(TimelineRow).where(TIMELINE.c.subject == request.dispute_id)
     rows = view.session.execute(mine.order_by(TIMELINE.c.at, TIMELINE.c.event_id)).scalars()
     return Timeline(
@@ -56,11 +61,15 @@ def get_timeline(view: View, request: GetTimeline) -> Timeline:
                 kind=row.kind,
                 service=row.service,
                 actor_id=row.actor_id,
-                details=row.details,
+                details=row.details if with_words else _without_words(row.details),
             )
             for row in rows
         )
     )
+
+
+def _without_words(details: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in details.items() if name not in SAID}
 
 
 def get_progress(view: View, request: GetProgress) -> Progress:
