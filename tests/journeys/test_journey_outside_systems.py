@@ -8,42 +8,51 @@ import time
 
 import pytest
 
-from testkit.outside import outside_system, signed
+from testkit.outside import Hotline, PetitionOffice, ProvincePlatform, outside_system, running, signed
 from testkit.page import page_errors
 
 CONTENT = "邻居把公用排水沟用水泥封死，一下雨院子里全是积水，找了村干部两次没有解决。"
+
+
+NAMES = {"hotline": "市12345热线", "province": "省一站式平台", "petition": "县信访局"}
 
 
 @pytest.fixture
 def hotline(platform):
     """The hotline's own program, connected to the platform by the administrator."""
     with outside_system() as system:
-        there = [
-            row["connection_id"] for row in platform.ask("GET", "/exchange/connections", "admin")["items"]
-        ]
-        if "hotline" not in there:
-            body = {
-                "connection_id": "hotline",
-                "name": "市12345热线",
-                "channel": "hotline_12345",
-                "form": "hotline.v1",
-            }
-            platform.ask("POST", "/exchange/connections", "admin", json=body)
-        addresses = {
-            "status_url": f"{system.url}/status",
-            "orders_url": f"{system.url}/orders",
-            "active": True,
-        }
-        platform.ask("POST", "/exchange/connections/hotline", "admin", json=addresses)
-        keys = platform.ask("GET", "/exchange/connections", "admin")["items"]
-        for key in next(row for row in keys if row["connection_id"] == "hotline")["keys"][:-1]:
-            if key["good"]:
-                platform.ask(
-                    "POST", f"/exchange/connections/hotline/keys/{key['key_id']}/retire", "admin", json={}
-                )
-        made = platform.ask("POST", "/exchange/connections/hotline/keys", "admin", json={"keep_hours": 0})
-        system.secret = made["secret"]
+        connect(platform, system, "hotline", "hotline_12345", "hotline.v1")
         yield system
+
+
+@pytest.fixture(params=["hotline", "province", "petition"])
+def program(platform, request):
+    """Each outside system of the town as a program with orders of its own."""
+    kind = {"hotline": Hotline, "province": ProvincePlatform, "petition": PetitionOffice}[request.param]
+    with running(kind) as system:
+        connect(platform, system, request.param, system.channel, system.form)
+        system.door = f"{platform.url}/api/v1/exchange/{request.param}"
+        system.now = lambda: _now(platform)
+        yield system
+
+
+def connect(platform, system, name, channel, form):
+    """By the administrator: the connection with the program's addresses, and a new key for both sides."""
+    of = f"/exchange/connections/{name}"
+    if not connection(platform, name):
+        body = {"connection_id": name, "name": NAMES[name], "channel": channel, "form": form}
+        platform.ask("POST", "/exchange/connections", "admin", json=body)
+    addresses = {"status_url": f"{system.url}/status", "orders_url": f"{system.url}/orders", "active": True}
+    platform.ask("POST", of, "admin", json=addresses)
+    for key in connection(platform, name)["keys"][:-1]:
+        if key["good"]:
+            platform.ask("POST", f"{of}/keys/{key['key_id']}/retire", "admin", json={})
+    system.secret = platform.ask("POST", f"{of}/keys", "admin", json={"keep_hours": 0})["secret"]
+
+
+def connection(platform, name):
+    rows = platform.ask("GET", "/exchange/connections", "admin")["items"]
+    return next((row for row in rows if row["connection_id"] == name), None)
 
 
 def push(platform, system, kind, data, message_id=""):
@@ -170,3 +179,64 @@ def test_both_sides_are_compared_and_what_is_missing_is_registered_on_the_page(p
     done = platform.send(admin, one, {"order_no": missing, "how": "register"}, f"{one}/remedy")
     assert "已补登记" in done.text
     assert push(platform, hotline, "urged", {"order_no": missing}).status_code == 201
+
+
+def test_every_outside_system_hears_in_its_own_words_how_its_order_stands(platform, program):
+    number = f"W-{secrets.token_hex(4)}"
+    order_of = program.keep(number, CONTENT)
+    first = program.send(number, message_id=number)
+    assert first.status == 201 and first.body["order_no"] == number, first.body
+    assert program.send(number, message_id=number).status == 200
+    assert program.say("supplement", number, "昨天又堵上了，请尽快来人。").status == 201
+    assert program.say("supplement", number).status == 422
+    assert program.say("urge", "没有这张").status == 404
+    (dispute,) = [
+        row["dispute_id"]
+        for row in platform.ask("GET", "/arrivals", "window1")["items"]
+        if row["number"] == first.body["number"]
+    ]
+    platform.ask("POST", f"/disputes/{dispute}/accept", "window1", json={})
+    platform.until(lambda: order_of.step >= 2, "it hears that it was accepted")
+    assert order_of.local_no == first.body["number"] and program.unsigned == 0
+    assert order_of.state in {"accepted", "referred", "routed", "02"}
+    assert "郑" not in json.dumps(program.told, ensure_ascii=False)
+    page = platform.browser("window1").get(f"/disputes/{dispute}").text
+    assert page_errors(page) == [] and "昨天又堵上了" in page and NAMES[connected(program)] in page
+
+
+def test_both_sides_are_compared_by_a_list_that_the_outside_system_sends_or_is_asked_for(platform, program):
+    sent, lost = (f"W-{secrets.token_hex(4)}" for _ in range(2))
+    assert (program.keep(sent, CONTENT) and program.send(sent)).status == 201
+    program.keep(lost, CONTENT)
+    program.keep(f"W-{secrets.token_hex(4)}", CONTENT)
+    platform.until(lambda: program.kept[sent].step >= 1, "it hears of it")
+    day = time.strftime("%Y-%m-%d", time.gmtime(_now(platform) + 8 * 3600))
+    first, last = program.push_list(day, day)
+    assert (first.status, first.body["state"]) == (201, "collecting")
+    assert (last.body["state"], last.body["orders"]) == ("done", 3), last.body
+    page = f"/exchange/reconciliations/{last.body['reconciliation_id']}"
+    admin = platform.browser("admin")
+    shown = admin.get(f"{page}?kind=only_there").text
+    assert page_errors(shown) == [] and lost in shown and sent not in shown
+    assert page_errors(admin.get("/exchange/reconciliations").text) == []
+    assert (
+        "已补登记" in platform.send(admin, page, {"order_no": lost, "how": "register"}, f"{page}/remedy").text
+    )
+    platform.until(lambda: program.kept[lost].step >= 1, "it hears of the one that was missing")
+
+    asked = platform.ask(
+        "POST", "/exchange/reconciliations", "admin",
+        json={"connection_id": connected(program), "since": day, "until": day},
+    )  # fmt: skip
+    one = f"/exchange/reconciliations/{asked['reconciliation_id']}"
+    done = lambda: (row := platform.ask("GET", one, "admin"))["state"] == "done" and row  # noqa: E731
+    found = platform.until(done, "the list that was asked for is compared")
+    assert {lost, sent} & {
+        row["order_no"] for row in found["differences"] if row["kind"] == "only_there"
+    } == set()
+    assert program.push_list(day, day, list_no=asked["reconciliation_id"])[-1].status == 201
+    assert program.push_list(day, day, list_no=asked["reconciliation_id"])[0].status == 409
+
+
+def connected(program):
+    return {"hotline.v1": "hotline", "province.v1": "province", "petition.v1": "petition"}[program.form]

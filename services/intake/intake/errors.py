@@ -150,6 +150,12 @@ class AlreadySettled(WrongState):
     code = "already_settled"
 
 
+class ListClosed(WrongState):
+    """A list of an outside system is complete already, or was given up."""
+
+    code = "list_closed"
+
+
 class DeliveryUnknown(NotFound):
     """There is no such delivery."""
 

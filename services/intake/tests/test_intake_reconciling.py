@@ -23,7 +23,7 @@ from intake.queries.deliveries import get_delivery, list_deliveries
 from intake.queries.reconciling import get_reconciliation, list_reconciliations
 from messaging import outbox
 from servicekit.engine import transaction
-from testkit.outside import OutsideSystem, outside_system
+from testkit.outside import OutsideSystem, outside_system, signed
 
 ADMIN = Actor(person_id="S0090", roles=("administrator",), rights=("exchange.manage",))
 ORDER = {"order_no": "A", "content": "邻居占了我家宅基地一米宽，说了也不听", "caller": {"name": "王小明"}}
@@ -285,3 +285,93 @@ def test_what_came_by_the_older_call_is_on_our_side_too(
         handlers.register_dispute(window, form(channel="hotline_12345", external_ref="OLD"))
     system.pages[:] = [{"data": {"items": [{"order_no": "OLD", "status": "closed"}]}}]
     assert house.reconcile().differences == ()
+
+
+# lists that come by themselves
+
+
+def pushed(
+    house: House,
+    system: OutsideSystem,
+    items: list[Any],
+    more: str = "",
+    message_id: str = "p1",
+    **changes: Any,
+) -> c.ListReceived:
+    data = {
+        "list_no": "L1",
+        "since": "2026-03-01",
+        "until": "2026-03-31",
+        "items": items,
+        "next_cursor": more,
+    }
+    content = json.dumps({"type": "orders.list", "data": {**data, **changes}}, ensure_ascii=False)
+    with house.calling() as call:
+        head = signed(system.secret, message_id, call.now.timestamp(), content.encode())
+        request = c.ReceiveList(
+            connection_id="hotline",
+            message_id=head["webhook-id"],
+            timestamp=head["webhook-timestamp"],
+            signature=head["webhook-signature"],
+            content=content,
+        )
+        return exchange.receive_list(call, request)
+
+
+def test_a_list_that_comes_by_itself_is_compared_when_its_last_page_is_there(
+    house: House, system: OutsideSystem
+) -> None:
+    for number, state in {"SAME": "accepted", "HERE": "signed"}.items():
+        house.order(number, state)
+    missing = {**ORDER, "order_no": "THERE"}
+    first = pushed(house, system, [{"order_no": "SAME", "status": "handling"}], more="2", message_id="p1")
+    assert (first.state, first.orders) == ("collecting", 1)
+    assert not errands.reconcile_waiting(house.calling, 5.0)
+    again = pushed(house, system, [{"order_no": "SAME", "status": "handling"}], more="2", message_id="p1")
+    assert again.repeated and again.orders == 1
+    last = pushed(house, system, [{"order_no": "THERE", "order": missing}], message_id="p2")
+    sheet = house.sheet(last.reconciliation_id)
+    assert (last.state, last.orders, sheet.list_no, sheet.theirs) == ("done", 2, "L1", 2)
+    assert {(row.order_no, row.kind) for row in sheet.differences} == {
+        ("THERE", "only_there"), ("HERE", "only_here"),
+    }  # fmt: skip
+    assert house.remedy(sheet, "THERE", "register").remedy == "registered"
+    with house.calling() as call:
+        assert call.session.scalar(select(tables.LISTED.c.order_no)) is None
+    with pytest.raises(WrongState):
+        pushed(house, system, [{"order_no": "LATE"}], message_id="p3")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"since": "", "list_no": ""}, {"since": "2026-04-01"}, {"until": "2028-03-31"}, {"items": "no"},
+        {"items": [{"status": "x"}]},
+    ],
+)  # fmt: skip
+def test_a_list_with_something_wrong_is_refused_and_nothing_of_it_is_kept(
+    house: House, system: OutsideSystem, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(Invalid):
+        pushed(house, system, **{"items": [{"order_no": "A"}], "message_id": "p1", **changes})
+    with house.calling() as call:
+        assert list_reconciliations(call.session, c.ListReconciliations(), ADMIN).items == ()
+
+
+def test_the_pages_of_one_list_speak_of_the_same_days(house: House, system: OutsideSystem) -> None:
+    pushed(house, system, [{"order_no": "A"}], more="2", message_id="p1")
+    with pytest.raises(Invalid):
+        pushed(house, system, [{"order_no": "B"}], message_id="p2", until="2026-03-30")
+
+
+def test_a_list_whose_last_page_never_comes_is_given_up_and_says_so(
+    house: House, system: OutsideSystem
+) -> None:
+    begun = pushed(house, system, [{"order_no": "A"}], more="2", message_id="p1")
+    with house.calling() as call:
+        assert exchange.give_up_lists(call) == 0
+    house.later = timedelta(days=1, hours=1)
+    with house.calling() as call:
+        assert exchange.give_up_lists(call) == 1
+    sheet = house.sheet(begun.reconciliation_id)
+    assert (sheet.state, sheet.trouble) == ("failed", "incomplete")

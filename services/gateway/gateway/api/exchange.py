@@ -39,22 +39,35 @@ ROUTES = (
 @needs()
 def receive_message(connection_id: str) -> ResponseReturnValue:
     """Whoever has a key of the connection may come in: the signature is checked by intake, which has the keys."""
-    wanted = exchange.ReceiveMessage(
-        connection_id=connection_id,
-        message_id=_header("webhook-id", 200),
-        timestamp=_header("webhook-timestamp", 40),
-        signature=_header("webhook-signature", 2_000),
-        content=text_of(request.get_data()),
-    )
-    answer = ask(wanted, as_actor=CITIZEN)
+    answer = ask(exchange.ReceiveMessage.model_validate(_signed(connection_id)), as_actor=CITIZEN)
     if answer.problem is not None:
         return problem(answer.problem)
     body: dict[str, Any] = answer.model_dump(mode="json", exclude={"problem"})
     return body, 200 if answer.repeated else 201
 
 
+@needs()
+def receive_list(connection_id: str) -> ResponseReturnValue:
+    """A page of a list that the outside system sends by itself, signed in the same way."""
+    answer = ask(exchange.ReceiveList.model_validate(_signed(connection_id)), as_actor=CITIZEN)
+    return answer.model_dump(mode="json"), 200 if answer.repeated else 201
+
+
+def _signed(connection_id: str) -> dict[str, str]:
+    return {
+        "connection_id": connection_id,
+        "message_id": _header("webhook-id", 200),
+        "timestamp": _header("webhook-timestamp", 40),
+        "signature": _header("webhook-signature", 2_000),
+        "content": text_of(request.get_data()),
+    }
+
+
 def _header(name: str, longest: int) -> str:
     return request.headers.get(name, "")[:longest]
 
 
-VIEWS = (("POST", "/v1/exchange/<connection_id>/messages", receive_message),)
+VIEWS = (
+    ("POST", "/v1/exchange/<connection_id>/messages", receive_message),
+    ("POST", "/v1/exchange/<connection_id>/lists", receive_list),
+)

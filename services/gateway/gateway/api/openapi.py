@@ -13,7 +13,7 @@ from contracts.assistance import AnswerSatisfaction
 from contracts.attachments import Attachments, AttachmentSheet, FileContent, NewFile, Why
 from contracts.callers import SamePerson
 from contracts.directory import ChangePassword, Principal, SignIn
-from contracts.exchange import MessageReceived
+from contracts.exchange import ListReceived, MessageReceived
 from contracts.intake import DisputeBody, Look, Registered, Revealed
 from contracts.supervision import CaseSheet, Progress
 from gateway.api.every import ROUTES
@@ -154,6 +154,15 @@ OTHERS: tuple[tuple[str, str, str, type[BaseModel] | None, type[BaseModel] | Non
         "A signed message of an outside system (Standard Webhooks headers; docs/exchange.md)",
         None,
         MessageReceived,
+        201,
+        False,
+    ),
+    (
+        "post",
+        "/exchange/{connection_id}/lists",
+        "A signed page of an outside system's list, for reconciliation (docs/exchange.md)",
+        None,
+        ListReceived,
         201,
         False,
     ),

@@ -196,6 +196,7 @@ def _system(connection_id: str, form: Form | None = None, added: c.KeyAdded | No
         form=form or Form(found.model_dump()),
         added=added,
         door=f"{request.host_url}api/v1/exchange/{connection_id}/messages",
+        lists_door=f"{request.host_url}api/v1/exchange/{connection_id}/lists",
         channel_names=CHANNELS,
         form_names=c.FORMS,
     )

@@ -2,7 +2,7 @@
 
 from intake.model.exchange import Connection, Key, Message, Order, OrderContent, OrderVersion, Stray
 from intake.model.imports import ImportFault, ImportJob
-from intake.model.reconciliation import Difference, Reconciliation
+from intake.model.reconciliation import Difference, ListedOrder, Reconciliation
 from intake.model.register import (
     DECIDED,
     MAX_NUMBER,
@@ -34,6 +34,7 @@ __all__ = [
     "ImportJob",
     "Key",
     "Link",
+    "ListedOrder",
     "Message",
     "Notice",
     "Order",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from intake.errors import AlreadySettled
+from intake.errors import AlreadySettled, FieldInvalid, ListClosed
 
 LEASE = timedelta(minutes=10)  # for asking page after page
+WHOLE_WITHIN = timedelta(days=1)  # a list that comes by itself
+MOST_LISTED = 100_000
 
 
 @dataclass(eq=False)
 class Reconciliation:
-    """``since`` and ``until`` are days of the town, both included."""
+    """``since`` and ``until`` are days of the town, both included; ``list_no`` where the list came by itself."""
 
     reconciliation_id: str
     connection_id: str
@@ -20,16 +22,34 @@ class Reconciliation:
     until: date
     asked_at: datetime
     asked_by: str
-    state: str = "waiting"  # waiting | done | failed
+    state: str = "waiting"  # waiting | collecting | done | failed
     trouble: str = ""
     theirs: int = 0
     ours: int = 0
     lease_until: datetime | None = None
     ended_at: datetime | None = None
+    list_no: str = ""
+
+    def must_collect(self, since: date, until: date) -> None:
+        """:raises ListClosed: it is complete, or was given up. :raises FieldInvalid: its days are others now."""
+        if self.state != "collecting":
+            raise ListClosed("这份清单已经收齐核对过，或者已经作废；再发请换一个清单编号。", field="list_no")
+        if (since, until) != (self.since, self.until):
+            raise FieldInvalid("同一份清单的起止日期前后不一致，请核对。", field="since")
 
     def end(self, at: datetime, *, theirs: int = 0, ours: int = 0, trouble: str = "") -> None:
         self.state, self.trouble, self.ended_at = "failed" if trouble else "done", trouble, at
         self.theirs, self.ours = theirs, ours
+
+
+@dataclass(eq=False)
+class ListedOrder:
+    """An order of a list that is still coming in, page by page; ``sealed`` where it brought the whole order."""
+
+    reconciliation_id: str
+    order_no: str
+    status: str = ""
+    sealed: str = ""
 
 
 @dataclass(eq=False)

@@ -60,7 +60,7 @@ def get_reconciliation(session: Session, request: c.GetReconciliation, actor: Ac
 def row(session: Session, reconciliation: Reconciliation) -> c.ReconciliationRow:
     counts = dict(_counts(session, reconciliation.reconciliation_id))
     own = ("reconciliation_id", "connection_id", "since", "until", "state", "trouble", "theirs", "ours", "asked_at",
-           "asked_by", "ended_at")  # fmt: skip
+           "asked_by", "ended_at", "list_no")  # fmt: skip
     return c.ReconciliationRow(
         **{name: getattr(reconciliation, name) for name in own},
         connection=names_of(session).get(reconciliation.connection_id, ""),

@@ -22,6 +22,7 @@ from intake.model import (
     DeliveryTry,
     Difference,
     Key,
+    ListedOrder,
     Order,
     OrderVersion,
     Reconciliation,
@@ -174,8 +175,33 @@ RECONCILIATIONS = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("asked_by", String(40), nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("list_no", String(100), nullable=False, server_default=""),
 )
 Index("ix_reconciliations_asked", RECONCILIATIONS.c.asked_at, RECONCILIATIONS.c.reconciliation_id)
+_PUSHED = RECONCILIATIONS.c.list_no != ""
+Index(
+    "uq_reconciliations_list",
+    RECONCILIATIONS.c.connection_id,
+    RECONCILIATIONS.c.list_no,
+    unique=True,
+    sqlite_where=_PUSHED,
+    postgresql_where=_PUSHED,
+)
+
+# A list that comes in by itself, until its last page is there and both sides are compared.
+LISTED = Table(
+    "listed_orders",
+    metadata,
+    Column(
+        "reconciliation_id",
+        String(32),
+        ForeignKey("reconciliations.reconciliation_id"),
+        primary_key=True,
+    ),
+    Column("order_no", String(100), primary_key=True),
+    Column("status", String(40), nullable=False),
+    Column("sealed", Text, nullable=False),
+)
 
 DIFFERENCES = Table(
     "differences",
@@ -209,5 +235,6 @@ for _entity, _table in {
     DeliveryTry: TRIES,
     Reconciliation: RECONCILIATIONS,
     Difference: DIFFERENCES,
+    ListedOrder: LISTED,
 }.items():
     mapper.map_imperatively(_entity, _table)

@@ -13,6 +13,7 @@ TROUBLES: dict[str, str] = {
     "unreachable": "连不上对方", "timeout": "对方没有在规定时间内回答", "refused": "对方拒收", "broken": "对方系统出错",
     "redirected": "对方转到别的地址", "gone": "对方不再接收", "no_key": "没有有效密钥", "no_address": "没有接收地址",
     "unsupported": "地址不能用", "unreadable": "对方的清单读不懂", "endless": "对方的清单没有尽头",
+    "incomplete": "对方的清单没有发全",
 }  # fmt: skip
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.message import Answer, Request
 
 DIFFERENCES: dict[str, str] = {"only_there": "只有对方有", "only_here": "只有我方有", "status": "状态不一致"}
-RECONCILIATION_STATES: dict[str, str] = {"waiting": "正在核对", "done": "已核对", "failed": "没有核成"}
+RECONCILIATION_STATES: dict[str, str] = {
+    "waiting": "正在核对", "collecting": "正在收清单", "done": "已核对", "failed": "没有核成",
+}  # fmt: skip
 REMEDIES: dict[str, str] = {"registered": "已补登记", "told": "已重发状态", "noted": "已说明"}
 DifferenceKind = Literal["only_there", "only_here", "status"]
 
@@ -25,6 +27,7 @@ class ReconciliationRow(Answer):
     until: date
     state: str
     trouble: str = ""
+    list_no: str = ""  # the outside system sent its list by itself, under this number
     theirs: int = 0
     ours: int = 0
     only_there: int = 0
@@ -55,6 +58,27 @@ class Reconcile(Request[ReconciliationRow]):
     connection_id: str
     since: date
     until: date
+
+
+class ListReceived(Answer):
+    """A page of a list was taken; ``done`` when it was the last one and both sides are compared."""
+
+    reconciliation_id: str
+    list_no: str
+    orders: int  # those of the list so far
+    state: str
+    repeated: bool = False
+
+
+class ReceiveList(Request[ListReceived]):
+    """A signed page of a list that an outside system sends by itself, as it came in."""
+
+    service: ClassVar[str] = "intake"
+    connection_id: Annotated[str, Field(max_length=40)]
+    message_id: Annotated[str, Field(max_length=200)]
+    timestamp: Annotated[str, Field(max_length=40)]
+    signature: Annotated[str, Field(max_length=2_000)]
+    content: Annotated[str, StringConstraints(strip_whitespace=False)]
 
 
 class DifferenceRow(Answer):

@@ -1,6 +1,7 @@
 """Use cases of the exchange with outside systems."""
 
 from intake.handlers.exchange.connecting import add_connection, add_key, change_connection, retire_key
+from intake.handlers.exchange.listing import give_up_lists, receive_list
 from intake.handlers.exchange.placing import settle_stray
 from intake.handlers.exchange.receiving import forget_messages, receive_message
 from intake.handlers.exchange.reconciling import (
@@ -34,6 +35,8 @@ __all__ = [
     "fail_reconciliation",
     "forget_messages",
     "give_back",
+    "give_up_lists",
+    "receive_list",
     "receive_message",
     "reconcile",
     "record_try",

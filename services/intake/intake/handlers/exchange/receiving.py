@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from contracts import exchange as c
 from contracts.errors import Refusal
+from contracts.message import Answer
 from contracts.people import Actor
 from intake.errors import ConnectionUnknown, FormatInvalid, MessageReused
 from intake.handlers.exchange.connecting import UNKNOWN, connection_for, good_secrets
@@ -38,6 +39,21 @@ def receive_message(call: Call, request: c.ReceiveMessage) -> c.MessageReceived:
     :raises SignatureInvalid: not signed by one of its keys, or too old.
     :raises MessageReused: its id came before with another content.
     """
+    connection = sender_of(call, request)
+    digest = Vault(call.settings).digest(request.content)
+    if before := earlier(call, connection, request.message_id, digest):
+        return c.MessageReceived.model_validate(before)
+    answer = _placed(call, connection, request.content, digest)
+    if answer.problem is None:  # what could not be placed may be sent again, when what it lacked has come
+        remember(call, connection, request.message_id, digest, answer)
+    return answer
+
+
+def sender_of(call: Call, request: c.ReceiveMessage | c.ReceiveList) -> Connection:
+    """The connection whose key signed these bytes.
+
+    :raises ConnectionUnknown, SignatureInvalid: see ``receive_message``.
+    """
     connection = _active(call, request.connection_id)
     signing.verify(
         good_secrets(call, connection.connection_id),
@@ -48,13 +64,7 @@ def receive_message(call: Call, request: c.ReceiveMessage) -> c.MessageReceived:
         now=call.now,
         window=call.settings.replay_window,
     )
-    digest = Vault(call.settings).digest(request.content)
-    if before := _earlier(call, connection, request.message_id, digest):
-        return before
-    answer = _placed(call, connection, request.content, digest)
-    if answer.problem is None:  # what could not be placed may be sent again, when what it lacked has come
-        _remember(call, connection, request.message_id, digest, answer)
-    return answer
+    return connection
 
 
 def place(call: Call, connection: Connection, content: str) -> c.MessageReceived:
@@ -62,7 +72,7 @@ def place(call: Call, connection: Connection, content: str) -> c.MessageReceived
 
     :raises Refusal: it is no message of the format, a field is wrong, or its order never came.
     """
-    message = format_of(connection.form).read_message(_object(content))
+    message = format_of(connection.form).read_message(json_object(content))
     speaking = replace(call, actor=actor_of(connection))
     if message.order is not None:
         return take_order(speaking, connection, message.order)
@@ -91,20 +101,21 @@ def actor_of(connection: Connection) -> Actor:
     )
 
 
-def _earlier(call: Call, connection: Connection, message_id: str, digest: str) -> c.MessageReceived | None:
+def earlier(call: Call, connection: Connection, message_id: str, digest: str) -> dict[str, Any] | None:
+    """What the same message was answered when it came before, marked as repeated.
+
+    :raises MessageReused: its id came with another content.
+    """
     key = (MESSAGES.c.connection_id == connection.connection_id, MESSAGES.c.message_id == message_id)
     row = call.session.execute(select(MESSAGES.c.digest, MESSAGES.c.answer).where(*key)).one_or_none()
     if row is None:
         return None
     if row.digest != digest:
         raise MessageReused("这个消息编号已经用于另一条消息，请换一个。", field="webhook-id")
-    opened = json.loads(Vault(call.settings).open(row.answer))
-    return c.MessageReceived.model_validate({**opened, "repeated": True})
+    return {**json.loads(Vault(call.settings).open(row.answer)), "repeated": True}
 
 
-def _remember(
-    call: Call, connection: Connection, message_id: str, digest: str, answer: c.MessageReceived
-) -> None:
+def remember(call: Call, connection: Connection, message_id: str, digest: str, answer: Answer) -> None:
     """The answer has the query code: it is sealed."""
     call.session.execute(
         insert(MESSAGES).values(
@@ -154,12 +165,12 @@ def _keep(
 def _as_far_as_read(connection: Connection, content: str) -> Message:
     """The message's kind and number where they can be read; nothing where not."""
     try:
-        return format_of(connection.form).read_message(_object(content))
+        return format_of(connection.form).read_message(json_object(content))
     except Refusal:
         return Message("", "")
 
 
-def _object(content: str) -> Mapping[str, Any]:
+def json_object(content: str) -> Mapping[str, Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):

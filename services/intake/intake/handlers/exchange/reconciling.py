@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -98,21 +98,40 @@ def fail_reconciliation(call: Call, reconciliation_id: str, trouble: str) -> Non
 
 
 def compare(call: Call, reconciliation_id: str, listed: Iterable[Listed]) -> None:
-    """Writes the differences of both lists down."""
+    """Writes the differences to a list that was asked for down."""
     reconciliation, connection = _both(call, reconciliation_id)
-    if reconciliation.state != "waiting":
-        return
-    theirs = {one.order_no: one for one in listed}
+    if reconciliation.state == "waiting":
+        theirs = {one.order_no: one for one in listed}
+        statuses = {number: one.status for number, one in theirs.items()}
+        compare_with(
+            call, reconciliation, connection, statuses, lambda number: sealed_order(call, theirs[number])
+        )
+
+
+def compare_with(
+    call: Call,
+    reconciliation: Reconciliation,
+    connection: Connection,
+    theirs: Mapping[str, str],
+    whole: Callable[[str], str],
+) -> None:
+    """``theirs``: number → status of their list; ``whole`` gives the order of a number, sealed, where the list has it."""
     since, until = _moments(reconciliation)
     ours = reads.ours_in_period(call.session, connection, since, until)
-    found = differences(
-        {number: one.status for number, one in theirs.items()},
-        reads.ours_known(call.session, connection, list(theirs)),
-        ours,
-        format_of(connection.form).same_status,
+    known = reads.ours_known(call.session, connection, list(theirs))
+    found = differences(theirs, known, ours, format_of(connection.form).same_status)
+    call.session.add_all(
+        _difference(reconciliation, one, whole(one.order_no) if one.kind == "only_there" else "")
+        for one in found
     )
-    call.session.add_all(_difference(call, reconciliation, one, theirs) for one in found)
     reconciliation.end(call.now, theirs=len(theirs), ours=len(ours))
+
+
+def sealed_order(call: Call, listed: Listed) -> str:
+    """The whole order of a line, sealed; "" where the line brought none."""
+    if listed.order is None:
+        return ""
+    return Vault(call.settings).seal(json.dumps(listed.order.plain(), ensure_ascii=False))
 
 
 def remedy_difference(call: Call, request: c.RemedyDifference) -> c.DifferenceRow:
@@ -173,12 +192,7 @@ def _moments(reconciliation: Reconciliation) -> tuple[datetime, datetime]:
     return datetime.combine(reconciliation.since, midnight), datetime.combine(end, midnight)
 
 
-def _difference(
-    call: Call, reconciliation: Reconciliation, found: Found, theirs: Mapping[str, Listed]
-) -> Difference:
-    listed = theirs.get(found.order_no)
-    whole = listed.order if listed is not None and found.kind == "only_there" else None
-    sealed = json.dumps(whole.plain(), ensure_ascii=False) if whole else ""
+def _difference(reconciliation: Reconciliation, found: Found, sealed: str) -> Difference:
     return Difference(
         reconciliation_id=reconciliation.reconciliation_id,
         order_no=found.order_no,
@@ -187,5 +201,5 @@ def _difference(
         our_status=found.ours.status if found.ours else "",
         number=found.ours.number if found.ours else "",
         dispute_id=found.ours.dispute_id if found.ours else "",
-        sealed=Vault(call.settings).seal(sealed) if sealed else "",
+        sealed=sealed,
     )

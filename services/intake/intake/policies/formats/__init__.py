@@ -1,19 +1,19 @@
-"""Exchange formats: one file for each, all with the same few functions; a new outside system is a new file here.
+"""Exchange formats: a table of names for each, and one class that reads and writes by it.
 
 What the city's hotline, the province's platform and the petition office really send is not public (domain.md §5.3):
 these formats are ours, and docs/exchange.md is what we offer to them.
 """
 
 from intake.errors import ConnectionInvalid
-from intake.policies.formats.hotline import HotlineOrders
-from intake.policies.formats.interface import Format, Listed, ListPage, Status
-from intake.policies.formats.petition import PetitionLetters
-from intake.policies.formats.province import ProvinceCases
+from intake.policies.formats.hotline import HOTLINE_ORDERS
+from intake.policies.formats.interface import Format, Listed, ListPage, PushedPage, Status
+from intake.policies.formats.petition import PETITION_LETTERS
+from intake.policies.formats.province import PROVINCE_CASES
 
 FORMATS: dict[str, Format] = {
-    "hotline.v1": HotlineOrders(),
-    "province.v1": ProvinceCases(),
-    "petition.v1": PetitionLetters(),
+    "hotline.v1": HOTLINE_ORDERS,
+    "province.v1": PROVINCE_CASES,
+    "petition.v1": PETITION_LETTERS,
 }
 
 
@@ -24,4 +24,4 @@ def format_of(name: str) -> Format:
     return FORMATS[name]
 
 
-__all__ = ["FORMATS", "Format", "ListPage", "Listed", "Status", "format_of"]
+__all__ = ["FORMATS", "Format", "ListPage", "Listed", "PushedPage", "Status", "format_of"]

@@ -40,6 +40,16 @@ class ListPage:
     cursor: str = ""
 
 
+@dataclass(frozen=True)
+class PushedPage:
+    """A page of a list that the outside system sends by itself; ``list_no`` is the same on all of them."""
+
+    list_no: str
+    since: datetime | None
+    until: datetime | None
+    page: ListPage
+
+
 class Format(Protocol):
     """An adapter: pure translation, no network, no database, no clock.
 
@@ -60,7 +70,11 @@ class Format(Protocol):
         ...
 
     def read_list(self, raw: Mapping[str, Any]) -> ListPage:
-        """A page of the list, whether it was asked for or pushed."""
+        """A page of the list that was asked for."""
+        ...
+
+    def read_pushed(self, raw: Mapping[str, Any]) -> PushedPage:
+        """A page of a list that came by itself, with its number and days."""
         ...
 
     def same_status(self, theirs: str, ours: str) -> bool:

@@ -42,9 +42,9 @@ class Fields:
         """A number or code: full-width digits and letters are the same as narrow ones."""
         return unicodedata.normalize("NFKC", self.text(name, longest=longest, required=required)).strip()
 
-    def moment(self, name: str) -> datetime | None:
+    def moment(self, name: str, *, required: bool = False) -> datetime | None:
         """A moment of ISO 8601, or Unix seconds; nothing where nothing was sent."""
-        words = self.code(name, longest=40)
+        words = self.code(name, longest=40, required=required)
         if not words:
             return None
         try:
@@ -70,7 +70,10 @@ class Fields:
 
     def one_of(self, name: str, table: Mapping[str, str], default: str) -> str:
         """Our code for the sender's."""
+        wrong = len(self.faults)
         words = self.code(name, longest=40) or default
+        if len(self.faults) > wrong:
+            return ""
         known = "、".join(table)
         return table[words] if words in table else self._wrong(name, f"不认识，应为 {known} 之一。", "")
 
@@ -79,9 +82,9 @@ class Fields:
         value = self._raw.get(name)
         return Fields({} if value is None else value, f"{self._path}{name}.", self.faults)
 
-    def parts(self, name: str, most: int) -> list[Fields]:
+    def parts(self, name: str, most: int, *, required: bool = False) -> list[Fields]:
         value = self._raw.get(name)
-        if value is None:
+        if value is None and not required:
             return []
         if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > most:
             return self._wrong(name, f"应当是列表，最多 {most} 项。", [])

@@ -40,13 +40,21 @@ class OutsideSystem:
         message = json.loads(body)
         if path == "/orders":
             self.asked.append(message)
-            return 200, self.pages[len(self.asked) - 1]
+            return 200, self.listed(message)
         time.sleep(self.slow)
         code = self.answers.pop(0) if self.answers else 200
         if code == 200:
             self.told.append(message)
             self.ids.append(headers("webhook-id"))
+            self.heard(message)
         return code, {}
+
+    def listed(self, _message: dict[str, Any]) -> dict[str, Any]:
+        """The next of the given pages, whatever was asked."""
+        return self.pages[len(self.asked) - 1]
+
+    def heard(self, _message: dict[str, Any]) -> None:
+        """Nothing more than that it was told."""
 
     def _signed(self, headers: Callable[[str], str], body: bytes) -> bool:
         mine = signature(self.secret, headers("webhook-id"), headers("webhook-timestamp"), body)
@@ -73,8 +81,15 @@ def signed(secret: str, message_id: str, moment: float, body: bytes) -> dict[str
 
 @contextmanager
 def outside_system(secret: str = "") -> Iterator[OutsideSystem]:
-    """A program that listens on a free port of this machine until the block ends."""
+    """One that answers what it was given to answer."""
     system = OutsideSystem(secret=secret)
+    with serving(system):
+        yield system
+
+
+@contextmanager
+def serving(system: OutsideSystem) -> Iterator[None]:
+    """Lets it listen on a free port of this machine until the block ends."""
 
     class Answering(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -96,7 +111,7 @@ def outside_system(secret: str = "") -> Iterator[OutsideSystem]:
     thread.start()
     system.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield system
+        yield
     finally:
         server.shutdown()
         server.server_close()

@@ -1,0 +1,148 @@
+"""Lists that an outside system sends by itself: taken page by page, compared when the last one is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from contracts import exchange as c
+from intake.errors import FieldInvalid
+from intake.handlers.exchange.receiving import actor_of, earlier, json_object, remember, sender_of
+from intake.handlers.exchange.reconciling import compare_with, sealed_order
+from intake.handlers.vault import Vault
+from intake.model import Connection, Reconciliation
+from intake.model.reconciliation import MOST_LISTED, WHOLE_WITHIN
+from intake.policies.comparing import check_period
+from intake.policies.formats import Listed, PushedPage, format_of
+from intake.tables import LISTED, RECONCILIATIONS
+from messaging.call import Call
+from servicekit import batches
+from servicekit.clock import local_date
+
+
+def receive_list(call: Call, request: c.ReceiveList) -> c.ListReceived:
+    """One page; sent again it gets the same answer. Nothing of a page with a wrong field is taken.
+
+    :raises ConnectionUnknown, SignatureInvalid, MessageReused: see ``receive_message``.
+    :raises FormatInvalid: a wrong field. :raises ListClosed: the list is complete already.
+    """
+    connection = sender_of(call, request)
+    digest = Vault(call.settings).digest(request.content)
+    if before := earlier(call, connection, request.message_id, digest):
+        return c.ListReceived.model_validate(before)
+    pushed = format_of(connection.form).read_pushed(json_object(request.content))
+    answer = _taken(call, connection, pushed)
+    remember(call, connection, request.message_id, digest, answer)
+    return answer
+
+
+def give_up_lists(call: Call) -> int:
+    """Ends the lists whose last page does not come; gives how many."""
+    old = RECONCILIATIONS.c.asked_at < call.now - WHOLE_WITHIN
+    waiting = select(Reconciliation).where(RECONCILIATIONS.c.state == "collecting", old)
+    found = list(call.session.scalars(waiting.with_for_update(skip_locked=True)))
+    for one in found:
+        one.end(call.now, trouble="incomplete")
+        _forget(call, one)
+    return len(found)
+
+
+def _taken(call: Call, connection: Connection, pushed: PushedPage) -> c.ListReceived:
+    reconciliation = _collecting(call, connection, pushed)
+    _keep(call, reconciliation, pushed.page.items)
+    orders = _count(call, reconciliation)
+    if orders > MOST_LISTED:
+        raise FieldInvalid(f"一份清单最多 {MOST_LISTED} 张工单，请缩短期间，分几份发。", field="until")
+    if not pushed.page.cursor:
+        _compare(call, reconciliation, connection)
+    return c.ListReceived(
+        reconciliation_id=reconciliation.reconciliation_id,
+        list_no=pushed.list_no,
+        orders=orders,
+        state=reconciliation.state,
+    )
+
+
+def _collecting(call: Call, connection: Connection, pushed: PushedPage) -> Reconciliation:
+    """The list that this page belongs to; pages of one system come in one after the other."""
+    since, until = _days(pushed)
+    call.session.refresh(connection, with_for_update=True)
+    same = (
+        RECONCILIATIONS.c.connection_id == connection.connection_id,
+        RECONCILIATIONS.c.list_no == pushed.list_no,
+    )
+    found = call.session.scalars(select(Reconciliation).where(*same)).one_or_none()
+    if found is None:
+        return _begun(call, connection, pushed.list_no, since, until)
+    found.must_collect(since, until)
+    return found
+
+
+def _begun(call: Call, connection: Connection, list_no: str, since: date, until: date) -> Reconciliation:
+    check_period(since, until)
+    made = Reconciliation(
+        reconciliation_id=call.new_id(),
+        connection_id=connection.connection_id,
+        since=since,
+        until=until,
+        asked_at=call.now,
+        asked_by=actor_of(connection).person_id,
+        state="collecting",
+        list_no=list_no,
+    )
+    call.session.add(made)
+    call.session.flush()
+    call.audit(f"exchange:{connection.connection_id}", "exchange.list_received", list_no=list_no)
+    return made
+
+
+def _days(pushed: PushedPage) -> tuple[date, date]:
+    """The town's days, both included."""
+    return _day(pushed.since), _day(pushed.until)
+
+
+def _day(moment: datetime | None) -> date:
+    assert moment is not None  # the format asks for it
+    return local_date(moment)
+
+
+def _keep(call: Call, reconciliation: Reconciliation, items: Iterable[Listed]) -> None:
+    """A number that is told again counts as it was told last."""
+    key = reconciliation.reconciliation_id
+    newest = {one.order_no: one for one in items}
+    rows = [
+        {
+            "reconciliation_id": key,
+            "order_no": number,
+            "status": one.status,
+            "sealed": sealed_order(call, one),
+        }
+        for number, one in newest.items()
+    ]
+    own = LISTED.c.reconciliation_id == key
+    call.session.execute(delete(LISTED).where(own, batches.among(LISTED.c.order_no, list(newest))))
+    if rows:
+        call.session.execute(insert(LISTED), rows)
+
+
+def _count(call: Call, reconciliation: Reconciliation) -> int:
+    own = LISTED.c.reconciliation_id == reconciliation.reconciliation_id
+    return call.session.scalar(select(func.count()).select_from(LISTED).where(own)) or 0
+
+
+def _compare(call: Call, reconciliation: Reconciliation, connection: Connection) -> None:
+    own = LISTED.c.reconciliation_id == reconciliation.reconciliation_id
+    rows = call.session.execute(select(LISTED.c.order_no, LISTED.c.status, LISTED.c.sealed).where(own)).all()
+    sealed = {row.order_no: row.sealed for row in rows}
+    compare_with(
+        call, reconciliation, connection, {row.order_no: row.status for row in rows}, lambda one: sealed[one]
+    )
+    _forget(call, reconciliation)
+
+
+def _forget(call: Call, reconciliation: Reconciliation) -> None:
+    """What the differences need of the list they keep themselves."""
+    own = LISTED.c.reconciliation_id == reconciliation.reconciliation_id
+    call.session.execute(delete(LISTED).where(own))

@@ -1,0 +1,123 @@
+"""The format of every outside system that has a table of names: an envelope with a kind, and an object inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from intake.model import Message, OrderContent
+from intake.policies.formats.interface import Listed, ListPage, PushedPage, Status
+from intake.policies.formats.names import Names
+from intake.policies.formats.reading import Fields
+
+
+class TabledFormat:
+    """Reads and writes by one system's table."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def read_message(self, raw: Mapping[str, Any]) -> Message:
+        top = Fields(raw)
+        kind = top.one_of(self._names.kind, self._names.kinds, "")
+        inside = top.part(self._names.inside)
+        message = self._order(inside) if kind == "order" else self._words(inside, kind)
+        top.done()
+        return message
+
+    def write_status(self, status: Status) -> dict[str, Any]:
+        said = {
+            "order_no": status.order_no,
+            "number": status.number,
+            "status": self._names.code_of(status.status),
+            "status_name": status.words,
+            "sequence": status.sequence,
+            "happened_at": status.happened_at.isoformat(),
+        }
+        return self._filled(self._names.status_kind, self._names.told, said)
+
+    def ask_list(self, since: datetime, until: datetime, cursor: str) -> dict[str, Any]:
+        said = {"since": since.isoformat(), "until": until.isoformat(), "cursor": cursor}
+        return self._filled(self._names.list_kind, self._names.listing, said)
+
+    def read_list(self, raw: Mapping[str, Any]) -> ListPage:
+        top = Fields(raw)
+        page = self._page(top.part(self._names.inside))
+        top.done()
+        return page
+
+    def read_pushed(self, raw: Mapping[str, Any]) -> PushedPage:
+        top, names = Fields(raw), self._names.listing
+        inside = top.part(self._names.inside)
+        pushed = PushedPage(
+            list_no=inside.code(names["list_no"], longest=100, required=True),
+            since=inside.moment(names["since"], required=True),
+            until=inside.moment(names["until"], required=True),
+            page=self._page(inside, needed=True),
+        )
+        top.done()
+        return pushed
+
+    def same_status(self, theirs: str, ours: str) -> bool:
+        if not theirs or (self._names.says_ours and theirs == ours):
+            return True
+        return ours in self._names.statuses.get(theirs, ())
+
+    def field_name(self, ours: str) -> str:
+        known = self._names.fields()
+        return known.get(ours, f"{self._names.inside}.{ours}")
+
+    def _filled(self, kind: str, names: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
+        """The envelope; what the table puts beside the object (``/timestamp``) stands there."""
+        beside = {names[ours][1:]: value for ours, value in said.items() if names[ours].startswith("/")}
+        inside = {names[ours]: value for ours, value in said.items() if not names[ours].startswith("/")}
+        return {self._names.kind: kind, **beside, self._names.inside: inside}
+
+    def _order(self, data: Fields) -> Message:
+        at = self._names.order
+        caller = data.part(at["caller"])
+        content = OrderContent(
+            order_no=data.code(at["order_no"], longest=100, required=True),
+            content=data.text(at["content"], longest=19_000, required=True),
+            caller_name=caller.text(at["name"], longest=80),
+            caller_phone=caller.code(at["phone"], longest=20),
+            caller_id=caller.code(at["id_number"], longest=20),
+            secret=(data if at["secret"].startswith("/") else caller).flag(at["secret"].lstrip("/")),
+            respondents=tuple(
+                one.text(at["name"], longest=80, required=True) for one in data.parts(at["respondents"], 20)
+            ),
+            matter=data.text(at["matter"], longest=100),
+            address=data.text(at["address"], longest=300),
+            area_code=data.code(at["area_code"], longest=12),
+            occurred_on=data.code(at["occurred_on"], longest=10),
+            people_involved=data.count(at["people_involved"]),
+            created_at=data.moment(at["created_at"]),
+            due_at=data.moment(at["due_at"]),
+            priority=data.one_of(at["priority"], self._names.priorities, next(iter(self._names.priorities))),
+            designated=data.flag(at["designated"]),
+        )
+        return Message("order", content.order_no, content)
+
+    def _words(self, data: Fields, kind: str) -> Message:
+        at = self._names.order
+        number = data.code(at["order_no"], longest=100, required=True)
+        return Message(
+            kind, number, words=data.text(at["words"], longest=5_000, required=kind == "supplement")
+        )
+
+    def _page(self, data: Fields, *, needed: bool = False) -> ListPage:
+        at = self._names.listing
+        items = tuple(self._listed(one) for one in data.parts(at["items"], 1_000, required=needed))
+        return ListPage(items, data.text(at["next_cursor"], longest=200))
+
+    def _listed(self, item: Fields) -> Listed:
+        at, number = self._names.listing, self._names.order["order_no"]
+        whole = item.part(at["order"])
+        there = whole.text(number, longest=100) != ""
+        return Listed(
+            order_no=item.code(number, longest=100, required=True),
+            status=item.code(at["status"], longest=40),
+            created_at=item.moment(self._names.order["created_at"]),
+            order=self._order(whole).order if there else None,
+        )
