@@ -33,6 +33,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("called", "whistle", "/whistles/{whistle}"),
     ("called", "part", "/parts/{part}"),
     ("lead", "parts", "/parts?direction=by_me"),
+    ("lead", "scores", "/scores"),
+    ("leader", "scores-all", "/scores"),
     ("lead", "duty-week", "/duty"),
     ("lead", "duty-month", "/duty?view=month"),
     ("lead", "notes", "/notes"),

@@ -67,6 +67,28 @@ def test_a_desk_is_called_comes_answers_and_is_scored(platform, signed):
     platform.until(lambda: kinds().count("WhistleScored") == 2, "supervision was told")
     assert page_errors(platform.browser("supervisor").get(f"/disputes/{signed}").text) == []
     assert "证照齐全" in platform.browser("supervisor").get(f"/disputes/{signed}").text
+    scored(platform, lead)
+
+
+def scored(platform, lead):
+    """The desk sees its own scores, supervision those of all desks, as a page and as a file."""
+    own = lead.get("/scores").text
+    assert page_errors(own) == [] and "城建环保办 按月" in own and "市场监管所 按月" not in own
+    supervisor = platform.browser("supervisor")
+    whole = supervisor.get("/scores").text
+    assert page_errors(whole) == [] and "市场监管所 按月" in whole
+    rows = supervisor.get("/scores.csv").text.splitlines()
+    assert "得到均分" in rows[0] and len(rows) == 1 + 12 * 6
+    assert any("市场监管所" in row and "5.0" in row for row in rows)
+    wrong = supervisor.get("/scores?since=2026-02-01&until=2026-01-01")
+    assert wrong.status_code == 422 and page_errors(wrong.text) == [] and "不能早于" in wrong.text
+    empty = supervisor.get("/scores?since=2001-01-01&until=2001-02-01").text
+    assert page_errors(empty) == [] and "这段时间没有" in empty
+    day = platform.today().replace(day=1).isoformat()
+    assert platform.call("GET", f"/desks/pcs/scores?since={day}", "czjs1").status_code == 403
+    (mine,) = platform.ask("GET", f"/desks/czjs/scores?since={day}", "czjs1")["items"]
+    assert mine["made"] >= 1 and mine["stars"] == 5.0
+    assert platform.browser("m0001").get("/scores").status_code == 403
 
 
 def test_a_co_desk_does_its_part_and_the_lead_sees_it(platform, signed):

@@ -41,6 +41,7 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
         assert page_errors(desk.get(page).text) == []
         said = {"lead_desk": "pcs", "opinion": f"{login} 认为应由派出所牵头。", "in_writing": "yes"}
         assert "已记入研判" in platform.send(desk, page, said, f"{page}/opinion").text
+    assert "目前的主张：派出所 2 票" in centre.get(f"/studies/{study}").text
 
     end = {"lead_desk": "pcs", "co_desks": ["czjs"], "type_code": "18", "complexity": "complex", "risk": "none", "level": "town",
            "measures": "派出所设岗，城建划线。"}  # fmt: skip
@@ -60,6 +61,8 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
         cell.text for row in docx.Document(io.BytesIO(paper.content)).tables[0].rows for cell in row.cells
     )
     assert "czjs1 认为应由派出所牵头。" in words
+    lines = "\n".join(line.text for line in docx.Document(io.BytesIO(paper.content)).paragraphs)
+    assert "到会或者书面 2 个；主张牵头：派出所 2 票。" in lines
 
 
 def test_a_desk_that_is_not_called_and_a_mediator_see_nothing(platform):
@@ -75,3 +78,32 @@ def test_a_desk_that_is_not_called_and_a_mediator_see_nothing(platform):
     platform.ask("POST", f"/studies/{study}/cancel", "triage1", json={"reason": "已经协调好了"})
     assert platform.browser("triage1").get("/studies?state=cancelled").text.count("已经协调好了") == 0
     assert "已经协调好了" in platform.browser("triage1").get(f"/studies/{study}").text
+
+
+def test_a_boundary_ruling_is_cited_with_the_next_case_of_its_kind(platform):
+    dispute = waiting(platform)
+    row = lambda one: next(  # noqa: E731
+        row
+        for row in platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]
+        if row["dispute_id"] == one
+    )
+    said = row(dispute)["suggestion"]
+    lead, other = [one["code"] for one in said["desks"]][:2]
+    body = {"question": "护学岗由谁来设？", "desks": [lead, other], "meets_at": "2199-01-01T09:00:00+08:00"}
+    study = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=body)["study_id"]
+    for desk, vote in ((lead, lead), (other, other)):
+        opinion = {"lead_desk": vote, "opinion": "应当这样办。", "in_writing": True}
+        platform.ask("POST", f"/studies/{study}/opinion", f"{desk}1", json=opinion)
+    rule = f"护学岗一律由本席牵头，{study[:6]}。"
+    end = {"lead_desk": lead, "co_desks": [], "type_code": said["type_code"], "complexity": "complex", "risk": "none",
+           "level": "town", "measures": "设岗。", "due_on": "2199-02-01", "boundary": rule}  # fmt: skip
+    done = platform.ask("POST", f"/studies/{study}/conclusion", "triage1", json=end)
+    assert done["conclusion"]["dissenting"] == [other]
+    following = waiting(platform)
+    assert rule in [one["words"] for one in row(following)["precedents"]]
+    centre = platform.browser("triage1")
+    page = centre.get(f"/disputes/{following}?tab=study").text
+    assert page_errors(page) == [] and rule in page
+    assert rule in [
+        one["words"] for one in platform.ask("GET", f"/disputes/{following}/routing", "triage1")["precedents"]
+    ]

@@ -47,5 +47,48 @@ def test_a_rule_is_tried_before_it_decides_and_can_be_taken_back(platform):
     platform.until(lambda: desk_of(platform) == before, "the earlier rules decide again")
 
 
+def live(platform, **cells):
+    """A directive that somebody wrote, tried and put live; its edition."""
+    change = {"action": "add", "table": "directives", "cells": {"words": "充电亭", "priority": "95", **cells}}
+    made = platform.ask("POST", "/routing/editions", "triage1", json={"changes": [change], "reason": "试试"})
+    of = f"/routing/editions/{made['edition_id']}"
+    early = platform.call("POST", f"{of}/live", "triage1", json={})
+    assert early.status_code == 409, "not before it was tried"
+    tried = platform.ask("POST", f"{of}/try", "triage1", json={})
+    assert tried["trial"]["cases"] >= 0
+    platform.ask("POST", f"{of}/live", "triage1", json={})
+    return of
+
+
+def test_every_rule_that_matches_is_shown_with_the_one_that_won_and_what_contradicts(platform):
+    one = live(platform, name="充电亭归甲", desk="scjg", level="town")
+    other = live(platform, name="充电亭归乙", desk="czjs")
+    weak = live(platform, name="充电亭归丙", desk="pcs", priority="5")
+    try:
+        said = lambda: platform.ask("POST", "/classify", "triage1", json={"text": TEXT})  # noqa: E731
+        platform.until(lambda: len(said()["rules"]) >= 3, "the three rules match")
+        body = {"channel": "window", "narrative": TEXT, "parties": [{"name": "王小明", "role": "applicant"}]}
+        dispute = platform.ask("POST", "/disputes", "window1", json=body)["id"]
+        rows = lambda: platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]  # noqa: E731
+        waits = lambda: next((row for row in rows() if row["dispute_id"] == dispute), None)  # noqa: E731
+        waiting = platform.until(waits, "equals that want different things wait for a person")
+        assert len(waiting["suggestion"]["conflicts"]) >= 2
+        triage = platform.browser("triage1")
+        for page in (f"/study?dispute={dispute}", f"/disputes/{dispute}?tab=study"):
+            shown = triage.get(page).text
+            assert page_errors(shown) == [], page
+            if page.startswith("/study") and "充电亭归甲" not in shown:
+                continue  # it stands behind twenty others
+            assert shown.count("起了作用") >= 1 and "没有用上" in shown and "规则矛盾" in shown
+            assert all(f"充电亭归{name}" in shown for name in "甲乙丙")
+        assert page_errors(triage.get("/rules?table=directives").text) == []
+        assert "充电亭归甲" in triage.get("/rules?table=directives").text.split("<table")[0], (
+            "named on the page of rules"
+        )
+    finally:
+        for edition in (weak, other, one):
+            platform.ask("POST", f"{edition}/undo", "triage1", json={})
+
+
 def test_the_rules_are_nobody_elses_business(platform):
     assert platform.browser("pcs1").get("/rules").status_code == 403

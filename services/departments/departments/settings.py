@@ -16,9 +16,13 @@ from servicekit.town import load_town
 
 
 class Settings(ServiceSettings):
-    """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only."""
+    """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only.
+
+    ``whistle_result_days``: working days after its arrival in which a called desk tells what it did; no law says, the town does.
+    """
 
     desk_signs_itself: bool = False
+    whistle_result_days: int = 3
 
 
 @dataclass(frozen=True)

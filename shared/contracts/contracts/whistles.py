@@ -144,23 +144,10 @@ class Whistle(Answer):
     reason: str = ""  # why it was cancelled
 
 
-class DeskScore(Answer):
-    """How a desk answers when it is called."""
-
-    desk: str
-    called: int
-    late: int
-    stars: float | None = None  # the mean of its scores; None where nobody scored it yet
-
-
 class Whistles(Answer):
     items: tuple[Whistle, ...]
     next_cursor: str = ""
     by_state: dict[str, int] = {}
-
-
-class DeskScores(Answer):
-    items: tuple[DeskScore, ...]
 
 
 class CallDesk(DeskRequest[Whistle]):
@@ -209,12 +196,6 @@ class ScoreWhistle(DeskRequest[Whistle]):
 class CancelWhistle(DeskRequest[Whistle]):
     whistle_id: str
     reason: Words
-
-
-class ListDeskScores(DeskRequest[DeskScores]):
-    """Of all desks since a day: calls, late arrivals, stars."""
-
-    since: date
 
 
 class Part(Answer):

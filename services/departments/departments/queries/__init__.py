@@ -39,6 +39,7 @@ from departments.queries.people import (
     list_officers,
     waits_for_answer,
 )
+from departments.queries.scores import list_desk_scores
 from departments.queries.whistles import (
     find_part,
     find_whistle,
@@ -46,7 +47,6 @@ from departments.queries.whistles import (
     get_whistle,
     has_part,
     is_called,
-    list_desk_scores,
     list_parts,
     list_whistles,
     overdue_whistles,

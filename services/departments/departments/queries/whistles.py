@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Table, and_, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from contracts import whistles as c
 from contracts.errors import Forbidden
 from contracts.people import Actor
-from departments.desks import desks
 from departments.errors import WhistleUnknown
 from departments.model import CoPart, DeskCase, Whistle
 from departments.queries.cases import check_reader, counted
 from departments.tables import CO_PARTS, UNTOLD, WHISTLES
-from servicekit.clock import SHANGHAI
 from servicekit.paging import page
 
 Found = TypeVar("Found", Whistle, CoPart)
@@ -117,44 +115,6 @@ def has_part(session: Session, dispute_id: str, desk: str) -> bool:
     open_one = and_(CO_PARTS.c.co_desk == desk, CO_PARTS.c.state == "open")
     found = select(CO_PARTS.c.part_id).where(CO_PARTS.c.dispute_id == dispute_id, open_one).limit(1)
     return session.scalar(found) is not None
-
-
-def list_desk_scores(session: Session, request: c.ListDeskScores, actor: Actor) -> c.DeskScores:
-    """Of every desk how often it was called, came late, and how it was scored, on both sides."""
-    check_seer(actor, request.desk)
-    begins = datetime.combine(request.since, time(), SHANGHAI).astimezone(UTC)
-    since = WHISTLES.c.called_at >= begins
-    called = {row.desk: row for row in session.execute(_called_since(since))}
-    stars = _stars(session, since)
-    return c.DeskScores(
-        items=tuple(
-            c.DeskScore(
-                desk=code,
-                called=called[code].called if code in called else 0,
-                late=int(called[code].late or 0) if code in called else 0,
-                stars=round(sum(stars[code]) / len(stars[code]), 1) if stars.get(code) else None,
-            )
-            for code in desks()
-        )
-    )
-
-
-def _called_since(since: ColumnElement[bool]) -> Any:
-    too_late = or_(WHISTLES.c.overdue_at.is_not(None), WHISTLES.c.arrived_at > WHISTLES.c.arrive_by)
-    late = func.sum(case((too_late, 1), else_=0)).label("late")
-    own = WHISTLES.c.called_desk
-    return select(own.label("desk"), func.count().label("called"), late).where(since).group_by(own)
-
-
-def _stars(session: Session, since: ColumnElement[bool]) -> dict[str, list[int]]:
-    """Desk → every score that it was given."""
-    found: dict[str, list[int]] = {}
-    for side in ("called", "caller"):
-        stars = WHISTLES.c[f"{side}_stars"]
-        statement = select(WHISTLES.c[f"{side}_desk"], stars).where(since, stars.is_not(None))
-        for desk, given in session.execute(statement):
-            found.setdefault(desk, []).append(given)
-    return found
 
 
 def check_seer(actor: Actor, desk: str) -> None:

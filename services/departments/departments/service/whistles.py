@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import desk_scores
 from contracts import whistles as c
 from departments import handlers, queries
 from messaging.call import Call
@@ -39,9 +40,10 @@ class WhistlePoints:
     def cancel_whistle(self, call: Call, request: c.CancelWhistle) -> c.Whistle:
         return handlers.cancel_whistle(call, request)
 
-    @answers(c.ListDeskScores, write=False)
-    def list_desk_scores(self, call: Call, request: c.ListDeskScores) -> c.DeskScores:
-        return queries.list_desk_scores(call.session, request, call.actor)
+    @answers(desk_scores.ListDeskScores, write=False)
+    def list_desk_scores(self, call: Call, request: desk_scores.ListDeskScores) -> desk_scores.DeskScores:
+        days = call.settings.whistle_result_days
+        return queries.list_desk_scores(call.session, request, call.actor, call.resources, call.now, days)
 
     @answers(c.AssignPart)
     def assign_part(self, call: Call, request: c.AssignPart) -> c.Part:

@@ -1,7 +1,7 @@
 """The tables of the desks, mapped onto the model; all desks share one database."""
 
 from departments import model
-from departments.tables.cases import DESK_CASES
+from departments.tables.cases import DESK_CASES, SIGNED_LATE
 from departments.tables.duty import SHIFTS
 from departments.tables.home import mapper, metadata
 from departments.tables.papers import NOTE_VERSIONS, NOTES, PAPER_REQUESTS
@@ -25,5 +25,5 @@ mapper.map_imperatively(model.NoteVersion, NOTE_VERSIONS)
 
 __all__ = [
     "ABSENCES", "ANCHORS", "AUDIT", "BUS", "CO_PARTS", "DESK_CASES", "HANDOVERS", "NOTES", "NOTE_VERSIONS", "PAPER_REQUESTS",
-    "SHIFTS", "UNTOLD", "WHISTLES", "metadata",
+    "SHIFTS", "SIGNED_LATE", "UNTOLD", "WHISTLES", "metadata",
 ]  # fmt: skip

@@ -35,3 +35,8 @@ DESK_CASES = Table(
     Index("ix_desk_cases_list", "desk", "state", "sign_due_at", "dispute_id"),
     Index("ix_desk_cases_all", "desk", "sign_due_at", "dispute_id"),
 )
+# What the scores of the desks count: few of all cases.
+SIGNED_LATE = DESK_CASES.c.signed_at > DESK_CASES.c.sign_due_at
+Index("ix_desk_cases_late", DESK_CASES.c.sign_due_at, sqlite_where=SIGNED_LATE, postgresql_where=SIGNED_LATE)
+RETURNED = DESK_CASES.c.returned_times > 0
+Index("ix_desk_cases_returned", DESK_CASES.c.returned_at, sqlite_where=RETURNED, postgresql_where=RETURNED)

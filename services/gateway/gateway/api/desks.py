@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import departments, desk_papers, desk_people, duty, whistles
+from contracts import departments, desk_papers, desk_people, desk_scores, duty, whistles
 from gateway.api.routes import Route
 
 DESK = ("desk.work",)
@@ -19,7 +19,7 @@ ROUTES = (
     # calling others in
     Route("POST", f"{CASE}/whistles", whistles.CallDesk, DESK, 201),
     Route("GET", WHISTLE, whistles.ListWhistles, SEEN),
-    Route("GET", "/desks/{desk}/scores", whistles.ListDeskScores, SEEN),
+    Route("GET", "/desks/{desk}/scores", desk_scores.ListDeskScores, SEEN),
     Route("GET", f"{WHISTLE}/{{whistle_id}}", whistles.GetWhistle, SEEN),
     Route("POST", f"{WHISTLE}/{{whistle_id}}/arrive", whistles.ArriveAtWhistle, DESK),
     Route("POST", f"{WHISTLE}/{{whistle_id}}/answer", whistles.AnswerWhistle, DESK),

@@ -41,6 +41,7 @@ from gateway.pages import (
     proceedings,
     reconciling,
     rules,
+    scores,
     studies,
     study,
     supervision,
@@ -55,8 +56,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, dispatch,
-    mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
+    account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
+    dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
     imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip

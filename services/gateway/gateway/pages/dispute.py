@@ -18,7 +18,7 @@ from contracts.mediation import CONFIRMATION_STATES, GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
 from gateway.api.disputes import handles
 from gateway.i18n import listed, mark, now, t
-from gateway.pages import links, surroundings, tabs, uploads
+from gateway.pages import links, matched, surroundings, tabs, uploads
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
@@ -95,7 +95,11 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str,
             routing = parts["routing"].value
             said = routing.suggestion if routing else None
             desks = [surroundings.desk_name(code) for code in said.co_desks] if said else []
-            return {"study_marks": marks_of(said), "co_desk_names": listed(desks)}
+            return {
+                "study_marks": marks_of(said),
+                "co_desk_names": listed(desks),
+                "rules": matched.rules_of(said),
+            }
         case "desk":
             names = {"side_names": ASKED, "whistle_states": WHISTLE_STATES, "part_states": PART_STATES}
             return {**names, "today": local_date(now())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from contracts import joint_study as c
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import GetRouting
-from gateway.i18n import mark, now, t
+from gateway.i18n import listed, mark, now, t
 from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, attachment, choices, local_input, local_moment, submitted
 from gateway.people import ask, needs
@@ -119,6 +120,7 @@ def _show(study_id: str, form: Form | None = None, form_of: str = "opinion") -> 
         "pages/joint_study.html",
         found=found,
         mine=mine,
+        votes=_votes(found),
         concludes=concludes,
         came=CAME,
         forms={form_of: form},
@@ -133,6 +135,16 @@ def _show(study_id: str, form: Form | None = None, form_of: str = "opinion") -> 
         levels=choices(LEVELS),
         risks=choices(RISKS),
     )
+
+
+def _votes(found: c.StudySheet) -> str:
+    """How many desks speak for which lead, the most first."""
+    spoken = Counter(seat.lead_desk for seat in found.seats if seat.lead_desk)
+    votes = [
+        t("{desk} {n} 票", desk=surroundings.desk_name(code), n=number)
+        for code, number in spoken.most_common()
+    ]
+    return listed(votes)
 
 
 def _said(seat: c.Seat | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import DecideRouting, ListReferred, Referred
 from gateway.i18n import t
-from gateway.pages import surroundings
+from gateway.pages import matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
 from gateway.people import ask, needs
 
@@ -49,6 +49,8 @@ def _show(form: Form) -> str:
         form=form if form.errors else Form(_start(first)),
         candidates=_candidates(first),
         marks=marks_of(first.suggestion if first else None),
+        rules=matched.rules_of(first.suggestion if first else None),
+        study_reasons=matched.study_reasons(first),
         types=choices(TYPES),
         desks=surroundings.departments(),
         complexities=choices(COMPLEXITIES),

@@ -25,6 +25,7 @@ MENU = (
     ("/rules", "研判规则", "adjustments", ("routing.rules",)),
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/whistles", "吹哨报到", "speakerphone", ("desk.work", "supervision.read")),
+    ("/scores", "席位评分", "chart-bar", ("desk.work", "supervision.read")),
     ("/parts", "协办", "users-group", ("desk.work", "supervision.read")),
     ("/duty", "值班", "calendar-time", ("desk.work", "supervision.read")),
     ("/notes", "办理要点", "notebook", ("desk.work",)),

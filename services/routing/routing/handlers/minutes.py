@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from contracts import joint_study as c
 from contracts.codes import COMPLEXITIES, TYPES
@@ -46,6 +47,7 @@ def _minutes(study: JointStudy, sheet: c.StudySheet, names: Names) -> bytes:
     paper.body(sheet.narrative)
     paper.heading("三、各部门意见")
     paper.table([HEAD, *(_row(seat, names) for seat in sheet.seats)], WIDTHS, head=True)
+    paper.line(_votes(sheet.seats, names), indent=True)
     paper.heading("四、结论")
     for line in _conclusion(sheet.conclusion, names):
         paper.line(line, indent=True)
@@ -53,6 +55,14 @@ def _minutes(study: JointStudy, sheet: c.StudySheet, names: Names) -> bytes:
     paper.line("主持人（签名）：　　　　　　　　", align=RIGHT)
     paper.line(f"{study.ended_at.astimezone(SHANGHAI):%Y年%m月%d日}", align=RIGHT)
     return paper.finished()
+
+
+def _votes(seats: Sequence[c.Seat], names: Names) -> str:
+    """Who came or wrote, and how many desks spoke for which lead, the most first."""
+    spoken = Counter(seat.lead_desk for seat in seats if seat.lead_desk)
+    votes = "，".join(f"{names.get(desk, desk)} {number} 票" for desk, number in spoken.most_common())
+    heard = sum(seat.came is True or seat.in_writing for seat in seats)
+    return f"应到 {len(seats)} 个部门，到会或者书面 {heard} 个；主张牵头：{votes}。"
 
 
 def _row(seat: c.Seat, names: Names) -> tuple[str, str, str, str]:

@@ -51,8 +51,8 @@ def give_up_lists(call: Call) -> int:
 
 def _taken(call: Call, connection: Connection, pushed: PushedPage) -> c.ListReceived:
     reconciliation = _collecting(call, connection, pushed)
-    _keep(call, reconciliation, pushed.page.items)
-    orders = _count(call, reconciliation)
+    _keep_listed(call, reconciliation, pushed.page.items)
+    orders = _orders_so_far(call, reconciliation)
     if orders > MOST_LISTED:
         raise FieldInvalid(f"一份清单最多 {MOST_LISTED} 张工单，请缩短期间，分几份发。", field="until")
     if not pushed.page.cursor:
@@ -108,7 +108,7 @@ def _day(moment: datetime | None) -> date:
     return local_date(moment)
 
 
-def _keep(call: Call, reconciliation: Reconciliation, items: Iterable[Listed]) -> None:
+def _keep_listed(call: Call, reconciliation: Reconciliation, items: Iterable[Listed]) -> None:
     """A number that is told again counts as it was told last."""
     key = reconciliation.reconciliation_id
     newest = {one.order_no: one for one in items}
@@ -127,7 +127,7 @@ def _keep(call: Call, reconciliation: Reconciliation, items: Iterable[Listed]) -
         call.session.execute(insert(LISTED), rows)
 
 
-def _count(call: Call, reconciliation: Reconciliation) -> int:
+def _orders_so_far(call: Call, reconciliation: Reconciliation) -> int:
     own = LISTED.c.reconciliation_id == reconciliation.reconciliation_id
     return call.session.scalar(select(func.count()).select_from(LISTED).where(own)) or 0
 

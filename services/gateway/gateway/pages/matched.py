@@ -1,0 +1,60 @@
+"""The rules that matched a case, the one that won among them, and what speaks for a joint study, in people's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.routing import MatchedRule, Referred, Suggestion
+from gateway.i18n import listed, mark, t
+from gateway.pages import surroundings
+
+EFFECTS: dict[str, str] = {
+    "type": mark("类型"), "desk": mark("牵头部门"), "co_desks": mark("协办部门"), "level": mark("层级"), "risk": mark("风险"),
+    "complexity": mark("难易"), "person": mark("由人决定"),
+}  # fmt: skip
+TABLES: dict[str, Mapping[str, str]] = {
+    "type": TYPES, "level": LEVELS, "risk": RISKS, "complexity": COMPLEXITIES
+}  # fmt: skip
+CLOSE = 0.25  # the share from which a second desk has a word in it
+
+
+def rules_of(said: Suggestion | None) -> list[dict[str, Any]]:
+    """Those that decided first."""
+    found = sorted(said.rules if said else (), key=lambda rule: not rule.won)
+    return [_shown(rule) for rule in found]
+
+
+def study_reasons(first: Referred | None) -> list[str]:
+    """Why the centre may call the desks together over this case; empty where nothing speaks for it."""
+    if first is None:
+        return []
+    said, found = first.suggestion, []
+    if said.severe:
+        found.append(t("疑难重大，建议联合研判。"))
+    crossing = [one.code for one in said.desks if one.confidence >= CLOSE]
+    if len(crossing) > 1:
+        names = listed(surroundings.desk_name(code) for code in crossing)
+        found.append(t("几个部门都沾边（{names}），建议联合研判。", names=names))
+    if first.returned_by and first.proposed_desk != said.lead_desk:
+        found.append(t("部门之间有争议，建议联合研判。"))
+    return found
+
+
+def _shown(rule: MatchedRule) -> dict[str, Any]:
+    effects = [_effect(name, value) for name, value in rule.effects.items()]
+    return {"name": rule.name, "by": rule.by, "won": rule.won, "effects": listed(effects)}
+
+
+def _effect(name: str, value: str) -> str:
+    if name == "person":
+        return t(EFFECTS[name])
+    words: Callable[[str], str] = _names(name)
+    return t("{label}：{value}", label=t(EFFECTS[name]), value=listed(words(code) for code in value.split()))
+
+
+def _names(name: str) -> Callable[[str], str]:
+    if name in TABLES:
+        return lambda code: t(TABLES[name].get(code, code))
+    return surroundings.desk_name
