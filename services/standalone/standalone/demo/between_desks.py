@@ -49,6 +49,7 @@ def _come(world: World, one: Json) -> None:
     world.api.post(f"{called}1", f"{path}/score", {"stars": world.pick((4, 5))})
     own = f"/desks/{caller}/whistles/{one['whistle_id']}/score"
     world.api.post(f"{caller}1", own, {"stars": world.pick((3, 4, 5)), "words": "配合到位。"})
+    world.count("call scored on both sides")
 
 
 def _finish(world: World, one: Json) -> None:

@@ -43,12 +43,13 @@ def _register(world: World, door: str, text: str) -> None:
         receipt = world.api.post(f"token:{door}", "/disputes", {**body, "external_ref": reference})
     else:
         receipt = world.api.post(window, "/disputes", body)
-    remember(world, receipt, people)
+    remember(world, receipt, people, text)
 
 
-def remember(world: World, receipt: Json, people: list[Json]) -> None:
+def remember(world: World, receipt: Json, people: list[Json], text: str = "") -> None:
     with world.lock:
-        world.entries[receipt["number"]] = Entry(receipt["number"], receipt["query_code"], people)
+        number = receipt["number"]
+        world.entries[number] = Entry(number, receipt["query_code"], people, text=text)
 
 
 def at_the_window(world: World) -> int:

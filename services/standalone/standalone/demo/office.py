@@ -15,6 +15,7 @@ CATCH_ALL = "sfs"
 TOGETHER = 0.2  # of what waits for a person is studied by several desks
 AGREES = 0.8  # a desk speaks for the lead that triage thinks of
 TABLE = 3  # desks at a joint study
+BOUNDARY = 0.3  # of the studies rule on later cases, too
 
 
 def at_triage(world: World) -> int:
@@ -61,7 +62,14 @@ def _study_together(world: World, row: Json, decision: Json) -> None:
     for desk in desks:
         said = {"lead_desk": lead if world.happens(AGREES) else desk, "opinion": "按职责分工，意见如上。"}
         world.api.post(f"{desk}1", f"/studies/{study}/opinion", said)
-    end = {**decision, "measures": "牵头部门三日内上门，协办部门配合。"}
+    end = {
+        **decision,
+        "measures": "牵头部门三日内上门，协办部门配合。",
+        "due_on": (world.today + timedelta(days=7)).isoformat(),
+    }
+    if world.happens(BOUNDARY):
+        end["boundary"] = "以后同类事项照此分工，不再逐件研判。"
+        world.count("boundary ruled on")
     world.api.post("triage1", f"/studies/{study}/conclusion", end)
 
 

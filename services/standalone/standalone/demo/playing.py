@@ -22,6 +22,7 @@ from standalone.demo import (
     followup,
     mediators,
     office,
+    repeats,
     school,
     tasks,
 )
@@ -57,6 +58,7 @@ OFFICES: tuple[Callable[[World], int], ...] = (
     tasks.give_tasks,
     tasks.do_tasks,
     court.follow_up,  # what was agreed before
+    repeats.come_again,
     mediators.mediate,
     mediators.answer_offers,  # those that came meanwhile
     followup.visit,

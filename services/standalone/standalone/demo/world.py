@@ -50,6 +50,7 @@ class Entry:
     query_code: str
     parties: list[Json]
     answered: bool = False
+    text: str = ""
 
 
 @dataclass
@@ -68,6 +69,9 @@ class World:
     chosen: set[str] = field(default_factory=set)  # disputes whose parties had their choice of a mediator
     asked_for: set[str] = field(default_factory=set)  # disputes for which a grid worker was asked, or not
     grid: dict[str, str] = field(default_factory=dict)  # grid worker → login
+    repeated: set[str] = field(
+        default_factory=set
+    )  # disputes that came again, had their chance to, or are a repeat
     done: Counter[str] = field(default_factory=Counter)  # what people did that no event tells
     later: list[Any] = field(
         default_factory=list
