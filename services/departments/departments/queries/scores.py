@@ -55,7 +55,8 @@ def _tallies(
         WHISTLES.c.called_at >= begins, WHISTLES.c.called_at < ends
     )
     due = partial(house.count, days=result_days, unit="working")
-    tally_calls(tallies, session.execute(calls.execution_options(yield_per=AT_ONCE)), now, local_date, due)  # type: ignore[arg-type]
+    rows: Any = session.execute(calls.execution_options(yield_per=AT_ONCE))
+    tally_calls(tallies, rows, now, local_date, due)
     own = DESK_CASES.c
     returned = [own.returned_times > 0, own.returned_at >= begins, own.returned_at < ends]
     tally_cases(tallies, "returned", _days(session, own.returned_at, *returned))
