@@ -57,14 +57,19 @@ def _tallies(
     due = partial(house.count, days=result_days, unit="working")
     rows: Any = session.execute(calls.execution_options(yield_per=AT_ONCE))
     tally_calls(tallies, rows, now, local_date, due)
+    _count_cases(session, tallies, begins, ends, now)
+    return tallies
+
+
+def _count_cases(session: Session, tallies: Tallies, begins: datetime, ends: datetime, now: datetime) -> None:
+    """What the desks returned, signed for too late, or should have signed for by now."""
     own = DESK_CASES.c
-    returned = [own.returned_times > 0, own.returned_at >= begins, own.returned_at < ends]
+    returned = (own.returned_times > 0, own.returned_at >= begins, own.returned_at < ends)
     tally_cases(tallies, "returned", _days(session, own.returned_at, *returned))
     due_then = (own.sign_due_at >= begins, own.sign_due_at < min(ends, now))
-    tally_cases(tallies, "overdue", _days(session, own.sign_due_at, SIGNED_LATE, *due_then))
     waiting = (own.desk.in_(desks()), own.state == "waiting")
-    tally_cases(tallies, "overdue", _days(session, own.sign_due_at, *waiting, *due_then))
-    return tallies
+    for late in ((SIGNED_LATE,), waiting):
+        tally_cases(tallies, "overdue", _days(session, own.sign_due_at, *late, *due_then))
 
 
 def _days(
