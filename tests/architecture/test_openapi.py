@@ -23,6 +23,7 @@ PUBLIC_API = {
     ("POST", "/api/v1/sessions"),
     ("GET", "/api/openapi.json"),
     ("POST", "/api/v1/exchange/<connection_id>/messages"),  # signed instead
+    ("POST", "/api/v1/exchange/<connection_id>/lists"),  # signed instead
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import MatchedRule, Referred, Suggestion
 from gateway.i18n import listed, mark, t
+from gateway.i18n.said import said
 from gateway.pages import surroundings
 
 EFFECTS: dict[str, str] = {
@@ -20,24 +21,29 @@ TABLES: dict[str, Mapping[str, str]] = {
 CLOSE = 0.25  # the share from which a second desk has a word in it
 
 
-def rules_of(said: Suggestion | None) -> list[dict[str, Any]]:
+def rules_of(suggestion: Suggestion | None) -> list[dict[str, Any]]:
     """Those that decided first."""
-    found = sorted(said.rules if said else (), key=lambda rule: not rule.won)
+    found = sorted(suggestion.rules if suggestion else (), key=lambda rule: not rule.won)
     return [_shown(rule) for rule in found]
+
+
+def conflicts_of(suggestion: Suggestion | None) -> list[str]:
+    """What contradicts among them, in the language of whoever looks."""
+    return [said(one) for one in suggestion.conflicts] if suggestion else []
 
 
 def study_reasons(first: Referred | None) -> list[str]:
     """Why the centre may call the desks together over this case; empty where nothing speaks for it."""
     if first is None:
         return []
-    said, found = first.suggestion, []
-    if said.severe:
+    seen, found = first.suggestion, []
+    if seen.severe:
         found.append(t("疑难重大，建议联合研判。"))
-    crossing = [one.code for one in said.desks if one.confidence >= CLOSE]
+    crossing = [one.code for one in seen.desks if one.confidence >= CLOSE]
     if len(crossing) > 1:
         names = listed(surroundings.desk_name(code) for code in crossing)
         found.append(t("几个部门都沾边（{names}），建议联合研判。", names=names))
-    if first.returned_by and first.proposed_desk != said.lead_desk:
+    if first.returned_by and first.proposed_desk != seen.lead_desk:
         found.append(t("部门之间有争议，建议联合研判。"))
     return found
 

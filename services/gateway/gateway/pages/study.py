@@ -50,6 +50,7 @@ def _show(form: Form) -> str:
         candidates=_candidates(first),
         marks=marks_of(first.suggestion if first else None),
         rules=matched.rules_of(first.suggestion if first else None),
+        conflicts=matched.conflicts_of(first.suggestion if first else None),
         study_reasons=matched.study_reasons(first),
         types=choices(TYPES),
         desks=surroundings.departments(),

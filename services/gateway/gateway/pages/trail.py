@@ -25,7 +25,7 @@ ACTIONS = {
     "order_changed": mark("来源工单有变化"), "exchange.connected": mark("新增对接系统"), "exchange.changed": mark("修改对接系统"),
     "exchange.key_added": mark("新增签名密钥"), "exchange.key_retired": mark("停用签名密钥"),
     "import.begun": mark("上传导入文件"), "import.started": mark("开始导入"), "import.ended": mark("导入结束"),
-    "exchange.reconciled": mark("对账"), "exchange.list_received": mark("对方推送清单"),
+    "exchange.reconciled": mark("对账"), "exchange.list_received": mark("对方推送清单"), "exchange.list_given_up": mark("清单没有发全"),
     "exchange.remedied": mark("处理对账差异"),
     "exchange.stray_settled": mark("处理无主来件"), "exchange.replayed": mark("重新回传状态"),
     "unlinked": mark("撤销关联"), "reception_confirmed": mark("登记对方接收"),

@@ -8,6 +8,7 @@ from contracts import attachments, callers, linking, notices
 from contracts import import_files as imp
 from contracts import importing as many
 from contracts import intake as c
+from contracts.supervision import CaseMoved
 from contracts.warning import WarningBecameDispute
 from intake import errands, handlers, tables
 from intake.errands.sending import Calling
@@ -154,3 +155,7 @@ class IntakeService(ExchangePoints, Service):
     @every(seconds=3600)
     def forget_files(self, call: Call) -> int:
         return handlers.forget_files(call)
+
+    @listens(CaseMoved)
+    def on_case_moved(self, call: Call, event: CaseMoved) -> None:
+        handlers.take_move(call, event)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from contracts import exchange as ex
-from contracts.supervision import CaseMoved
 from intake import errands, handlers
 from intake.errands.sending import Calling
 from intake.queries import connections, deliveries, reconciling
 from intake.queries.strays import list_strays
 from messaging.call import Call
-from messaging.entry import answers, errand, every, listens
+from messaging.entry import answers, errand, every
 
 
 class ExchangePoints:
@@ -90,10 +89,6 @@ class ExchangePoints:
     @errand(seconds=3.0)
     def reconcile_waiting(self, calling: Calling) -> None:
         errands.reconcile_waiting(calling, self.runtime.settings.delivery_timeout)
-
-    @listens(CaseMoved)
-    def on_case_moved(self, call: Call, event: CaseMoved) -> None:
-        handlers.take_move(call, event)
 
     @errand(seconds=2.0)
     def send_deliveries(self, calling: Calling) -> None:

@@ -46,6 +46,7 @@ def give_up_lists(call: Call) -> int:
     for one in found:
         one.end(call.now, trouble="incomplete")
         _forget(call, one)
+        call.audit(f"exchange:{one.connection_id}", "exchange.list_given_up", list_no=one.list_no)
     return len(found)
 
 
