@@ -96,7 +96,7 @@ def test_a_boundary_ruling_is_cited_with_the_next_case_of_its_kind(platform):
         platform.ask("POST", f"/studies/{study}/opinion", f"{desk}1", json=opinion)
     rule = f"护学岗一律由本席牵头，{study[:6]}。"
     end = {"lead_desk": lead, "co_desks": [], "type_code": said["type_code"], "complexity": "complex", "risk": "none",
-           "level": "town", "measures": "设岗。", "due_on": "2199-02-01", "boundary": rule}  # fmt: skip
+           "level": "town", "measures": "派出所设岗，城建划线。", "due_on": "2199-02-01", "boundary": rule}  # fmt: skip
     done = platform.ask("POST", f"/studies/{study}/conclusion", "triage1", json=end)
     assert done["conclusion"]["dissenting"] == [other]
     following = waiting(platform)
