@@ -168,7 +168,7 @@ def test_strangers_neither_see_nor_give_nor_answer(platform, case, logins):
     assert platform.call("POST", f"{base}/accept", stranger, json={}).status_code == 403
     assert platform.call("GET", "/tasks", "e01").status_code == 403
     body = {"kind": "verify", "what": WHAT, "village_code": VILLAGE}
-    for who in ("m0600", stranger, "window1"):
+    for who in ("m0455", stranger, "window1"):
         assert platform.call("POST", f"/disputes/{dispute}/tasks", who, json=body).status_code == 403
     bad = {"outcome": "done", "words": "好了", "village_code": VILLAGE, "place": "家里"}
     me = logins[task["worker_id"]]
