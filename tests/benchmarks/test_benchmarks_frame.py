@@ -54,3 +54,24 @@ def test_the_peers_still_find_what_they_use_of_the_house(program: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_case_that_a_peer_stores_has_no_list_that_a_driver_would_refuse() -> None:
+    code = (
+        "from datetime import UTC, datetime\n"
+        "from benchmarks.peers.effects import columns_of\n"
+        "from mediator_dispatch import tables\n"
+        "from mediator_dispatch.model import DispatchCase\n"
+        "case = DispatchCase(dispute_id='d', number='n', type_code='01', complexity='simple', risk='blue', level='',"
+        " village_code='', area_code='', brief={}, since=datetime.now(UTC))\n"
+        "kept = columns_of(case)\n"
+        "lists = [key for key, value in kept.items() if isinstance(value, (list, dict))]\n"
+        "assert not lists, lists\n"
+        "assert set(tables.DISPATCH_CASES.columns.keys()) == set(kept), set(kept)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

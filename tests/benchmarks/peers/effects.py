@@ -150,10 +150,9 @@ class Offer:
             mediator_id=chosen.mediator_id, expires_at=until, round=case.round, reasons=reasons,
         )  # fmt: skip
         row = {
-            **vars(case), "brief": event.case.model_dump_json(), "offer_id": offer_id,
-            "tried": _json([chosen.mediator_id]), "former": "[]", "wished": "[]", "objected": "[]",
+            **columns_of(case), "brief": event.case.model_dump_json(), "offer_id": offer_id,
+            "tried": _json([chosen.mediator_id]),
         }  # fmt: skip
-        row.pop("_sa_instance_state", None)
         offer = {
             "offer_id": offer_id, "dispute_id": case.dispute_id, "mediator_id": chosen.mediator_id,
             "round": case.round, "state": "open", "reasons": _json(list(reasons)), "offered_at": now,
@@ -174,6 +173,12 @@ class Offer:
             complexity=brief.complexity, risk=brief.risk, level=brief.level, village_code=brief.village_code,
             area_code=village.area_code if village else "", brief=brief.model_dump(mode="json"), since=now,
         )  # fmt: skip
+
+
+def columns_of(case: DispatchCase) -> dict[str, Any]:
+    """The case as its table takes it: drivers want lists as JSON texts."""
+    kept = {key: value for key, value in vars(case).items() if key != "_sa_instance_state"}
+    return {key: _json(value) if isinstance(value, list | dict) else value for key, value in kept.items()}
 
 
 def inbox_row(consumer: str, event_id: str) -> dict[str, Any]:
