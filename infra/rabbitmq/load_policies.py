@@ -20,10 +20,10 @@ def put(api: str, amqp_url: str, policy: dict) -> None:
     host = unquote(broker.path[1:]) or "/"
     body = json.dumps({key: value for key, value in policy.items() if key != "name"}).encode()
     address = f"{api}/api/policies/{quote(host, safe='')}/{quote(policy['name'], safe='')}"
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method="PUT")  # noqa: S310
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method="PUT")  # noqa: S310  the operator's own
     who = f"{unquote(broker.username or 'guest')}:{unquote(broker.password or 'guest')}"
     request.add_header("Authorization", "Basic " + base64.b64encode(who.encode()).decode())
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  address, from the settings
 
 
 def patiently(api: str, amqp_url: str, policy: dict) -> None:

@@ -54,6 +54,7 @@ def create_app(
     app.register_error_handler(Exception, _failed)
     app.register_blueprint(api.blueprint(clock))
     pages.register(app)
+    # Flask's documentation has it wrapped so; its types call `wsgi_app` a method.
     app.wsgi_app = _ended(app.wsgi_app)  # type: ignore[method-assign]
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

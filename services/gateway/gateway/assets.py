@@ -57,7 +57,7 @@ def npm_command() -> list[str]:
 def install_packages(root: Path, dev: bool) -> None:
     """`npm ci` in `root`, exactly what package-lock.json names; AssetsError when it fails."""
     wanted = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", *([] if dev else ["--omit=dev"])]
-    if subprocess.run([*npm_command(), *wanted], cwd=root, check=False).returncode:  # noqa: S603
+    if subprocess.run([*npm_command(), *wanted], cwd=root, check=False).returncode:  # noqa: S603  words of ours
         raise AssetsError("`npm ci` failed; its own message stands above. Is the package registry reachable?")
 
 

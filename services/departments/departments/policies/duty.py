@@ -55,9 +55,9 @@ def half_now(local: datetime) -> str:
 
     :raises NotOnDuty: it is neither.
     """
+    zone: tzinfo = local.tzinfo  # type: ignore[assignment]  # a town's moment has its zone
     for half in HALVES:
-        begin = begins(local.date(), half, local.tzinfo)  # type: ignore[arg-type]  # a town's moment has its zone
-        if begin - EARLY <= local < ends(local.date(), half, local.tzinfo):  # type: ignore[arg-type]
+        if begins(local.date(), half, zone) - EARLY <= local < ends(local.date(), half, zone):
             return half
     raise NotOnDuty("现在不是值班时间；上午 7:30 至 12:00、下午 12:30 至 17:30 可以签到。")
 
