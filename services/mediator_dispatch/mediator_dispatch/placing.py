@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from mediator_dispatch.model import Candidate
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PICKS = 3  # the choice and the two runners-up
 NOBODY = 1e6  # dearer than anybody: the dispute waits for the coordinator
+HALVINGS = 12  # of the span of costs, until the dearest seat that matters is known well enough
 _boards: WeakKeyDictionary[Crew, Board] = WeakKeyDictionary()
 
 
@@ -101,8 +102,9 @@ class Board:
         from scipy.optimize import linear_sum_assignment
 
         owners, columns = [], []
-        for again in range(min(len(costs), int(room.max()))):
-            there = self.np.flatnonzero(room > again)
+        seats = worth_asking(self.np, costs, room, self.steps)
+        for again in range(int(seats.max(initial=0))):
+            there = self.np.flatnonzero(seats > again)
             owners.append(there)
             columns.append(costs[:, there] + again * self.steps[there])
         nobody = self.np.full((len(costs), len(costs)), NOBODY)
@@ -117,6 +119,28 @@ class Board:
         others = sorted((float(row[at]), int(at)) for at in near if at != taken and self.np.isfinite(row[at]))
         picks = [(float(row[taken]), taken), *others[: PICKS - 1]]
         return [Choice(price, self.members[at]) for price, at in picks]
+
+
+def worth_asking(np: Any, costs: np.ndarray, room: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """How often each mediator stands among what any of the n disputes finds cheapest n times over.
+
+    Nothing dearer can be needed: of n seats the other disputes take n - 1 at most. The solver's time grows with the
+    seats it is given, and hundreds of mediators with room for several would be thousands of them.
+    """
+    wanted, most, steps = len(costs), np.minimum(room, len(costs)), np.maximum(steps, 1e-9)
+
+    def seats(limit: np.ndarray) -> np.ndarray:
+        return np.clip(np.floor((limit[:, None] - costs) / steps + 1 + 1e-6), 0, most)
+
+    finite = np.where(np.isfinite(costs), costs, -np.inf)
+    low, high = costs.min(axis=1), finite.max(axis=1) + wanted * steps.max()
+    low = np.where(np.isfinite(low), low, high)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        enough = seats(middle).sum(axis=1) >= wanted
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    found: np.ndarray = seats(high).max(axis=0, initial=0).astype(int)
+    return found
 
 
 Make = Callable[[Search, Candidate, Weights], float]

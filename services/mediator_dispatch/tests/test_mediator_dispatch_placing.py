@@ -9,12 +9,14 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from mediator_dispatch import policies
 from mediator_dispatch.model import Candidate
-from mediator_dispatch.placing import place
+from mediator_dispatch.placing import place, worth_asking
 from mediator_dispatch.policies import WEIGHTS, Crew, Search
 
 TODAY = date(2026, 3, 2)
@@ -128,6 +130,27 @@ def test_who_would_have_been_next_is_the_rules_own_ranking(
     assert [one.mediator.mediator_id for one in alone] == ranked[:3]
     assert [one.mediator.mediator_id for one in together[0]] == ranked[:3]
     assert together[1] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 12), st.integers(1, 9), st.integers(0, 2**32 - 1))
+def test_leaving_out_seats_that_are_too_dear_for_everybody_costs_nothing(
+    disputes: int, crew: int, seed: int
+) -> None:
+    drawn = np.random.default_rng(seed)
+    costs = drawn.integers(0, 9, (disputes, crew)).astype(float)
+    costs[drawn.random((disputes, crew)) < 0.2] = np.inf
+    room, steps = drawn.integers(0, disputes + 3, crew), drawn.choice([0.0, 0.1, 3.0], crew)
+    every, needed = np.minimum(room, disputes), worth_asking(np, costs, room, steps)
+    assert (needed <= every).all()
+    assert solved(costs, needed, steps) == solved(costs, every, steps)
+
+
+def solved(costs: Any, seats: Any, steps: Any) -> float:
+    """What the cheapest way costs with so many seats of each mediator, or with nobody."""
+    columns = [costs[:, [at]] + again * steps[at] for at in range(len(seats)) for again in range(seats[at])]
+    table = np.concatenate([*columns, np.full((len(costs), len(costs)), NOBODY)], axis=1)
+    return round(float(table[linear_sum_assignment(table)].sum()), 6)
 
 
 def test_two_disputes_that_want_the_same_mediator_are_weighed_against_each_other() -> None:
