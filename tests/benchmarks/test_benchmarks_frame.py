@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import house
+from benchmarks.servers import Ground, Servers
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -74,4 +77,36 @@ def test_a_case_that_a_peer_stores_has_no_list_that_a_driver_would_refuse() -> N
         env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+STORE_ALL = """
+import psycopg
+from benchmarks.chain.sow import MediatorDispatchService, load_mediators, runtime_of
+from benchmarks.peers.effects import database
+from benchmarks.peers.template import Template
+
+runtime_of(MediatorDispatchService).begin(load_mediators)
+for service in ("routing", "departments", "mediator_dispatch"):
+    with psycopg.connect(database(service)) as connection:
+        for table, row in Template(service).work.rows:
+            names, marks = ", ".join(f'"{name}"' for name in row), ", ".join(["%s"] * len(row))
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+"""
+
+
+def test_what_a_peer_works_out_is_what_the_tables_of_the_house_take(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    ground = Ground(Servers("amqp://nobody@127.0.0.1", postgresql_url), f"fengqiao_test_{os.getpid()}_peers")
+    told = {**house.settings(ground, tmp_path), "AMQP_URL": "embedded://"}
+    try:
+        house.migrate(told, ["routing", "departments", "mediator_dispatch"])
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", STORE_ALL],
+            env={**os.environ, **told, "PYTHONPATH": str(ROOT / "tests"), "PYTHONWARNINGS": "ignore"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        ground.drop_databases()
     assert done.returncode == 0, done.stderr

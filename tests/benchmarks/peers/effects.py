@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ from servicekit.engine import service_url
 from servicekit.ids import new_id
 from servicekit.town import load_town
 
+# By name: where columns came later, the order of a table is not the model's.
+ROSTER = ", ".join(field.name for field in fields(Candidate))
 Row = tuple[str, dict[str, Any]]  # table, values
 
 
@@ -123,7 +125,7 @@ class Offer:
     def __init__(self) -> None:
         self.town, self.terms = load_town(Path(os.environ["TOWN"])), Settings().offer_terms()
         with psycopg.connect(database("mediator_dispatch")) as connection:
-            rows = connection.execute("SELECT * FROM mediators ORDER BY mediator_id").fetchall()
+            rows = connection.execute(f"SELECT {ROSTER} FROM mediators ORDER BY mediator_id").fetchall()
         self.crew = policies.Crew(Candidate(*row) for row in rows)
 
     def __call__(self, envelope: Envelope) -> Work:
@@ -135,13 +137,18 @@ class Offer:
             policies.WEIGHTS,
             TYPES[case.type_code],
         )
-        picks = [one.mediator for one in policies.choose(search, self.crew, weights, 3)]
+        choices = policies.choose(search, self.crew, weights, 3)
+        picks = [one.mediator for one in choices]
         assert picks, "nobody is left: raise the load caps"
         chosen, offer_id = picks[0], new_id()
         reasons = policies.reasons_for(search, chosen, weights, name)
         behind = [
-            {"mediator_id": one.mediator_id, "why": policies.behind(search, one, chosen, weights, name)}
-            for one in picks[1:]
+            {
+                "mediator_id": one.mediator_id,
+                "cost": price,
+                "why": policies.behind(search, one, chosen, weights, name),
+            }
+            for price, one in choices[1:]
         ]
         until = policies.offer_until(case, now, self.terms)
         chosen.burden()
@@ -157,7 +164,7 @@ class Offer:
             "offer_id": offer_id, "dispute_id": case.dispute_id, "mediator_id": chosen.mediator_id,
             "round": case.round, "state": "open", "reasons": _json(list(reasons)), "offered_at": now,
             "expires_at": until, "answered_at": None, "answer_reason": "",
-            "runners_up": _json(behind), "stood": 0,
+            "runners_up": _json(behind), "stood": 0, "kind": "lead",
         }  # fmt: skip
         ids = {"offer_id": offer_id, "mediator_id": chosen.mediator_id, "round": case.round}
         audit = _audit(

@@ -32,6 +32,9 @@ QUEUES: dict[str, Sequence[str]] = {
 }
 CLAIM = "INSERT INTO inbox (consumer, event_id, received_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1"
 BURDEN = "UPDATE mediators SET load = load + 1 WHERE mediator_id = $1"
+SAID = logging.getLogger(
+    "benchmarks.faststream"
+)  # warnings and worse: a message that fails again and again must not stay unseen
 AGAIN = "SELECT exchange, routing_key, event_id, body FROM outbox WHERE subject = $1"
 
 
@@ -43,7 +46,7 @@ class Chain:
         self.broker = RabbitBroker(
             os.environ["AMQP_URL"],
             default_channel=Channel(prefetch_count=PREFETCH, publisher_confirms=True),
-            logger=None,
+            logger=SAID,
         )
         self.inserts: dict[str, str] = {}
         for queue in QUEUES[service]:
@@ -103,7 +106,7 @@ class Chain:
 
     async def run(self) -> None:
         self.pool = await asyncpg.create_pool(database(self.service), min_size=POOL, max_size=POOL)
-        app = FastStream(self.broker, logger=None)
+        app = FastStream(self.broker, logger=SAID)
         app.after_startup(lambda: print("listening", flush=True))
         await app.run()
         await self.pool.close()
