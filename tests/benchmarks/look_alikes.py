@@ -77,8 +77,7 @@ def _told() -> list[tuple[likeness.Matter, list[likeness.Matter]]]:
 
 def _looked_at(matter: likeness.Matter, marked: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     marks = likeness.word_marks(matter.narrative, matter.village_code)
-    hits = [(mark, name) for mark in marks for name in marked[mark][-CROWDED:]]
-    return likeness.shortlist(hits, CROWDED)
+    return likeness.shortlist({mark: marked[mark][-CROWDED:] for mark in marks}, CROWDED)
 
 
 def _pairs() -> Iterator[Pair]:

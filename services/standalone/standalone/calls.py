@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -25,24 +25,41 @@ def inside(settings: ServiceSettings, name: str, *rights: str, resources: Any = 
 
     :raises RuntimeError: the database is missing or older than the code.
     """
+    with workplace(settings, name, *rights, resources=resources) as calling, calling() as call:
+        yield call
+
+
+@contextmanager
+def workplace(
+    settings: ServiceSettings, name: str, *rights: str, resources: Any = None
+) -> Iterator[Callable[[], AbstractContextManager[Call]]]:
+    """``inside`` for work of many transactions: the database is looked at and connected to once.
+
+    :raises RuntimeError: the database is missing or older than the code.
+    """
     url = service_url(settings.database_url, name)
     if reason := migrations.check(name, url):
         raise RuntimeError(f"{name}: {reason.removesuffix(': run migrate')}; run `fengqiao migrate` first.")
-    tables = import_module(f"{name}.tables")
-    engine = make_engine(url)
-    try:
+    tables, own = import_module(f"{name}.tables"), load(import_module(f"{name}.settings").Settings)
+    engine, clock = make_engine(url), clock_from(settings)
+
+    @contextmanager
+    def calling() -> Iterator[Call]:
         with transaction(engine) as session:
             call = Call(
                 session=session,
-                now=clock_from(settings).now(),
+                now=clock.now(),
                 new_id=new_id,
                 audit_table=tables.AUDIT,
                 actor=Actor(person_id="command-line", roles=("operator",), rights=rights),
-                settings=load(import_module(f"{name}.settings").Settings),
+                settings=own,
                 resources=resources,
             )
             yield call
             session.flush()
             outbox.flush(session, tables.BUS.outbox, call.now)
+
+    try:
+        yield calling
     finally:
         engine.dispose()

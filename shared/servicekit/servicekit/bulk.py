@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, DateTime, Dialect, String, Table, TypeDecorator
+from sqlalchemy.exc import IntegrityError
 
 from servicekit.audit import Entry, whole_chain
 
@@ -83,17 +84,23 @@ def encode(table: Table, rows: Iterable[Row], dialect: Dialect, columns: Sequenc
 
 
 def write(connection: Connection, table: Table, encoded: Any, columns: Sequence[str] = ()) -> None:
-    """Writes what ``encode`` made."""
+    """Writes what ``encode`` made.
+
+    :raises IntegrityError: a row breaks a rule of the table; none is written.
+    """
     quote = connection.dialect.identifier_preparer.quote
     names = columns or columns_of(table)
     target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
-        with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-            copy.write(encoded)
-    else:
-        places = ", ".join("?" * len(names))
-        driver.executemany(f"INSERT INTO {target} VALUES ({places})", encoded)  # noqa: S608  our own names
+    try:
+        if connection.dialect.name == "postgresql":
+            with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                copy.write(encoded)
+        else:
+            places = ", ".join("?" * len(names))
+            driver.executemany(f"INSERT INTO {target} VALUES ({places})", encoded)  # noqa: S608  our own names
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        raise IntegrityError(f"rows of {table.name}", None, error) from error
 
 
 def _bound(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:

@@ -1,9 +1,9 @@
 """One function for each use case of intake, inside the caller's transaction."""
 
 from intake.handlers.attachments import add_attachment, get_attachment, list_attachments, withdraw_attachment
-from intake.handlers.bodies import check_disputes
 from intake.handlers.callers import find_caller, list_same_person
 from intake.handlers.decisions import accept_dispute, confirm_handover, refuse_dispute
+from intake.handlers.earlier import mark_of
 from intake.handlers.exchange import (
     add_connection,
     add_key,
@@ -20,13 +20,13 @@ from intake.handlers.exchange import (
     take_move,
 )
 from intake.handlers.files import add_import_part, begin_import, forget_files, start_import
-from intake.handlers.importing import import_disputes
+from intake.handlers.importing import check_disputes, import_disputes
 from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning, unlink_disputes
 from intake.handlers.papers import get_notice
 from intake.handlers.proposals import list_links
 from intake.handlers.reading import find_by_query_code, get_dispute, get_order, get_receipt, reveal_dispute
-from intake.handlers.register import import_key, register_dispute
+from intake.handlers.register import register_dispute
 from intake.handlers.town import town_book
 
 __all__ = [
@@ -52,11 +52,11 @@ __all__ = [
     "get_receipt",
     "give_up_lists",
     "import_disputes",
-    "import_key",
     "link_disputes",
     "list_attachments",
     "list_links",
     "list_same_person",
+    "mark_of",
     "receive_list",
     "receive_message",
     "reconcile",

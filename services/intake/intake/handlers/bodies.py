@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from contracts.errors import FieldFault
-from contracts.importing import CheckDisputes, CheckedDisputes
-from contracts.importing import Checked as CheckedBody
 from contracts.registration import DisputeBody
 from intake.errors import FieldInvalid
-from intake.handlers.checking import check
-from intake.handlers.register import earlier_number
+from intake.handlers.checking import Checked, check
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import town_of
 from messaging.call import Call
@@ -25,24 +21,20 @@ SOMEBODY = {"name": "某人", "role": "other"}
 NEUTRAL = {"channel": "window", "narrative": "一二三四五", "parties": (SOMEBODY,)}
 
 
-def check_disputes(call: Call, request: CheckDisputes) -> CheckedDisputes:
-    """What is wrong with each body, every field at once; nothing is written, and nothing asked of anybody."""
-    return CheckedDisputes(items=tuple(_checked(call, raw) for raw in request.bodies))
+class Read(NamedTuple):
+    """A body where everything holds, with its checked values; else neither, and (field, reason) of everything that does not."""
+
+    body: DisputeBody | None
+    faults: list[tuple[str, str]]
+    checked: Checked | None = None
 
 
-def _checked(call: Call, raw: Mapping[str, Any]) -> CheckedBody:
-    body, found = read(call, raw)
-    known = earlier_number(call, body) if body is not None and call.actor.may("dispute.register") else ""
-    return CheckedBody(
-        errors=tuple(FieldFault(field=field, reason=reason) for field, reason in found), number=known
-    )
-
-
-def read(call: Call, raw: Mapping[str, Any]) -> tuple[DisputeBody | None, list[tuple[str, str]]]:
-    """The body where everything holds, else none and (field, reason) of everything that does not."""
+def read(call: Call, raw: Mapping[str, Any]) -> Read:
+    """What was typed in, read as a body."""
     body, forbidden = _formed(raw)
-    found = forbidden + _wrong(call, body, {field for field, _ in forbidden})
-    return (None if found else body), found
+    checked, wrong = _checked(call, body, {field for field, _ in forbidden})
+    faults = forbidden + wrong
+    return Read(None, faults) if faults else Read(body, [], checked)
 
 
 def _formed(raw: Mapping[str, Any]) -> tuple[DisputeBody | None, list[tuple[str, str]]]:
@@ -54,15 +46,16 @@ def _formed(raw: Mapping[str, Any]) -> tuple[DisputeBody | None, list[tuple[str,
         return _mended(raw, {field for field, _ in forbidden}), forbidden
 
 
-def _wrong(call: Call, body: DisputeBody | None, told: Collection[str]) -> list[tuple[str, str]]:
-    """What the fields forbid, without those that are told already or only stand in for a wrong value."""
+def _checked(
+    call: Call, body: DisputeBody | None, told: Collection[str]
+) -> tuple[Checked | None, list[tuple[str, str]]]:
+    """Checked values, or what the fields forbid, without what is told already or only stands in for a wrong value."""
     if body is None:
-        return []
+        return None, []
     try:
-        check(body, town_of(call), local_date(call.now), Vault(call.settings))
+        return check(body, town_of(call), local_date(call.now), Vault(call.settings)), []
     except FieldInvalid as error:
-        return [(field, reason) for field, reason in error.errors if field not in told]
-    return []
+        return None, [(field, reason) for field, reason in error.errors if field not in told]
 
 
 def _mended(raw: Mapping[str, Any], wrong: Collection[str]) -> DisputeBody | None:

@@ -19,20 +19,28 @@ def next_number(session: Session, prefix: str, moment: datetime) -> str:
 
     :raises NumbersExhausted: past 999999.
     """
+    return next_numbers(session, prefix, moment, 1)[0]
+
+
+def next_numbers(session: Session, prefix: str, moment: datetime, many: int) -> list[str]:
+    """So many numbers in a row.
+
+    :raises NumbersExhausted: one of them is past 999999; none is to be used.
+    """
     year = local_date(moment).year
-    serial = _count(session, prefix, year)
-    if serial is None:
+    last = _count(session, prefix, year, many)
+    if last is None:
         _begin_year(session, prefix, year)
-        serial = _count(session, prefix, year)
-    assert serial is not None
-    return dispute_number(prefix, year, serial)
+        last = _count(session, prefix, year, many)
+    assert last is not None
+    return [dispute_number(prefix, year, serial) for serial in range(last - many + 1, last + 1)]
 
 
-def _count(session: Session, prefix: str, year: int) -> int | None:
+def _count(session: Session, prefix: str, year: int, many: int) -> int | None:
     statement = (
         update(SERIES)
         .where(SERIES.c.prefix == prefix, SERIES.c.year == year)
-        .values(last=SERIES.c.last + 1)
+        .values(last=SERIES.c.last + many)
         .returning(SERIES.c.last)
     )
     return session.execute(statement).scalar_one_or_none()

@@ -71,7 +71,7 @@ def _proposal(dispute: Dispute, other: Dispute, judged: Likeness, seen: traces.F
             "role": there if is_later else back,
             "score": judged.score,
             "reasons": judged.reasons,
-            "excerpt": excerpt(seen.masked),
+            "excerpt": excerpt(seen.narrative_masked),
             "registered_at": other.registered_at,
             "state": other.state,
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from sqlalchemy import ColumnElement, select
@@ -10,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refusal
-from contracts.intake import DisputeBody, DisputeRegistered, LookAlike, RegisterDispute, Registered
+from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Registered
 from intake.errors import FieldInvalid, IdempotencyMismatch
 from intake.handlers.checking import Checked, check
 from intake.handlers.decisions import publish_acceptance
-from intake.handlers.likes import leave_traces, look_alikes_of
+from intake.handlers.earlier import key_digest
+from intake.handlers.likes import leave_traces, look_alikes_of, marks_of
 from intake.handlers.numbering import next_number
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import town_of
@@ -38,17 +38,25 @@ def register_dispute(call: Call, request: RegisterDispute) -> Registered:
     :raises FieldInvalid: a field is wrong; nothing is written.
     :raises IdempotencyMismatch: the key came before with another body.
     """
-    body, actor = request.body, call.actor
+    accept = accepts(call, request)
+    submission = Submission(call, request)
+    return submission.earlier() or submission.register(accept)
+
+
+def accepts(call: Call, request: RegisterDispute) -> bool:
+    """Whether this door takes it for the caller, and accepts it at once.
+
+    :raises WrongChannel, NotAllowed: not this caller's door.
+    """
+    channel, actor = request.body.channel, call.actor
     check_door(
-        body.channel,
+        channel,
         roles=actor.roles,
         rights=actor.rights,
         own_channel=actor.channel,
         origin_warning_id=check_warning_id(request.origin_warning_id),
     )
-    accept = accepts_at_once(body.channel, request.accept, actor.rights)
-    submission = Submission(call, request)
-    return submission.earlier() or submission.register(accept)
+    return accepts_at_once(channel, request.accept, actor.rights)
 
 
 class Submission:
@@ -58,7 +66,7 @@ class Submission:
         self.call, self.request = call, request
         self.vault = Vault(call.settings)
         self.external_ref = _reference(request)
-        self.key_digest = _key_digest(request.idempotency_key)
+        self.key_digest = key_digest(request.idempotency_key) or None
         self.body_digest = self.vault.digest(_canonical(request))
 
     def earlier(self) -> Registered | None:
@@ -82,7 +90,7 @@ class Submission:
         """Checks every field, writes the entry, tells the bus."""
         checked = check(self.request.body, town_of(self.call), local_date(self.call.now), self.vault)
         for _ in range(TRIES):
-            dispute, code = self._draft(checked)
+            dispute, code = self.draft(checked)
             likes = look_alikes_of(self.call, dispute)
             dispute.look_alikes = [one.model_dump(mode="json") for one in likes]
             if accept:
@@ -93,11 +101,12 @@ class Submission:
                 if before := self.earlier():
                     return before
                 continue
-            self._tell(dispute)
+            tell_registered(self.call, dispute)
             return _answer(dispute, code, likes)
         raise Refusal("系统繁忙，请稍后再提交一次。")
 
-    def _draft(self, checked: Checked) -> tuple[Dispute, str]:
+    def draft(self, checked: Checked) -> tuple[Dispute, str]:
+        """The entry as it will be written, without its number, and its query code."""
         call, body, code = self.call, self.request.body, query_code(self.call.random)
         dispute = Dispute(
             id=call.new_id(),
@@ -130,23 +139,21 @@ class Submission:
             dispute.number = next_number(self.call.session, town_of(self.call).prefix, self.call.now)
             self.call.session.add(dispute)
             self.call.session.flush()
-        leave_traces(self.call, dispute)
-
-    def _tell(self, dispute: Dispute) -> None:
-        """Two events where the door accepts at once: first registered, then accepted."""
-        call = self.call
-        audit.start_chain(call.session, dispute.id)
-        call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
-        as_registered = brief(dispute).model_copy(update={"accepted_at": None})
-        call.publish(
-            DisputeRegistered(at=call.now, dispute=as_registered, registered_by=call.actor.person_id)
-        )
-        if dispute.state == "accepted":
-            publish_acceptance(call, dispute)
+        leave_traces(self.call, [(dispute, marks_of(dispute))])
 
     def _again(self, dispute: Dispute) -> Registered:
         likes = tuple(LookAlike.model_validate(one) for one in dispute.look_alikes)
         return _answer(dispute, self.vault.open_query_code(dispute), likes, repeated=True)
+
+
+def tell_registered(call: Call, dispute: Dispute) -> None:
+    """Two events where the door accepts at once: first registered, then accepted."""
+    audit.start_chain(call.session, dispute.id)
+    call.audit(dispute.id, "registered", number=dispute.number, channel=dispute.channel)
+    as_registered = brief(dispute).model_copy(update={"accepted_at": None})
+    call.publish(DisputeRegistered(at=call.now, dispute=as_registered, registered_by=call.actor.person_id))
+    if dispute.state == "accepted":
+        publish_acceptance(call, dispute)
 
 
 def _answer(
@@ -160,20 +167,6 @@ def _answer(
         repeated=repeated,
         state=dispute.state,
     )
-
-
-def earlier_number(call: Call, body: DisputeBody) -> str:
-    """The number that the same got before: by its reference, or by all it says where it was imported without one."""
-    found = _same_reference(call.session, body.channel, check_reference(body.external_ref))
-    if found is None and not body.external_ref:
-        owner = DISPUTES.c.registered_by == call.actor.person_id
-        found = _one(call.session, owner, DISPUTES.c.key_digest == _key_digest(import_key(body)))
-    return found.number if found else ""
-
-
-def import_key(body: DisputeBody) -> str:
-    """What an imported body without a reference is known by when it comes again: all that it says."""
-    return f"import:{hashlib.sha256(body.model_dump_json().encode()).hexdigest()}"
 
 
 def _same_reference(session: Session, channel: str, reference: str | None) -> Dispute | None:
@@ -195,10 +188,6 @@ def _reference(request: RegisterDispute) -> str | None:
         return check_reference(request.body.external_ref) or request.origin_warning_id or None
     except FieldInvalid:
         return None
-
-
-def _key_digest(key: str) -> str | None:
-    return hashlib.sha256(key.encode()).hexdigest() if key else None
 
 
 def _canonical(request: RegisterDispute) -> str:

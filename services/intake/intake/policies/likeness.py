@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.policies.shingles import alike, characters, rarest, same_words, uncommon
+from intake.policies.shingles import alike, rarest, same_words, told, uncommon
 
 # What one agreement is worth: 1 would be certainty. Two agreements add up as 1 - (1 - a)(1 - b). The same person comes with other
 # matters too, so that what is told weighs most (200 pairs, docs/performance.md).
@@ -68,22 +68,20 @@ def word_marks(masked: str, village_code: str = "") -> tuple[str, ...]:
     )
 
 
-def shortlist(hits: Iterable[tuple[str, str]], crowded: int) -> dict[str, tuple[str, ...]]:
+def shortlist(hits: Mapping[str, Sequence[str]], crowded: int) -> dict[str, tuple[str, ...]]:
     """The disputes worth a closer look, best first, each with the kinds of the party marks it shares.
 
-    ``hits`` are (mark, dispute id). What ``crowded`` disputes or more say is not rare.
+    ``hits`` are the disputes of each mark. What ``crowded`` disputes or more say is not rare.
     """
-    by_mark: dict[str, set[str]] = defaultdict(set)
-    for mark, dispute_id in hits:
-        by_mark[mark].add(dispute_id)
     worth: Counter[str] = Counter()
     kinds: dict[str, list[str]] = defaultdict(list)
-    for mark, found in by_mark.items():
+    for mark, found in hits.items():
         kind = mark[0]
         if kind in FOUND_BY and len(found) >= crowded:
             continue
+        counts = round(100 * (FOUND_BY.get(kind) or WEIGHTS[kind]))
         for dispute_id in found:
-            worth[dispute_id] += round(100 * (FOUND_BY.get(kind) or WEIGHTS[kind]))
+            worth[dispute_id] += counts
             kinds[dispute_id].append(kind)
     best = sorted(worth, key=lambda one: (-worth[one], one))[:SHORTLIST]
     return {one: tuple(kind for kind in kinds[one] if kind not in FOUND_BY) for one in best}
@@ -97,26 +95,40 @@ def judge(
     limit: int,
 ) -> Sequence[Likeness]:
     """The candidates at or above ``threshold``, best first, at most ``limit``."""
-    mine = characters(matter.narrative[:COMPARED])
-    judged = [_judge(matter, mine, one, other, kinds.get(one, ())) for one, other in candidates.items()]
-    good = [one for one in judged if one.score >= threshold]
-    return sorted(good, key=lambda one: (-one.score, one.dispute_id))[:limit]
+    mine = told(matter.narrative[:COMPARED])
+    shares = {one: alike(mine, told(other.narrative[:COMPARED])) for one, other in candidates.items()}
+    scores = {
+        one: _score(shares[one], _same_village(matter, other), kinds.get(one, ()))
+        for one, other in candidates.items()
+    }
+    best = sorted((one for one in scores if scores[one] >= threshold), key=lambda one: (-scores[one], one))
+    return [
+        Likeness(one, scores[one], _reasons(matter, candidates[one], shares[one], kinds.get(one, ())))
+        for one in best[:limit]
+    ]
 
 
-def _judge(
-    matter: Matter, mine: frozenset[str], dispute_id: str, other: Matter, kinds: tuple[str, ...]
-) -> Likeness:
+def _score(share: float, same_village: bool, kinds: Iterable[str]) -> float:
     weights = [WEIGHTS[kind] for kind in kinds]
-    reasons = [SENTENCES[kind] for kind in SENTENCES if kind in kinds]
-    likeness = alike(mine, characters(other.narrative[:COMPARED]))
-    if likeness > TEXT_FROM:
-        weights.append(TEXT_WEIGHT * min(1.0, (likeness - TEXT_FROM) / (TEXT_FULL - TEXT_FROM)))
-    if likeness > TEXT_SAID:
-        reasons.append(_words(matter.narrative, other.narrative))
-    if matter.village_code and matter.village_code == other.village_code:
+    if share > TEXT_FROM:
+        weights.append(TEXT_WEIGHT * min(1.0, (share - TEXT_FROM) / (TEXT_FULL - TEXT_FROM)))
+    if same_village:
         weights.append(VILLAGE_WEIGHT)
+    return _together(weights)
+
+
+def _reasons(matter: Matter, other: Matter, share: float, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Only of those that are shown: finding the words that both say takes longer than the score."""
+    reasons = [SENTENCES[kind] for kind in SENTENCES if kind in kinds]
+    if share > TEXT_SAID:
+        reasons.append(_words(matter.narrative, other.narrative))
+    if _same_village(matter, other):
         reasons.append(VILLAGE_SENTENCE)
-    return Likeness(dispute_id, _together(weights), tuple(reasons))
+    return tuple(reasons)
+
+
+def _same_village(one: Matter, other: Matter) -> bool:
+    return bool(one.village_code) and one.village_code == other.village_code
 
 
 def _words(one: str, other: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake.errors import LinkInvalid
-from intake.policies.shingles import alike, characters
+from intake.policies.shingles import alike, told
 
 SAME_MATTER = 0.2  # how alike narratives are that tell the same
 
@@ -50,7 +50,7 @@ def proposed_kind(later: Side, earlier: Side) -> str:
     The same caller with the same words repeats; with other words against the same people there are new facts; other
     callers with the same matter are many on one.
     """
-    same_words = alike(characters(later.words), characters(earlier.words)) >= SAME_MATTER
+    same_words = alike(told(later.words), told(earlier.words)) >= SAME_MATTER
     same_others = _meet(later.others, earlier.others)
     if _meet(later.callers, earlier.callers):
         return "duplicate" if same_words else "follow_up" if same_others else "related"

@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import Protocol, cast
 
-from sqlalchemy import CompoundSelect, bindparam, select, union_all
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
-from intake.policies.likeness import Matter
-from intake.tables import DISPUTES, TRACES
+from intake.tables import DISPUTES
+from servicekit import batches
 from servicekit.engine import UtcDateTime
 
 CROWDED = 40  # at most so many disputes are looked at for one mark, the latest first
-STEP, NO_MARK = 8, "-"  # the statement has room for a multiple of so many marks; the rest ask for nothing
+# Each mark is one index range, and one row: of thousands of marks the disputes would be too many rows to fetch.
+_LATEST = """
+    SELECT mark, (
+        SELECT {gathered} FROM (
+            SELECT dispute_id FROM traces
+            WHERE traces.mark = marks.mark AND registered_at >= :since
+            ORDER BY registered_at DESC LIMIT :crowded
+        ) AS one
+    ) AS ids
+    FROM {marks}
+"""
+_STATEMENTS = {
+    "postgresql": _LATEST.format(
+        gathered="string_agg(dispute_id, ',')", marks="unnest(CAST(:marks AS varchar[])) AS marks (mark)"
+    ),
+    "sqlite": _LATEST.format(
+        gathered="group_concat(dispute_id, ',')",
+        marks="(SELECT value AS mark FROM json_each(:marks)) AS marks",
+    ),
+}
 
 
-def hits(session: Session, marks: Sequence[str], since: datetime) -> list[tuple[str, str]]:
-    """(mark, dispute id) of the latest disputes with any of the marks; each mark is one index range."""
-    if not marks:
-        return []
-    room = -(-len(marks) // STEP) * STEP
-    asked = {f"mark_{i}": mark for i, mark in enumerate((*marks, *[NO_MARK] * (room - len(marks))))}
-    found = session.execute(_ranges(room), {**asked, "since": since}).all()
-    return [(mark, dispute_id) for mark, dispute_id in found]
+class Found(Protocol):
+    """An earlier dispute as far as a look-alike shows it: a row of ``load``, or one that is being saved with others."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def registered_at(self) -> datetime: ...
+    @property
+    def narrative_masked(self) -> str: ...
+    @property
+    def village_code(self) -> str: ...
+    @property
+    def confidential(self) -> bool: ...
+    @property
+    def registered_by(self) -> str: ...
 
 
-@lru_cache(maxsize=32)
-def _ranges(room: int) -> CompoundSelect[str, str]:
-    """The statement for so many marks, built once: building it costs more than running it."""
-    since = bindparam("since", type_=UtcDateTime)
-    ranges = [
-        select(TRACES.c.mark, TRACES.c.dispute_id)
-        .where(TRACES.c.mark == bindparam(f"mark_{i}"), TRACES.c.registered_at >= since)
-        .order_by(TRACES.c.registered_at.desc())
-        .limit(CROWDED)
-        .subquery()
-        for i in range(room)
-    ]
-    return union_all(*[select(one.c.mark, one.c.dispute_id) for one in ranges])
-
-
-class Found:
-    """An earlier dispute as far as a look-alike shows it."""
-
-    def __init__(self, row: Any) -> None:
-        self.id: str = row.id
-        self.number: str = row.number
-        self.registered_at: datetime = row.registered_at
-        self.masked: str = row.narrative_masked
-        self.village_code: str = row.village_code
-        self.confidential: bool = row.confidential
-        self.registered_by: str = row.registered_by
-
-    def matter(self) -> Matter:
-        return Matter(self.masked, self.village_code)
+def latest(session: Session, marks: Iterable[str], since: datetime) -> dict[str, list[str]]:
+    """The disputes with each of the marks since then, the latest first; a mark that nobody has is left out."""
+    wanted = sorted(set(marks))
+    if not wanted:
+        return {}
+    dialect = session.get_bind().dialect.name
+    told = wanted if dialect == "postgresql" else json.dumps(wanted)
+    statement = text(_STATEMENTS[dialect]).bindparams(bindparam("since", type_=UtcDateTime))
+    rows = session.execute(statement, {"marks": told, "since": since, "crowded": CROWDED})
+    return {mark: ids.split(",") for mark, ids in rows if ids}
 
 
 def load(session: Session, ids: Collection[str]) -> dict[str, Found]:
@@ -72,5 +81,5 @@ def load(session: Session, ids: Collection[str]) -> dict[str, Found]:
         DISPUTES.c.confidential,
         DISPUTES.c.registered_by,
     )
-    found = session.execute(select(*columns).where(DISPUTES.c.id.in_(ids)))
-    return {row.id: Found(row) for row in found}
+    found = session.execute(select(*columns).where(batches.among(DISPUTES.c.id, ids)))
+    return {row.id: cast(Found, row) for row in found}

@@ -10,7 +10,7 @@ from intake import handlers
 from intake.errands.files import Taken, chunks, entries, take
 from servicekit.settings import ServiceSettings
 from servicekit.town import load_town
-from standalone.calls import inside
+from standalone.calls import workplace
 
 
 @dataclass
@@ -33,8 +33,9 @@ def import_file(
     book = handlers.town_book(load_town(settings.town))
     total = sum(1 for _ in entries(path, book.village_names))
     report, seen = Report(file=path.name, dry_run=dry_run), set[bytes]()
-    for chunk in chunks(entries(path, book.village_names)):
-        with inside(settings, "intake", "dispute.register", resources=book) as call:
-            take(call, chunk, report, seen, dry_run=dry_run)
-        told(report.rows, total)
+    with workplace(settings, "intake", "dispute.register", resources=book) as calling:
+        for chunk in chunks(entries(path, book.village_names)):
+            with calling() as call:
+                take(call, chunk, report, seen, dry_run=dry_run)
+            told(report.rows, total)
     return report

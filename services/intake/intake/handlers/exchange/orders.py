@@ -104,8 +104,8 @@ def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) ->
 
 def _checked(call: Call, connection: Connection, content: OrderContent) -> DisputeBody:
     raw = body_of(content, connection.channel, nameless=is_nameless(content.caller_name))
-    body, found = read(call, raw)
-    found = _together(found, _empty_words(content))
+    body, faults, _ = read(call, raw)
+    found = _together(faults, _empty_words(content))
     if body is None or found:
         names = format_of(connection.form)
         raise FormatInvalid.of_all([(names.field_name(field), reason) for field, reason in found])
