@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("window1", "me", "/me"),
     ("triage1", "study", "/study"),
     ("triage1", "studies", "/studies"),
+    ("triage1", "studies-proposed", "/studies?state=proposed"),
     ("triage1", "joint-study", "/studies/{study}"),
     ("czjs1", "joint-study-desk", "/studies/{study}"),
     ("triage1", "call-study", "/disputes/{unclear}/studies/new"),

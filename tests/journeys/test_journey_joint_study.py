@@ -12,13 +12,30 @@ UNSURE = "建议在中心小学门口设置护学岗，放学时车太多。"
 PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
 
 
-def waiting(platform):
+GRAVE = "朋友借我三十万块钱打了借条，到期不还。"
+
+
+def waiting(platform, narrative=UNSURE):
     """A dispute that the rules leave to a person."""
-    body = {"channel": "window", "narrative": UNSURE, "parties": PARTIES, "village_code": "370832104200"}
+    body = {"channel": "window", "narrative": narrative, "parties": PARTIES, "village_code": "370832104200"}
     dispute = platform.ask("POST", "/disputes", "window1", json=body)["id"]
     rows = lambda: platform.ask("GET", "/routing/referred?limit=200", "triage1")["items"]  # noqa: E731
     platform.until(lambda: dispute in {row["dispute_id"] for row in rows()}, "it waits at the study table")
     return dispute
+
+
+def test_a_grave_case_is_proposed_to_the_centre_until_a_study_is_called(platform):
+    dispute = waiting(platform, GRAVE)
+    centre, proposed = platform.browser("triage1"), "/studies?state=proposed"
+    page, form = centre.get(proposed).text, f"/disputes/{dispute}/studies/new"
+    assert page_errors(page) == []
+    assert form in page and "疑难重大，建议联合研判。" in page
+    table = centre.get(f"/study?dispute={dispute}").text
+    assert "疑难重大，先到研判台，建议联合研判" in table and "还没有召集" in table
+    data = {"question": "由谁牵头、谁配合？", "desks": ["sfs", "pcs"], "meets_at": "2199-01-01T09:00"}
+    assert platform.send(centre, form, data, f"/disputes/{dispute}/studies").status_code == 200
+    assert form not in centre.get(proposed).text
+    assert proposed not in platform.browser("sfs1").get("/studies").text
 
 
 def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):

@@ -39,6 +39,7 @@ DOCKETS = Table(
     Column("returned_by", String(10), nullable=False),
     Column("return_reason", String(500), nullable=False),
     Column("proposed_desk", String(10), nullable=False),
+    Column("study_reasons", String(40), nullable=False, server_default=""),
     Index("ix_dockets_list", "state", "since", "dispute_id"),
 )
 

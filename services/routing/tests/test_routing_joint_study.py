@@ -265,6 +265,18 @@ def test_a_boundary_ruling_is_cited_to_the_next_case_of_its_kind(
     assert queries.list_precedents(session, j.ListPrecedents(type_code="01")).items == ()
 
 
+def test_a_grave_case_is_proposed_for_a_joint_study_until_one_is_called(session: Session, do: Any) -> None:
+    arrive(do, "d1")
+    arrive(do, "d2", "朋友借我三十万块钱打了借条，到期不还")
+    listed = queries.list_referred(session, c.ListReferred(), CENTRE)
+    assert (listed.waiting, listed.proposed) == (2, 1)
+    [grave] = queries.list_referred(session, c.ListReferred(proposed=True), CENTRE).items
+    assert (grave.dispute_id, grave.why, grave.study_reasons) == ("d2", "grave", ("grave",))
+    do(handlers.call_study, calling(dispute_id="d2"))
+    called = queries.list_referred(session, c.ListReferred(proposed=True), CENTRE)
+    assert (called.items, called.waiting, called.proposed) == ((), 2, 0)
+
+
 def test_the_minutes_hold_every_opinion_and_the_dissent(do: Any, called: j.StudySheet) -> None:
     with pytest.raises(NoMinutes):
         do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))

@@ -8,6 +8,8 @@ import pytest
 
 from routing.model import CaseFacts
 from routing.policies import decide, load_rules
+from routing.policies.decide import GRAVE
+from routing.policies.joint import study_reasons
 
 TOWN = Path(__file__).parents[3] / "infra" / "town" / "routing"
 
@@ -182,6 +184,40 @@ def test_the_threshold_of_the_town_decides_when_a_person_is_asked(rules):
     case = CaseFacts("朋友借我三千块钱打了借条，到期不还")
     strict = dataclasses.replace(rules, numbers={**rules.numbers, "confidence": 0.99})
     assert "把握不够，需要人工确定类型" in decide(case, strict).person_reasons
+
+
+LOAN = "朋友借我三十万块钱打了借条，到期不还"
+
+
+def test_a_grave_case_asks_for_a_joint_study_however_sure_its_desk_is(rules):
+    found = decide(CaseFacts(LOAN), rules)
+    assert found.severe and found.desk_confidence > 0.8
+    assert found.person_reasons == (GRAVE,)
+    alone = dataclasses.replace(rules, numbers={**rules.numbers, "severe_alone": 1})
+    assert not decide(CaseFacts(LOAN), alone).needs_person
+
+
+def test_a_directive_that_names_the_desk_sends_a_grave_case_off_at_once(rules):
+    narrative = "夜里邻居持刀砸门威胁，把两个人打成重伤住院"
+    by_day, by_night = (decide(CaseFacts(narrative, hour=hour), rules) for hour in (10, 23))
+    assert by_day.severe and GRAVE in by_day.person_reasons
+    assert by_night.desk == "pcs" and GRAVE not in by_night.person_reasons
+
+
+@pytest.mark.parametrize(
+    ("seen", "returned", "reasons"),
+    [
+        ({}, {}, ()),
+        ({"severe": True}, {}, ("grave",)),
+        ({"second": 0.3}, {}, ("crossing",)),
+        ({}, {"returned_by": "sfs", "proposed_desk": "rss"}, ("disputed",)),
+        ({}, {"returned_by": "rss", "proposed_desk": "sfs"}, ()),
+    ],
+)
+def test_what_is_grave_crosses_desks_or_is_disputed_speaks_for_a_joint_study(seen, returned, reasons):
+    desks = [{"code": "sfs", "confidence": 0.6}, {"code": "rss", "confidence": seen.pop("second", 0.1)}]
+    told = {"lead_desk": "sfs", "desks": desks, **seen}
+    assert study_reasons(told, 0.25, **returned) == reasons
 
 
 def test_the_same_case_is_decided_the_same(rules):

@@ -41,7 +41,7 @@ class RoutingReferred(RoutingEvent):
 
     dispute_id: str
     number: str
-    why: str  # low_confidence | returned | gate
+    why: str  # low_confidence | returned | gate | grave
     proposed_desk: str = ""
     decisions: int = 0  # how many there were before
 
@@ -109,16 +109,21 @@ class Referred(Answer):
     proposed_desk: str = ""
     precedents: tuple[Precedent, ...] = ()  # boundary rulings that speak to it
     study_id: str = ""  # the joint study that is called over it
+    study_reasons: tuple[str, ...] = ()  # what speaks for one: grave | crossing | disputed
 
 
 class ReferredList(Answer):
     items: tuple[Referred, ...]
     next_cursor: str = ""
     waiting: int = 0
+    proposed: int = 0  # how many of them are proposed for a joint study that nobody has called yet
 
 
 class ListReferred(Request[ReferredList]):
+    """``proposed``: only what is proposed for a joint study that nobody has called yet."""
+
     service: ClassVar[str] = "routing"
+    proposed: bool = False
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -18,7 +18,11 @@ EFFECTS: dict[str, str] = {
 TABLES: dict[str, Mapping[str, str]] = {
     "type": TYPES, "level": LEVELS, "risk": RISKS, "complexity": COMPLEXITIES
 }  # fmt: skip
-CLOSE = 0.25  # the share from which a second desk has a word in it
+STUDY: dict[str, str] = {
+    "grave": mark("疑难重大，建议联合研判。"),
+    "crossing": mark("几个部门都沾边，建议联合研判。"),
+    "disputed": mark("部门之间有争议，建议联合研判。"),
+}
 
 
 def rules_of(suggestion: Suggestion | None) -> list[dict[str, Any]]:
@@ -34,18 +38,7 @@ def conflicts_of(suggestion: Suggestion | None) -> list[str]:
 
 def study_reasons(first: Referred | None) -> list[str]:
     """Why the centre may call the desks together over this case; empty where nothing speaks for it."""
-    if first is None:
-        return []
-    seen, found = first.suggestion, []
-    if seen.severe:
-        found.append(t("疑难重大，建议联合研判。"))
-    crossing = [one.code for one in seen.desks if one.confidence >= CLOSE]
-    if len(crossing) > 1:
-        names = listed(surroundings.desk_name(code) for code in crossing)
-        found.append(t("几个部门都沾边（{names}），建议联合研判。", names=names))
-    if first.returned_by and first.proposed_desk != seen.lead_desk:
-        found.append(t("部门之间有争议，建议联合研判。"))
-    return found
+    return [t(STUDY[reason]) for reason in (first.study_reasons if first else ()) if reason in STUDY]
 
 
 def _shown(rule: MatchedRule) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 
 from contracts import joint_study as c
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
-from contracts.routing import GetRouting
+from contracts.routing import GetRouting, ListReferred
 from gateway.i18n import listed, mark, now, t
-from gateway.pages import surroundings
+from gateway.pages import matched, surroundings
 from gateway.pages.acting import Form, act, attachment, choices, local_input, local_moment, submitted
 from gateway.people import ask, needs
 
 TABLE = ("routing.decide", "desk.work", "dispute.read_all")
 STATES = {"called": mark("待开和进行中"), "concluded": mark("已有结论"), "cancelled": mark("已取消")}
+PROPOSED = "proposed"
 CAME = {True: mark("到会"), False: mark("缺席"), None: mark("未签到")}
 NOTICE = timedelta(days=1)  # what the form proposes
 
@@ -26,8 +27,27 @@ NOTICE = timedelta(days=1)  # what the form proposes
 @needs(*TABLE)
 def studies() -> ResponseReturnValue:
     state = request.args.get("state", "called")
+    if state == PROPOSED and surroundings.may("routing.decide"):
+        return _proposed()
     found = ask(c.ListStudies.model_validate({"state": state, "cursor": request.args.get("cursor", "")}))
-    return render_template("pages/studies.html", found=found, state=state, states=STATES, came=CAME)
+    return render_template("pages/studies.html", found=found, state=state, states=_tabs(), came=CAME)
+
+
+def _proposed() -> str:
+    """What waits at the study table and speaks for a joint study that nobody has called."""
+    found = ask(ListReferred(proposed=True, cursor=request.args.get("cursor", "")))
+    return render_template(
+        "pages/studies_proposed.html",
+        found=found,
+        state=PROPOSED,
+        states=_tabs(),
+        reasons=matched.study_reasons,
+    )
+
+
+def _tabs() -> dict[str, str]:
+    """Only who may call a study sees what is proposed for one."""
+    return {PROPOSED: mark("建议召集的"), **STATES} if surroundings.may("routing.decide") else STATES
 
 
 @needs(*TABLE)

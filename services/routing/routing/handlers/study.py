@@ -14,6 +14,8 @@ from routing import queries
 from routing.errors import StudyGoesOn, WrongDecision
 from routing.model import SEEDED, Decision, Docket, Ruling
 from routing.policies import decide
+from routing.policies.decide import GRAVE
+from routing.policies.joint import study_reasons
 from routing.queries import joint
 from servicekit import batches
 from servicekit.privacy import mask_text
@@ -51,7 +53,10 @@ def take_returned(call: Call, event: DisputeReturned) -> None:
         raise TooEarly("the decision that was returned is not known yet")
     if docket.decisions > event.decision_no or docket.state == "waiting":
         return
-    docket.refer("returned", call.now, desk=event.desk, reason=event.reason, proposed=event.proposed_desk)
+    study = _study_reasons(call, docket, returned_by=event.desk, proposed_desk=event.proposed_desk)
+    docket.refer(
+        "returned", call.now, study, desk=event.desk, reason=event.reason, proposed=event.proposed_desk
+    )
     _tell_referred(call, docket)
 
 
@@ -128,7 +133,7 @@ def rule(
 
 
 def refer(call: Call, docket: Docket, why: str) -> None:
-    docket.refer(why, call.now)
+    docket.refer(why, call.now, _study_reasons(call, docket))
     _tell_referred(call, docket)
 
 
@@ -172,5 +177,11 @@ def _check(call: Call, request: c.DecideRouting, suggested: c.Suggestion) -> Non
         raise WrongDecision("把复杂改为简单要写明理由。", field="reason")
 
 
+def _study_reasons(call: Call, docket: Docket, **returned: str) -> tuple[str, ...]:
+    return study_reasons(docket.suggestion, call.resources.rules.number("study_desk"), **returned)
+
+
 def _why(decision: Decision) -> str:
+    if GRAVE in decision.person_reasons:
+        return "grave"
     return "gate" if decision.gates else "low_confidence"

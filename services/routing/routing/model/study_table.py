@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -132,6 +132,7 @@ class Docket:
     returned_by: str = ""
     return_reason: str = ""
     proposed_desk: str = ""
+    study_reasons: str = ""  # what speaks for a joint study, by blanks: grave, crossing, disputed
 
     def move(self, happening: str) -> None:
         """:raises NotWaiting: this cannot happen in the present state."""
@@ -145,9 +146,19 @@ class Docket:
         if self.state != "waiting":
             raise NotWaiting("这一件现在不在研判台：只有等待研判的件才能召集联合研判，请刷新列表。")
 
-    def refer(self, why: str, at: datetime, *, desk: str = "", reason: str = "", proposed: str = "") -> None:
-        """A person must decide; ``desk`` is the one that returned it."""
+    def refer(
+        self,
+        why: str,
+        at: datetime,
+        study: Iterable[str] = (),
+        *,
+        desk: str = "",
+        reason: str = "",
+        proposed: str = "",
+    ) -> None:
+        """A person must decide; ``study``: what speaks for a joint study; ``desk`` is the one that returned it."""
         self.move("refer")
+        self.study_reasons = " ".join(study)
         self.why, self.since = why, at
         self.returned_by, self.return_reason, self.proposed_desk = desk, reason, proposed
 

@@ -16,6 +16,8 @@ from routing.policies.weighing import Chances, code_of, evidence_in, weigh
 MOST_EVIDENCE = 14
 MOST_CO_DESKS = 3
 MOST_CANDIDATES = 5
+# 一窗受理、联合研判、精准分流: what is hard is not sent off by itself, however sure its desk is.
+GRAVE = "疑难重大，先到研判台，建议联合研判"
 ENOUGH = 2  # pieces of evidence from the words, before the learned ones are shown as well
 
 
@@ -32,7 +34,7 @@ def decide(case: CaseFacts, rules: Rules) -> Decision:
         graded = replace(graded, complexity="complex")
     risk, risk_evidence = assess_risk(reading, rules, code)
     risk = _raised(risk, told)
-    reasons = _person_reasons(case, rules, chances, told, lead)
+    reasons = _person_reasons(case, rules, chances, told, lead, severe=graded.severe)
     evidence = [*_type_evidence(reading, rules, chances, code),
                 *_desk_evidence(chances.desk_hits, lead, second)]  # fmt: skip
     return Decision(
@@ -98,7 +100,7 @@ def _candidates(chances: Mapping[str, float], first: str, most: float) -> tuple[
 
 
 def _person_reasons(
-    case: CaseFacts, rules: Rules, chances: Chances, told: Orders, lead: str
+    case: CaseFacts, rules: Rules, chances: Chances, told: Orders, lead: str, *, severe: bool
 ) -> tuple[str, ...]:
     code, most = told.wanted["type"], rules.number("most_confidence")
     by_rule = {effect for each in told.matched if each.won for effect in each.effects}
@@ -108,6 +110,8 @@ def _person_reasons(
         and chances.types[code] * most < rules.number("confidence"),
         "部门之间难分主次，需要人工确定牵头部门": "desk" not in by_rule
         and chances.desks[lead] * most < rules.number("desk_confidence"),
+        # A directive that names the desk has thought of the hard ones: at night the police go first.
+        GRAVE: severe and "desk" not in by_rule and not rules.number("severe_alone"),
         "来件所报类型与内容不符": "type" not in by_rule and code != ranked(chances.types)[0],
         "曾被部门退回": bool(case.earlier_desk),
         "分流指令要求由人决定": told.person,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from routing.errors import NoQuorum, WrongStudy
 from routing.model import PrecedentRuling, StudySeat
@@ -64,6 +65,23 @@ def dissenting(seats: Iterable[StudySeat], lead_desk: str) -> tuple[str, ...]:
 def passed_over(seats: Iterable[StudySeat], lead_desk: str) -> list[str]:
     """The desks that somebody proposed and that do not lead."""
     return sorted({seat.lead_desk for seat in seats} - {"", lead_desk})
+
+
+def study_reasons(
+    seen: Mapping[str, Any], least: float, *, returned_by: str = "", proposed_desk: str = ""
+) -> tuple[str, ...]:
+    """What speaks for a joint study of a waiting case; ``seen`` is the contract's suggestion (domain.md §3.7, 疑难).
+
+    ``grave`` it is hard and grave, ``crossing`` several desks have a chance of ``least`` or more, ``disputed`` a desk returned it
+    and proposes another one than the rules.
+    """
+    crossing = sum(one["confidence"] >= least for one in seen["desks"]) > 1
+    holds = {
+        "grave": bool(seen.get("severe")),
+        "crossing": crossing,
+        "disputed": bool(returned_by) and proposed_desk != seen["lead_desk"],
+    }
+    return tuple(reason for reason, held in holds.items() if held)
 
 
 def speaking_to(

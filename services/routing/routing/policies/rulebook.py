@@ -75,6 +75,8 @@ NUMBERS: Mapping[str, float] = {
     "confidence": 0.7,
     "desk_confidence": 0.8,
     "other_alone": 0,
+    "severe_alone": 0,
+    "study_desk": 0.25,
     "sharpness": 0.6,
     "most_confidence": 0.97,
     "opening": 1.3,

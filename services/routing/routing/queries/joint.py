@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as c
@@ -47,6 +47,11 @@ def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = Fa
     if found is None:
         raise StudyUnknown("没有这次联合研判，或者您的部门没有受邀。")
     return found
+
+
+def is_called(dispute_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a joint study is called over the dispute of a row."""
+    return exists().where(STUDIES.c.dispute_id == dispute_id, STUDIES.c.state == "called")
 
 
 def going_on(session: Session, dispute_id: str) -> bool:

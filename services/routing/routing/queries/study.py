@@ -25,16 +25,19 @@ BY_PEOPLE = and_(RULINGS.c.decided_by != "rules", RULINGS.c.decision["rules_vers
 
 
 def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.ReferredList:
-    """What waits for a person, the longest first."""
-    statement = select(Docket).where(DOCKETS.c.state == "waiting")
+    """What waits for a person, the longest first; where asked only what is proposed for a joint study and not called yet."""
+    waits = DOCKETS.c.state == "waiting"
+    proposed = and_(waits, DOCKETS.c.study_reasons != "", ~joint.is_called(DOCKETS.c.dispute_id))
+    statement = select(Docket).where(proposed if request.proposed else waits)
     keys = [DOCKETS.c.since, DOCKETS.c.dispute_id]
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
     )
-    waiting = (
-        session.scalar(select(func.count()).select_from(DOCKETS).where(DOCKETS.c.state == "waiting")) or 0
+    counted = select(func.count(), func.count(DOCKETS.c.dispute_id).filter(proposed)).where(waits)
+    waiting, for_study = session.execute(counted).one()
+    return c.ReferredList(
+        items=tuple(_referred(session, found)), next_cursor=cursor, waiting=waiting, proposed=for_study
     )
-    return c.ReferredList(items=tuple(_referred(session, found)), next_cursor=cursor, waiting=waiting)
 
 
 def _referred(session: Session, dockets: Sequence[Docket]) -> Iterable[c.Referred]:
@@ -123,6 +126,7 @@ def as_referred(docket: Docket) -> c.Referred:
         returned_by=docket.returned_by,
         return_reason=docket.return_reason,
         proposed_desk=docket.proposed_desk,
+        study_reasons=tuple(docket.study_reasons.split()),
     )
 
 

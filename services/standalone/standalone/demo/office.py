@@ -13,6 +13,7 @@ RETURNED = 0.05
 LEFT_LYING = 0.08  # a desk does not come to it this half day
 CATCH_ALL = "sfs"
 TOGETHER = 0.2  # of what waits for a person is studied by several desks
+GRAVE_TOGETHER = 0.8  # of what is hard and grave
 AGREES = 0.8  # a desk speaks for the lead that triage thinks of
 TABLE = 3  # desks at a joint study
 BOUNDARY = 0.3  # of the studies rule on later cases, too
@@ -37,7 +38,10 @@ def _study(world: World, row: Json) -> None:
         "lead_desk": desk if desk in DESKS else CATCH_ALL,
         "co_desks": [each for each in seen["co_desks"] if each != desk],
     }
-    decide = _study_together if world.happens(TOGETHER) else _decide
+    grave = "grave" in row["study_reasons"]
+    if grave:
+        world.count("grave, proposed for a joint study")
+    decide = _study_together if world.happens(GRAVE_TOGETHER if grave else TOGETHER) else _decide
     decide(world, row, decision)
 
 
