@@ -12,7 +12,7 @@ from gateway.api.every import ROUTES
 SECRET = "黑皮账本"
 WORDS = f"我在工地干活半年，包工头欠我工资两万三千元，数目都记在{SECRET}上，怕他报复，请保密。"
 BODY = {
-    "channel": "window", "narrative": WORDS, "village_code": "370832104200", "confidential": True,
+    "channel": "window", "narrative": WORDS, "village_code": "370832104200", "confidential": True, "people_involved": 12,
     "parties": [
         {"name": "周某友", "role": "applicant", "phone": "13500003333"}, {"name": "某建筑队", "role": "respondent"},
     ],
@@ -45,7 +45,7 @@ STEPS = {
 
 @pytest.fixture(scope="module")
 def secret(running_platform):
-    """A confidential dispute with steps, an agreement and visits; its lead desk and its mediator."""
+    """A confidential dispute with steps, an agreement and visits; its lead desk and its two mediators."""
     platform = running_platform
     dispute = platform.ask("POST", "/disputes", "window1", json=BODY)["id"]
     desk = platform.until(lambda: routed(platform, dispute), "it has a desk")
@@ -56,17 +56,35 @@ def secret(running_platform):
     platform.until(
         lambda: platform.call("GET", f"/disputes/{dispute}/gates", mediator).status_code == 200, "it is open"
     )
+    second = seconded(platform, dispute)
     settled(platform, dispute, mediator)
     visits = f"/visits?dispute_id={dispute}"
     platform.until(lambda: platform.ask("GET", visits, "visitor1")["items"], "the visits are planned")
-    return dispute, desk, mediator
+    return dispute, desk, mediator, second
+
+
+def seconded(platform, dispute):
+    """A grave and complex matter is mediated by two: the other one accepts as well."""
+    offer = platform.until(lambda: offered(platform, dispute), "a second mediator is asked")
+    assert offer["kind"] == "second"
+    second = offer["mediator_id"].lower()
+    platform.ask("POST", f"/offers/{offer['offer_id']}/accept", second)
+    sheet = lambda: platform.call("GET", f"/disputes/{dispute}/proceeding", second).status_code  # noqa: E731
+    platform.until(lambda: sheet() == 200, "the second mediator reads it")
+    return second
 
 
 def routed(platform, dispute):
     found = platform.call("GET", f"/disputes/{dispute}", "leader")
     case = found.json().get("case", {}) if found.status_code == 200 else {}
     if case.get("state") == "referred":
-        decision = {"type_code": "10", "complexity": "complex", "lead_desk": "rss", "reason": f"见{SECRET}"}
+        decision = {
+            "type_code": "10",
+            "complexity": "complex",
+            "risk": "orange",
+            "lead_desk": "rss",
+            "reason": f"见{SECRET}",
+        }
         platform.call("POST", f"/disputes/{dispute}/routing", "triage1", json=decision)
     return case["desk"] if case.get("state") == "routed" else ""
 
@@ -105,14 +123,14 @@ def addresses(dispute, desk):
             yield route.path.format(**known_parts)
 
 
-def strangers(mediator):
-    return (*STRANGERS, next(one for one in ("m0001", "m0002") if one != mediator))
+def strangers(*mediators):
+    return (*STRANGERS, next(one for one in ("m0001", "m0002", "m0003") if one not in mediators))
 
 
 def test_no_route_tells_a_confidential_matter_to_a_stranger(platform, secret):
-    dispute, desk, mediator = secret
+    dispute, desk, mediator, second = secret
     told = set()
-    for login in strangers(mediator):
+    for login in strangers(mediator, second):
         own = {"pcs1": "pcs", "czjs1": "czjs"}.get(login, desk)
         for path in addresses(dispute, own):
             answer = platform.call("GET", path, login)
@@ -122,12 +140,12 @@ def test_no_route_tells_a_confidential_matter_to_a_stranger(platform, secret):
 
 
 def test_what_the_rules_found_in_a_confidential_matter_is_kept_back_with_its_words(platform, secret):
-    dispute, _, mediator = secret
+    dispute, _, mediator, second = secret
     for login in ("visitor1", "pcs1", "legal-aid", "village-200"):
         for part in ("routing", "dispatch", "proceeding", "gates", "evidence", "file", "performance"):
             answer = platform.call("GET", f"/disputes/{dispute}/{part}", login)
             assert answer.status_code in (403, 404), (login, part, answer.text)
-    for login in (*READERS, mediator):
+    for login in (*READERS, mediator, second):
         sheet = platform.ask("GET", f"/disputes/{dispute}/routing", login)
         assert sheet["suggestion"]["evidence"], login
 
@@ -139,9 +157,9 @@ def test_the_visits_of_a_confidential_matter_show_no_words(platform, secret):
 
 
 def test_no_page_tells_a_confidential_matter_to_a_stranger(platform, secret):
-    dispute, _, mediator = secret
+    dispute, _, mediator, second = secret
     told = set()
-    for login in strangers(mediator):
+    for login in strangers(mediator, second):
         browser = platform.browser(login)
         for page in PAGES:
             answer = browser.get(page.format(dispute_id=dispute))
@@ -169,9 +187,23 @@ def test_the_course_of_a_confidential_matter_is_told_without_words(platform, sec
     assert offered[0]["reasons"]
 
 
+def test_a_second_mediator_reads_all_that_the_first_reads(platform, secret):
+    dispute, desk, mediator, second = secret
+    lacking = {
+        path
+        for path in addresses(dispute, desk)
+        if SECRET in platform.call("GET", path, mediator).text
+        and SECRET not in platform.call("GET", path, second).text
+    }
+    assert lacking == set()
+    first, other = platform.browser(mediator), platform.browser(second)
+    for page in (one.format(dispute_id=dispute) for one in PAGES):
+        assert (SECRET in other.get(page).text) == (SECRET in first.get(page).text), page
+
+
 def test_the_handlers_of_a_confidential_matter_read_it(platform, secret):
-    dispute, desk, mediator = secret
-    for login in (*READERS, f"{desk}1", mediator):
+    dispute, desk, mediator, second = secret
+    for login in (*READERS, f"{desk}1", mediator, second):
         answer = platform.ask("GET", f"/disputes/{dispute}", login)
         assert SECRET in answer["registration"]["narrative"], login
         assert platform.call("GET", f"/disputes/{dispute}/proceeding", login).status_code == 200, login

@@ -61,7 +61,7 @@ class Reader(Protocol):
 
 
 def may_read(follow: FollowUp, reader: Reader) -> bool:
-    """A confidential matter's words are for its mediator, its lead desk, and those who read all disputes."""
+    """A confidential matter's words are for its mediators, its lead desk, and those who read all disputes."""
     if not follow.case.get("confidential") or reader.may("dispute.read_all"):
         return True
-    return reader.person_id == follow.mediator_id or (bool(reader.desk) and reader.desk == follow.lead_desk)
+    return follow.mediated(reader.person_id) or (bool(reader.desk) and reader.desk == follow.lead_desk)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from assistance import policies
 from assistance.errors import UnknownRequest, UnknownVisit
 from assistance.model import AidRequest, FollowUp, KnownDispute, Visit
-from assistance.tables import AID_REQUESTS, DISPUTES, FOLLOW_UPS, VISITS
+from assistance.tables import AID_REQUESTS, DISPUTES, FOLLOW_UPS, SECONDED, VISITS
 from contracts import assistance as c
 from contracts.people import Actor
 from servicekit.paging import page
@@ -168,7 +168,8 @@ def _visits_of(actor: Actor) -> ColumnElement[bool]:
     """All visits, or those of the cases that the actor mediated, led at a desk or has in the village."""
     if _sees_all(actor):
         return true()
-    mine = [FOLLOW_UPS.c.mediator_id == actor.person_id]
+    seconded = and_(text(SECONDED), FOLLOW_UPS.c.second_id == actor.person_id)
+    mine = [FOLLOW_UPS.c.mediator_id == actor.person_id, seconded]
     if actor.desk:
         mine.append(FOLLOW_UPS.c.lead_desk == actor.desk)
     if actor.village_code:

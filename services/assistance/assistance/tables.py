@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Text, text
 from sqlalchemy.orm import registry, relationship
 
 from assistance.model import AidRequest, FollowUp, KnownDispute, Visit
@@ -21,6 +21,7 @@ DISPUTES = Table(
     Column("number", String(40), nullable=False),
 )
 
+SECONDED = "second_id <> ''"  # the few among many: a statement that says the same words may use the index
 FOLLOW_UPS = Table(
     "follow_ups",
     metadata,
@@ -36,6 +37,13 @@ FOLLOW_UPS = Table(
     Column("obligations", JSON, nullable=False),
     Column("concluded_at", UtcDateTime, nullable=False),
     Column("state", String(20), nullable=False),
+    Column("second_id", String(40), nullable=False, server_default=""),
+    Index(
+        "ix_follow_ups_second_id",
+        "second_id",
+        sqlite_where=text(SECONDED),
+        postgresql_where=text(SECONDED),
+    ),
 )
 
 VISITS = Table(

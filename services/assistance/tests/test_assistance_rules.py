@@ -75,6 +75,10 @@ def test_who_mediated_may_not_visit() -> None:
     follow_up().check_visitor("a1")
     with pytest.raises(VisitorIsHandler):
         follow_up().check_visitor("m1")
+    second = follow_up()
+    second.second_id = "m2"
+    with pytest.raises(VisitorIsHandler):
+        second.check_visitor("m2")
 
 
 def test_three_tries_on_one_day_are_not_enough_to_give_up() -> None:

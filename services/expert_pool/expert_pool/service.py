@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contracts import expert_credentials, expert_draw, expert_roster, expert_training, expert_use
 from contracts import expert_pool as c
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.mediator_roster import RosterResult, RosterRows
 from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
@@ -171,6 +171,10 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     @listens(MediatorAssigned, preload=load_cases)
     def on_mediator_assigned(self, call: Call, event: MediatorAssigned) -> None:
         handlers.take_assigned(call, event)
+
+    @listens(SecondMediatorNamed, preload=load_cases)
+    def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
+        handlers.take_second(call, event)
 
     @answers(c.AskOpinion)
     def ask_opinion(self, call: Call, request: c.AskOpinion) -> c.Consultation:

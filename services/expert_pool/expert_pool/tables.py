@@ -75,6 +75,8 @@ CASES = Table(
     Column("decision_no", Integer, nullable=False),
     Column("mediator_id", String(40), nullable=False),
     Column("mediator_round", Integer, nullable=False),
+    Column("second_id", String(40), nullable=False, server_default=""),
+    Column("second_at", UtcDateTime),
 )
 
 CONSULTATIONS = Table(

@@ -212,7 +212,8 @@ def test_a_grave_and_complex_case_gets_two_mediators(road: Any, session: Session
     road.accept(third)
     sheet = queries.sheet_of(session, case_of(session))
     assert (sheet.needed, sheet.mediator_id, sheet.second_id) == (2, first.mediator_id, third.mediator_id)
-    assert names(published(session)) == ["MediatorOffered", "MediatorAssigned"]
+    assert names(published(session)) == ["MediatorOffered", "MediatorAssigned", "SecondMediatorNamed"]
+    assert published(session)[-1].mediator_id == third.mediator_id
     road.run(handlers.take_concluded, road.concluded(first.mediator_id, complexity="complex", risk="orange"))
     assert loads(road) == 0
 

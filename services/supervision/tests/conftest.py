@@ -167,6 +167,10 @@ class Life:
         self.add(mediation.MediationOpened, mediator_id=mediator, round=self.round)
         return self
 
+    def seconded(self, mediator: str) -> Life:
+        self.add(mediator_dispatch.SecondMediatorNamed, mediator_id=mediator, round=self.round)
+        return self
+
     def mediated(self, mediator: str, outcome: str) -> Life:
         for step in ("hearing", "inquiry", "study", "weighing"):
             self.add(mediation.StepRecorded, step=step, recorded_by=mediator, round=self.round)

@@ -273,6 +273,20 @@ def test_a_confidential_case_keeps_its_words_from_those_who_do_not_handle_it(wor
     assert "漏水" in queries.get_case(world.view(officer), GetCase(dispute_id="d1")).narrative
 
 
+def test_a_second_mediator_reads_a_confidential_case_as_the_first_does(world, new_life):
+    life = new_life(confidential=True).registered().accepted().routed().signed().assigned("m1")
+    world.tell(life.seconded("m2"))
+    for who in ("m1", "m2"):
+        mediator = Actor(person_id=who, roles=("mediator",))
+        assert world.numbers(mediator) == ["d1"] == world.numbers(mediator, q="漏水")
+        sheet = queries.get_case(world.view(mediator), GetCase(dispute_id="d1"))
+        assert "漏水" in sheet.narrative and sheet.second_id == "m2"
+    with pytest.raises(NotFound):
+        queries.get_case(world.view(Actor(person_id="m3", roles=("mediator",))), GetCase(dispute_id="d1"))
+    world.tell(life.seconded(""))
+    assert world.numbers(Actor(person_id="m2", roles=("mediator",))) == []
+
+
 def test_the_timeline_holds_every_event_and_no_words_of_the_people(world, full_life):
     life = full_life()
     world.tell(life)

@@ -64,6 +64,15 @@ class MediatorAssigned(DispatchEvent):
         return self.case.dispute_id
 
 
+class SecondMediatorNamed(DispatchEvent):
+    """Of two mediators the one who does not preside (第二名调解员); nobody any more where ``mediator_id`` is empty."""
+
+    dispute_id: str
+    number: str
+    round: int
+    mediator_id: str = ""
+
+
 class NoMediatorLeft(DispatchEvent):
     """Nobody suitable is left: the coordinator must act (无人接单)."""
 

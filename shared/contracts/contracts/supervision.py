@@ -62,6 +62,7 @@ class CaseRow(Answer):
     desk: str = ""
     village_code: str = ""
     mediator_id: str = ""
+    second_id: str = ""  # of two mediators the one who does not preside
     round: int = 1
     excerpt: str
     registered_at: AwareDatetime

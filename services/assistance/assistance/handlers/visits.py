@@ -193,6 +193,7 @@ def _follow_up(event: DisputeConcluded) -> FollowUp:
         lead_desk=case.lead_desk,
         outcome=event.outcome,
         mediator_id=event.mediator_id,
+        second_id=event.second_id,
         case=case.model_dump(mode="json"),
         obligations=[one.model_dump(mode="json") for one in event.performance],
         concluded_at=event.at,

@@ -113,10 +113,14 @@ class FollowUp:
     concluded_at: datetime
     state: str = "open"
     visits: list[Visit] = field(default_factory=list)
+    second_id: str = ""  # of two mediators the one who did not preside
+
+    def mediated(self, person_id: str) -> bool:
+        return bool(person_id) and person_id in (self.mediator_id, self.second_id)
 
     def check_visitor(self, person_id: str) -> None:
         """:raises VisitorIsHandler: the visitor mediated this round."""
-        if person_id == self.mediator_id:
+        if self.mediated(person_id):
             raise VisitorIsHandler("办理人不能回访自己调解的事项，请由其他人员回访。")
 
     def check_answer(self, visit: Visit, satisfaction: str | None, performance: str, today: date) -> None:

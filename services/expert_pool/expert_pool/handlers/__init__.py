@@ -1,6 +1,13 @@
 """Use cases of the expert pool."""
 
-from expert_pool.handlers.asking import ask_opinion, decline_opinion, give_opinion, take_assigned, take_routed
+from expert_pool.handlers.asking import (
+    ask_opinion,
+    decline_opinion,
+    give_opinion,
+    take_assigned,
+    take_routed,
+    take_second,
+)
 from expert_pool.handlers.attendance import issue_training_certificates, record_training_attendance
 from expert_pool.handlers.credentials import register_credential, renew_credential, withdraw_credential
 from expert_pool.handlers.drawing import draw_experts
@@ -13,5 +20,5 @@ __all__ = [
     "answer_session", "ask_opinion", "cancel_training", "decline_opinion", "draw_experts", "enrol_in_training",
     "give_opinion", "import_experts", "issue_training_certificates", "keep_expert_committee", "leave_training",
     "load_experts", "plan_training", "propose_session", "record_training_attendance", "register_credential",
-    "renew_credential", "take_assigned", "take_routed", "withdraw_credential",
+    "renew_credential", "take_assigned", "take_routed", "take_second", "withdraw_credential",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from contracts import expert_pool as c
 from contracts.case import CaseBrief
 from contracts.codes import TYPES
-from contracts.errors import Forbidden
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.errors import Forbidden, TooEarly
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.routing import DisputeRouted
 from expert_pool import policies, queries
 from expert_pool.errors import NobodyToAsk, UnknownDispute
@@ -44,8 +44,19 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
 def take_assigned(call: Call, event: MediatorAssigned) -> None:
     """Who mediates may ask about the case; the newest round counts."""
     case = _known(call, event.case)
+    if event.case.round > case.mediator_round:
+        case.second_id, case.second_at = "", None
     if event.case.round >= case.mediator_round:
         case.mediator_id, case.mediator_round = event.mediator_id, event.case.round
+
+
+def take_second(call: Call, event: SecondMediatorNamed) -> None:
+    """The other one of two mediators reads and asks as well; a reopened dispute names its own."""
+    case = call.session.get(KnownCase, event.dispute_id)
+    if case is None or event.round > case.mediator_round:
+        raise TooEarly("the mediator of this round is not known yet")
+    if event.round == case.mediator_round and (case.second_at is None or event.at > case.second_at):
+        case.second_id, case.second_at = event.mediator_id, event.at
 
 
 def ask_opinion(call: Call, request: c.AskOpinion) -> c.Consultation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from expert_pool.model.credential import Credential
@@ -54,6 +55,11 @@ class KnownCase:
     decision_no: int = 0
     mediator_id: str = ""
     mediator_round: int = 0
+    second_id: str = ""  # of two mediators the one who does not preside
+    second_at: datetime | None = None
+
+    def mediates(self, person_id: str) -> bool:
+        return bool(person_id) and person_id in (self.mediator_id, self.second_id)
 
     def ties(self, expert: Expert) -> bool:
         """Whether the expert is a party, works for one, or lives in a party's village (回避)."""

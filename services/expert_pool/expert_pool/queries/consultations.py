@@ -114,7 +114,7 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     if actor.may("expert.answer"):
         mine.append(CONSULTATIONS.c.expert_id == person)
     if actor.may("expert.ask"):
-        mine.append(CASES.c.mediator_id == person)
+        mine += [CASES.c.mediator_id == person, CASES.c.second_id == person]
         if actor.desk:
             mine.append(CASES.c.lead_desk == actor.desk)
     return or_(*mine)

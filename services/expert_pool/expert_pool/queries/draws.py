@@ -21,7 +21,7 @@ def may_see(actor: Actor, case: KnownCase | None) -> bool:
     """Whoever reads everything, who mediates, and the desks of the case."""
     if actor.may("dispute.read_all"):
         return True
-    return case is not None and (case.mediator_id == actor.person_id or case.concerns_desk(actor.desk))
+    return case is not None and (case.mediates(actor.person_id) or case.concerns_desk(actor.desk))
 
 
 def find_draw(session: Session, draw_id: str, actor: Actor) -> Draw:

@@ -92,7 +92,7 @@ def check_words(dispute_id: str) -> None:
 def holds(case: CaseSheet) -> bool:
     """The case is with this person or with their desk."""
     me = actor()
-    return bool({me.person_id, me.desk} - {""} & {case.holder, case.mediator_id, case.desk})
+    return bool({me.person_id, me.desk} - {""} & {case.holder, case.mediator_id, case.second_id, case.desk})
 
 
 def may_read_words(case: CaseSheet) -> bool:

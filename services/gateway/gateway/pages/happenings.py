@@ -47,6 +47,7 @@ TITLES = {
     "OfferRefused": mark("拒单"),
     "OfferLapsed": mark("超时未接"),
     "MediatorAssigned": mark("接单"),
+    "SecondMediatorNamed": mark("第二名调解员"),
     "NoMediatorLeft": mark("无人接单"),
     "TaskGiven": mark("布置任务"),
     "TaskOffered": mark("派任务"),
@@ -139,6 +140,7 @@ KINDS = {
         "OfferRefused",
         "OfferLapsed",
         "MediatorAssigned",
+        "SecondMediatorNamed",
         "NoMediatorLeft",
         *TASKS,
     ),
@@ -223,7 +225,13 @@ BETWEEN_DESKS = (
     "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored", "WhistleCancelled", "PartAssigned",
     "PartDone", "PartDropped",
 )  # fmt: skip
-TELL_MEDIATOR = ("MediatorOffered", "OfferRefused", "OfferLapsed", "MediatorAssigned")
+TELL_MEDIATOR = (
+    "MediatorOffered",
+    "OfferRefused",
+    "OfferLapsed",
+    "MediatorAssigned",
+    "SecondMediatorNamed",
+)
 TELL_WORKER = ("TaskOffered", "TaskLapsed", "TaskAccepted", "TaskOverdue")
 CARD_TONES = {"yellow": "wait", "red": "danger"}
 

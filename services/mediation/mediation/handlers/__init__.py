@@ -11,7 +11,13 @@ from mediation.handlers.confirmations import (
     submit_confirmation,
 )
 from mediation.handlers.drafts import check_draft, open_draft, save_draft
-from mediation.handlers.events import take_assigned, take_reopened, take_visit, take_visits_finished
+from mediation.handlers.events import (
+    take_assigned,
+    take_reopened,
+    take_second,
+    take_visit,
+    take_visits_finished,
+)
 from mediation.handlers.evidence import (
     add_evidence,
     change_evidence,
@@ -95,6 +101,7 @@ __all__ = [
     "take_opinion_declined",
     "take_opinion_given",
     "take_reopened",
+    "take_second",
     "take_visit",
     "take_visits_finished",
     "unbind_file",

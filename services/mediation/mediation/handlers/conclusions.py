@@ -115,6 +115,7 @@ def _tell_end(
             outcome=cast(Outcome, proceeding.outcome),
             reason_code=reason_code,
             mediator_id=proceeding.mediator_id,
+            second_id=proceeding.second_id,
             agreement_no=agreement_no,
             performance=performance,
         )

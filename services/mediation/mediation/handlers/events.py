@@ -8,7 +8,7 @@ from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
 from mediation.model import Gate, Proceeding, StepRecord
@@ -50,6 +50,15 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
             round=brief.round,
         )
     )
+
+
+def take_second(call: Call, event: SecondMediatorNamed) -> None:
+    """The other one of two mediators is known, or has left."""
+    proceeding = call.session.get(Proceeding, (event.dispute_id, event.round))
+    if proceeding is None:
+        raise TooEarly("the mediation of this round is not open yet")
+    proceeding.seat_second(event.mediator_id, event.at)
+    call.audit(proceeding.dispute_id, "second_mediator", mediator_id=event.mediator_id, round=event.round)
 
 
 def _hand_over(call: Call, proceeding: Proceeding, event: MediatorAssigned) -> None:

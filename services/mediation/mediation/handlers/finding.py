@@ -48,8 +48,8 @@ def round_of(call: Call, dispute_id: str, number: int) -> Proceeding:
 
 
 def may_see_words(call: Call, proceeding: Proceeding) -> bool:
-    """Unmasked words are for the mediator of the round and for whoever may reveal what they may read."""
-    own = call.actor.may("mediation.work") and call.actor.person_id == proceeding.mediator_id
+    """Unmasked words are for the mediators of the round and for whoever may reveal what they may read."""
+    own = call.actor.may("mediation.work") and proceeding.mediates(call.actor.person_id)
     return own or (call.actor.may("dispute.reveal") and may_read(call.actor, proceeding))
 
 

@@ -52,6 +52,17 @@ class Proceeding:
     heard: list[str] = field(default_factory=list)  # the sides that were heard
     skipped: list[str] = field(default_factory=list)
     bound_at: datetime | None = None  # the file is sealed (封卷)
+    second_id: str = ""  # of two mediators the one who does not preside: reads all, records nothing
+    second_at: datetime | None = None
+
+    def mediates(self, person_id: str) -> bool:
+        """Whoever mediates reads the case with its words, presiding or not."""
+        return bool(person_id) and person_id in (self.mediator_id, self.second_id)
+
+    def seat_second(self, person_id: str, at: datetime) -> None:
+        """What is told late changes nothing."""
+        if self.second_at is None or at > self.second_at:
+            self.second_id, self.second_at = person_id, at
 
     @property
     def next_step(self) -> str:

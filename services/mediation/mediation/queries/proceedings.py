@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -21,6 +21,8 @@ from mediation.queries.sealing import unseal
 from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
 from mediation.queries.skips import skip_sheet, skips_of
 from mediation.tables import AGREEMENTS, DANGER_REPORTS, GATES, PROCEEDINGS, SKIPS, STEP_RECORDS
+from mediation.tables.proceedings import SECONDED
+from servicekit.aside import aside
 from servicekit.paging import page
 from servicekit.privacy import Key, mask_text
 
@@ -37,8 +39,8 @@ READERS = (
 
 
 def may_read(actor: Actor, proceeding: Proceeding) -> bool:
-    """Of a confidential case only its mediator, its desks, and those who read all disputes."""
-    if actor.person_id == proceeding.mediator_id:
+    """Of a confidential case only its mediators, its desks, and those who read all disputes."""
+    if proceeding.mediates(actor.person_id):
         return True
     if proceeding.brief.get("confidential"):
         return actor.may("dispute.read_all") or _has_desk(actor, proceeding)
@@ -54,14 +56,23 @@ def list_proceedings(session: Session, request: c.ListProceedings, actor: Actor)
     """Proceedings by mediator and state, newest first; a mediator sees their own."""
     if actor.person_id != request.mediator_id and not any(actor.may(right) for right in READERS):
         raise Forbidden("您只能查看自己办理的调解。")
+    state: ColumnElement[str] = PROCEEDINGS.c.state
     statement = select(Proceeding)
     if request.mediator_id:
-        statement = statement.where(PROCEEDINGS.c.mediator_id == request.mediator_id)
+        statement = statement.where(_of_mediator(request.mediator_id))
+        state = aside(state)  # a person's own are few, those of a state are many
     if request.state:
-        statement = statement.where(PROCEEDINGS.c.state == request.state)
+        statement = statement.where(state == request.state)
     keys = [PROCEEDINGS.c.opened_at, PROCEEDINGS.c.dispute_id, PROCEEDINGS.c.round]
     found, cursor = page(session, statement, keys, cursor=request.cursor, limit=request.limit)
     return c.ProceedingRows(items=tuple(_row(one) for one in found), next_cursor=cursor)
+
+
+def _of_mediator(person_id: str) -> ColumnElement[bool]:
+    """Presiding, or the other one of two."""
+    return or_(
+        PROCEEDINGS.c.mediator_id == person_id, and_(text(SECONDED), PROCEEDINGS.c.second_id == person_id)
+    )
 
 
 def get_proceeding(session: Session, request: c.GetProceeding, actor: Actor, key: Key) -> c.ProceedingSheet:
@@ -104,6 +115,7 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         number=proceeding.number,
         state=proceeding.state,
         mediator_id=proceeding.mediator_id,
+        second_id=proceeding.second_id,
         round=proceeding.round,
         type_code=proceeding.type_code,
         complexity=proceeding.complexity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
 from mediation.model import Committee, Office, Room
@@ -71,6 +71,10 @@ class MediationService(
     @listens(MediatorAssigned, preload=load_proceedings)
     def on_mediator_assigned(self, call: Call, event: MediatorAssigned) -> None:
         handlers.take_assigned(call, event)
+
+    @listens(SecondMediatorNamed, preload=load_proceedings)
+    def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
+        handlers.take_second(call, event)
 
     @listens(VisitRecorded, preload=load_proceedings)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from mediation.model import Proceeding, StepRecord
 from mediation.tables.columns import mapper_registry, metadata
 from servicekit.engine import UtcDateTime
 
+SECONDED = "second_id <> ''"  # the few among many: a statement that says the same words may use the index
 PROCEEDINGS = Table(
     "proceedings",
     metadata,
@@ -30,7 +31,16 @@ PROCEEDINGS = Table(
     Column("heard", JSON, nullable=False),
     Column("skipped", JSON, nullable=False),
     Column("bound_at", UtcDateTime),
+    Column("second_id", String(40), nullable=False, server_default=""),
+    Column("second_at", UtcDateTime),
     Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id", "round"),
+    Index(
+        "ix_proceedings_second",
+        "second_id",
+        "state",
+        sqlite_where=text(SECONDED),
+        postgresql_where=text(SECONDED),
+    ),
     Index("ix_proceedings_state", "state", "opened_at", "dispute_id", "round"),
 )
 

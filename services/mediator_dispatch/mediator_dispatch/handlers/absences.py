@@ -11,7 +11,7 @@ from contracts.errors import Forbidden
 from mediator_dispatch import queries
 from mediator_dispatch.errors import AbsenceUnknown, BadAbsence, MediatorUnknown
 from mediator_dispatch.handlers.crew import free, load_cases, take_turn
-from mediator_dispatch.handlers.offers import offer_next, offer_second, withdraw_offer
+from mediator_dispatch.handlers.offers import offer_next, offer_second, seat_second, withdraw_offer
 from mediator_dispatch.handlers.roster import note_roster
 from mediator_dispatch.handlers.task_offers import pass_tasks_on
 from mediator_dispatch.model import Absence, DispatchCase, GridWorker, Mediator
@@ -104,7 +104,7 @@ def leave(call: Call, mediator_id: str) -> None:
 def _give_up(call: Call, case: DispatchCase, mediator_id: str) -> None:
     withdraw_offer(call, case)
     if case.second_id == mediator_id:
-        case.second_id = ""
+        seat_second(call, case, "")
         free(call.session, mediator_id)
     if case.mediator_id == mediator_id:
         free(call.session, case.release())

@@ -15,7 +15,13 @@ from mediator_dispatch.errors import (
     SomebodyElsesOffer,
 )
 from mediator_dispatch.handlers.crew import burden, free, load_cases, take_turn, the_mediator
-from mediator_dispatch.handlers.offers import close_offer, offer_next, offer_second, withdraw_offer
+from mediator_dispatch.handlers.offers import (
+    close_offer,
+    offer_next,
+    offer_second,
+    seat_second,
+    withdraw_offer,
+)
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -44,7 +50,8 @@ def _take_lead(call: Call, case: DispatchCase, offer: Offer) -> None:
 
 
 def _take_second(call: Call, case: DispatchCase, offer: Offer) -> None:
-    case.second_id, case.offer_id = offer.mediator_id, ""
+    case.offer_id = ""
+    seat_second(call, case, offer.mediator_id)
 
 
 def _take_over(call: Call, case: DispatchCase, offer: Offer) -> None:

@@ -75,6 +75,21 @@ def offer_second(call: Call, case: DispatchCase) -> None:
         call.audit(case.dispute_id, "no_second_left", round=case.round)
 
 
+def seat_second(call: Call, case: DispatchCase, mediator_id: str) -> None:
+    """The second seat is somebody's, or nobody's: who reads the case follows from it everywhere."""
+    case.second_id = mediator_id
+    call.audit(case.dispute_id, "second_mediator", mediator_id=mediator_id, round=case.round)
+    call.publish(
+        c.SecondMediatorNamed(
+            at=call.now,
+            dispute_id=case.dispute_id,
+            number=case.number,
+            round=case.round,
+            mediator_id=mediator_id,
+        )
+    )
+
+
 def ask_for(call: Call, case: DispatchCase, picks: Sequence[Choice], kind: str) -> Offer:
     """An open offer to the first of ``picks``, with the reasons and the runners-up."""
     search = policies.search_for(case, local_date(call.now))

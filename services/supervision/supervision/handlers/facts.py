@@ -48,6 +48,7 @@ SAID: dict[str, dict[str, str]] = {
     "OfferLapsed": {"offer": "offer_id", "attempt": "attempt"},
     "NoMediatorLeft": {"attempt": "tried"},
     "MediatorAssigned": {"mediator": "mediator_id"},
+    "SecondMediatorNamed": {"second": "mediator_id"},
     "MediationOpened": {"mediator": "mediator_id"},
     "DisputeConcluded": {"mediator": "mediator_id", "outcome": "outcome"},
     "VisitPlanned": {"visit": "visit_id", "due_on": "due_on"},

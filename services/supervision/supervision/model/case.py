@@ -56,6 +56,7 @@ class Case:
     desk: str = ""
     desks: str = ""  # lead and co-desks, ",sfs,pcs,"
     mediator_id: str = ""
+    second_id: str = ""  # of two mediators the one who does not preside
     offered_to: str = ""
     outcome: str = ""
     concluded_on: date | None = None

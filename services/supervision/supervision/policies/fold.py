@@ -32,6 +32,7 @@ def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
         state=_last([states.state_of(fact) for fact in facts]),
         updated_at=max((fact.at for fact in facts), default=None),
         mediator_id=mediator_id,
+        second_id=_second(facts),
         offered_to=offered_to,
         links=",".join(_links(facts)),
         **_routing(facts),
@@ -66,6 +67,13 @@ def _mediator(facts: Sequence[Fact]) -> tuple[str, str]:
         elif fact.kind == "NoMediatorLeft" or _answers(fact, offer):
             offered_to = ""
     return mediator_id, offered_to
+
+
+def _second(facts: Sequence[Fact]) -> str:
+    """The other one of two mediators: the last who was named, until a reopening. They need not wait for the first one's facts."""
+    ordered = sorted(facts, key=lambda fact: fact.at)
+    telling = [fact for fact in ordered if fact.kind in ("SecondMediatorNamed", "DisputeReopened")]
+    return str(telling[-1].data.get("second", "")) if telling else ""
 
 
 def _answers(fact: Fact, offer: str) -> bool:

@@ -24,6 +24,7 @@ def row_values(case: Case, scope: Scope, now: datetime) -> dict[str, Any]:
         "desk": case.desk,
         "village_code": case.village_code,
         "mediator_id": case.mediator_id,
+        "second_id": case.second_id,
         "round": case.round,
         "excerpt": case.excerpt if scope.may_read(case) else HIDDEN_EXCERPT,
         "registered_at": case.registered_at,

@@ -13,7 +13,7 @@ from servicekit.aside import aside
 from supervision.errors import OutOfScope
 from supervision.model import Case
 from supervision.settings import Resources
-from supervision.tables import CASES, MEMBERS, OFFERED
+from supervision.tables import CASES, MEMBERS, OFFERED, SECONDED
 
 ALL_ROLES = frozenset(
     {
@@ -82,7 +82,8 @@ class Scope:
         return bool(self.channel) and case.channel == self.channel
 
     def _handles(self, case: Case) -> bool:
-        own = bool(self.mediator_id) and self.mediator_id in (case.mediator_id, case.offered_to)
+        hands = (case.mediator_id, case.second_id, case.offered_to)
+        own = bool(self.mediator_id) and self.mediator_id in hands
         return own or (bool(self.desk) and self.desk in case.member_desks())
 
     def readable(self) -> ColumnElement[bool]:
@@ -109,7 +110,8 @@ class Scope:
         arms = [Arm(MEMBERS.c.desk == self.desk, by_desk=True)] if self.desk else []
         if self.mediator_id:
             offered = and_(text(OFFERED), CASES.c.offered_to == self.mediator_id)
-            arms += [Arm(CASES.c.mediator_id == self.mediator_id), Arm(offered)]
+            seconded = and_(text(SECONDED), CASES.c.second_id == self.mediator_id)
+            arms += [Arm(CASES.c.mediator_id == self.mediator_id), Arm(seconded), Arm(offered)]
         arms += [Arm(CASES.c.village_code == village) for village in self.villages]
         return [*arms, Arm(CASES.c.channel == self.channel)] if self.channel else arms
 
@@ -122,7 +124,7 @@ class Scope:
         if self.desk:
             parts.append(CASES.c.desks.contains(f",{self.desk},", autoescape=True))
         if self.mediator_id:
-            mine = (CASES.c.mediator_id, CASES.c.offered_to)
+            mine = (CASES.c.mediator_id, CASES.c.second_id, CASES.c.offered_to)
             parts += [aside(column) == self.mediator_id for column in mine]
         return parts
 

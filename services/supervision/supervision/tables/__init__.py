@@ -16,6 +16,7 @@ from supervision.tables.cases import (
     OVERDUE,
     PARTY_KEYS,
     RUNNING,
+    SECONDED,
 )
 from supervision.tables.home import mapper, metadata
 from supervision.tables.records import TALLIES, TALLY_DELTAS, TIMELINE, WARNED
@@ -40,6 +41,25 @@ mapper.map_imperatively(model.Warned, WARNED)
 mapper.map_imperatively(model.Words, WORDS, primary_key=[WORDS.c.dispute_id], exclude_properties=["doc_no"])
 
 __all__ = [
-    "ANCHORS", "AT_RISK", "AUDIT", "BUS", "CARDS", "CASES", "CLOCKS", "MEMBERS", "OFFERED", "OPEN", "OVERDUE",
-    "PARTY_KEYS", "RUNNING", "TALLIES", "TALLY_DELTAS", "TIMELINE", "WARNED", "WORDS", "WORDS_FTS", "metadata",
+    "ANCHORS",
+    "AT_RISK",
+    "AUDIT",
+    "BUS",
+    "CARDS",
+    "CASES",
+    "CLOCKS",
+    "MEMBERS",
+    "OFFERED",
+    "OPEN",
+    "OVERDUE",
+    "PARTY_KEYS",
+    "RUNNING",
+    "SECONDED",
+    "TALLIES",
+    "TALLY_DELTAS",
+    "TIMELINE",
+    "WARNED",
+    "WORDS",
+    "WORDS_FTS",
+    "metadata",
 ]  # fmt: skip

@@ -140,6 +140,7 @@ class DisputeConcluded(MediationEvent):
     outcome: Outcome
     reason_code: str = ""
     mediator_id: str
+    second_id: str = ""  # of two mediators the one who did not preside
     agreement_no: str = ""
     performance: tuple[DueDate, ...] = ()
 

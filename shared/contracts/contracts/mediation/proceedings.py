@@ -20,6 +20,7 @@ class ProceedingSheet(Answer):
     number: str
     state: str  # open | agreed | failed | withdrawn | archived
     mediator_id: str
+    second_id: str = ""  # of two mediators the one who does not preside
     round: int
     type_code: str
     complexity: str
