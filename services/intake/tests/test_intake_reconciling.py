@@ -346,7 +346,6 @@ def test_a_list_that_comes_by_itself_is_compared_when_its_last_page_is_there(
     "changes",
     [
         {"since": "", "list_no": ""}, {"since": "2026-04-01"}, {"until": "2028-03-31"}, {"items": "no"},
-        {"items": [{"status": "x"}]},
     ],
 )  # fmt: skip
 def test_a_list_with_something_wrong_is_refused_and_nothing_of_it_is_kept(
@@ -356,6 +355,62 @@ def test_a_list_with_something_wrong_is_refused_and_nothing_of_it_is_kept(
         pushed(house, system, **{"items": [{"order_no": "A"}], "message_id": "p1", **changes})
     with house.calling() as call:
         assert list_reconciliations(call.session, c.ListReconciliations(), ADMIN).items == ()
+
+
+BAD = [
+    {"order_no": "HERE", "status": "handling", "created_at": "昨天"},
+    {
+        "order_no": "NEW",
+        "order": {**ORDER, "order_no": "NEW", "people_involved": "好几个", "priority": "很急"},
+    },
+    {"status": "x", "caller": "张三"},
+    "不是工单",
+]
+
+
+def test_a_bad_line_costs_only_itself_and_is_answered_with_field_and_reason(
+    house: House, system: OutsideSystem
+) -> None:
+    house.order("HERE", "signed")
+    good = {"order_no": "GOOD", "order": {**ORDER, "order_no": "GOOD"}}
+    answer = pushed(house, system, [BAD[0], good, *BAD[1:]])
+    assert (answer.state, answer.orders) == ("done", 5)
+    told = [(one.position, one.order_no, [error.field for error in one.errors]) for one in answer.faulty]
+    assert told == [
+        (0, "HERE", ["data.items.0.created_at"]),
+        (2, "NEW", ["data.items.2.order.people_involved", "data.items.2.order.priority"]),
+        (3, "", ["data.items.3.order_no"]),
+        (4, "", ["data.items.4", "data.items.4.order_no"]),
+    ]
+    assert answer.faulty[0].errors[0].reason.startswith("不是时间")
+    sheet = house.sheet(answer.reconciliation_id)
+    assert (sheet.theirs, sheet.only_there, sheet.only_here, sheet.unreadable) == (5, 1, 0, 4)
+    assert house.remedy(sheet, "GOOD", "register").remedy == "registered"
+    kept = next(row for row in sheet.differences if row.order_no == "NEW")
+    assert not kept.whole and [one.field for one in kept.faults] == told[1][2]
+    with pytest.raises(WrongState):
+        house.remedy(sheet, "NEW", "register")
+    again = pushed(house, system, [BAD[0], good, *BAD[1:]])
+    assert again.repeated and again.faulty == answer.faulty
+
+
+def test_a_line_that_comes_again_mended_counts(house: House, system: OutsideSystem) -> None:
+    first = pushed(house, system, BAD[1:2], more="2", message_id="p1")
+    assert len(first.faulty) == 1
+    mended = {"order_no": "NEW", "order": {**ORDER, "order_no": "NEW"}}
+    last = pushed(house, system, [mended], message_id="p2")
+    sheet = house.sheet(last.reconciliation_id)
+    assert [(row.order_no, row.kind, row.faults) for row in sheet.differences] == [("NEW", "only_there", ())]
+
+
+def test_a_bad_line_of_a_list_that_was_asked_for_costs_only_itself(
+    house: House, system: OutsideSystem
+) -> None:
+    house.order("HERE", "signed")
+    system.pages[:] = [{"data": {"items": [*BAD, {"order_no": "MORE"}]}}]
+    sheet = house.reconcile()
+    assert sheet.state == "done"
+    assert sorted(row.kind for row in sheet.differences) == ["only_there", *["unreadable"] * 4]
 
 
 def test_the_pages_of_one_list_speak_of_the_same_days(house: House, system: OutsideSystem) -> None:

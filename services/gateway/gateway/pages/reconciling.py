@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from contracts import exchange as c
 from contracts.codes import STATES
-from gateway.i18n import now, t
+from gateway.i18n import listed, now, t
+from gateway.i18n.said import said
 from gateway.pages import lists
 from gateway.pages.acting import Form, act, submitted
 from gateway.pages.exchange import MANAGE, tabs
@@ -65,7 +66,7 @@ def export(reconciliation_id: str) -> ResponseReturnValue:
         (t("我方状态"), lambda row: t(STATES.get(row.our_status, row.our_status))),
         (t("编号"), lambda row: row.number),
         (t("处理"), lambda row: t(c.REMEDIES.get(row.remedy, ""))),
-        (t("说明"), lambda row: row.why),
+        (t("说明"), lambda row: row.why or _faults(row)),
     )
     return lists.as_file(t("对账差异"), columns, lambda cursor: _rows(given, cursor))
 
@@ -86,6 +87,10 @@ def remedy(reconciliation_id: str) -> ResponseReturnValue:
 def _rows(given: dict[str, Any], cursor: str) -> Any:
     found = ask(c.GetReconciliation.model_validate({**given, "cursor": cursor}))
     return lists.Rows(found.differences, found.next_cursor)
+
+
+def _faults(row: c.DifferenceRow) -> str:
+    return listed(f"{one.field} {said(one.reason)}" for one in row.faults)
 
 
 def _all(form: Form) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from intake.errors import AlreadySettled, FieldInvalid, ListClosed
@@ -44,21 +44,28 @@ class Reconciliation:
 
 @dataclass(eq=False)
 class ListedOrder:
-    """An order of a list that is still coming in, page by page; ``sealed`` where it brought the whole order."""
+    """An order of a list that is still coming in, page by page; ``sealed`` where it brought the whole order.
+
+    With ``faults`` (field, reason) it could not be read, and ``sealed`` is the line as it came.
+    """
 
     reconciliation_id: str
     order_no: str
     status: str = ""
     sealed: str = ""
+    faults: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(eq=False)
 class Difference:
-    """One order that the two sides do not have alike; ``sealed`` is the whole order where the list brought it."""
+    """One order that the two sides do not have alike; ``sealed`` is the whole order where the list brought it.
+
+    Of a line that could not be read ``sealed`` is the line as it came, and ``faults`` say what is wrong with it.
+    """
 
     reconciliation_id: str
     order_no: str
-    kind: str  # only_there | only_here | status
+    kind: str  # only_there | only_here | status | unreadable
     their_status: str = ""
     our_status: str = ""
     number: str = ""
@@ -68,6 +75,7 @@ class Difference:
     remedied_at: datetime | None = None
     remedied_by: str = ""
     why: str = ""
+    faults: list[list[str]] = field(default_factory=list)
 
     def settle(self, remedy: str, *, by: str, at: datetime, why: str = "") -> None:
         """:raises AlreadySettled: somebody dealt with it before."""

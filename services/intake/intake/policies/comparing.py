@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,13 +43,17 @@ def differences(
     known: Mapping[str, Ours],
     in_period: Mapping[str, Ours],
     same: Callable[[str, str], bool],
+    faulty: Collection[str] = (),
 ) -> Iterator[Found]:
     """``theirs``: number → status of their list; ``known``: which of these numbers we have, whenever they came;
-    ``in_period``: all of ours of the period. ``same(their status, ours)`` knows both sides' words.
+    ``in_period``: all of ours of the period. ``same(their status, ours)`` knows both sides' words. Of ``faulty`` lines nothing is
+    said but that they could not be read.
     """
     for number, status in theirs.items():
         mine = known.get(number)
-        if mine is None:
+        if number in faulty:
+            yield Found(number, "unreadable", status, mine)
+        elif mine is None:
             yield Found(number, "only_there", status)
         elif mine.status and not same(status, mine.status):
             yield Found(number, "status", status, mine)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts import exchange as c
+from contracts.errors import FieldFault
 from contracts.people import Actor
 from intake.errors import DifferenceUnknown
 from intake.model import Connection, Difference, Reconciliation
@@ -67,6 +68,7 @@ def row(session: Session, reconciliation: Reconciliation) -> c.ReconciliationRow
         only_there=counts.get("only_there", 0),
         only_here=counts.get("only_here", 0),
         status=counts.get("status", 0),
+        unreadable=counts.get("unreadable", 0),
         open=_open(session, reconciliation.reconciliation_id),
     )
 
@@ -75,7 +77,9 @@ def difference_row(difference: Difference) -> c.DifferenceRow:
     names = ("order_no", "kind", "their_status", "our_status", "number", "dispute_id", "remedy", "remedied_at",
              "remedied_by", "why")  # fmt: skip
     return c.DifferenceRow(
-        **{name: getattr(difference, name) for name in names}, whole=bool(difference.sealed)
+        **{name: getattr(difference, name) for name in names},
+        whole=bool(difference.sealed) and difference.kind == "only_there",
+        faults=tuple(FieldFault(field=field, reason=reason) for field, reason in difference.faults),
     )
 
 

@@ -201,6 +201,7 @@ LISTED = Table(
     Column("order_no", String(100), primary_key=True),
     Column("status", String(40), nullable=False),
     Column("sealed", Text, nullable=False),
+    Column("faults", JSON, nullable=False, server_default="[]"),
 )
 
 DIFFERENCES = Table(
@@ -223,6 +224,7 @@ DIFFERENCES = Table(
     Column("remedied_at", UtcDateTime),
     Column("remedied_by", String(40), nullable=False),
     Column("why", String(300), nullable=False),
+    Column("faults", JSON, nullable=False, server_default="[]"),
 )
 
 for _entity, _table in {

@@ -7,14 +7,20 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from contracts.errors import FieldFault
 from contracts.message import Answer, Request
 
-DIFFERENCES: dict[str, str] = {"only_there": "只有对方有", "only_here": "只有我方有", "status": "状态不一致"}
+DIFFERENCES: dict[str, str] = {
+    "only_there": "只有对方有",
+    "only_here": "只有我方有",
+    "status": "状态不一致",
+    "unreadable": "读不懂",
+}
 RECONCILIATION_STATES: dict[str, str] = {
     "waiting": "正在核对", "collecting": "正在收清单", "done": "已核对", "failed": "没有核成",
 }  # fmt: skip
 REMEDIES: dict[str, str] = {"registered": "已补登记", "told": "已重发状态", "noted": "已说明"}
-DifferenceKind = Literal["only_there", "only_here", "status"]
+DifferenceKind = Literal["only_there", "only_here", "status", "unreadable"]
 
 
 class ReconciliationRow(Answer):
@@ -33,6 +39,7 @@ class ReconciliationRow(Answer):
     only_there: int = 0
     only_here: int = 0
     status: int = 0
+    unreadable: int = 0  # lines with something wrong
     open: int = 0  # differences that nobody dealt with yet
     asked_at: AwareDatetime
     asked_by: str
@@ -60,6 +67,14 @@ class Reconcile(Request[ReconciliationRow]):
     until: date
 
 
+class FaultyLine(Answer):
+    """A line that could not be read costs only itself; ``position`` on its page from 0, ``order_no`` where it could be read."""
+
+    position: int
+    order_no: str = ""
+    errors: tuple[FieldFault, ...]
+
+
 class ListReceived(Answer):
     """A page of a list was taken; ``done`` when it was the last one and both sides are compared."""
 
@@ -68,6 +83,7 @@ class ListReceived(Answer):
     orders: int  # those of the list so far
     state: str
     repeated: bool = False
+    faulty: tuple[FaultyLine, ...] = ()  # of this page
 
 
 class ReceiveList(Request[ListReceived]):
@@ -95,6 +111,7 @@ class DifferenceRow(Answer):
     remedied_at: AwareDatetime | None = None
     remedied_by: str = ""
     why: str = ""
+    faults: tuple[FieldFault, ...] = ()  # of a line that could not be read
 
 
 class ReconciliationSheet(ReconciliationRow):

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, select
 
 from contracts import exchange as c
+from contracts.errors import FieldFault
 from intake.errors import FieldInvalid
 from intake.handlers.exchange.receiving import actor_of, earlier, json_object, remember, sender_of
-from intake.handlers.exchange.reconciling import compare_with, sealed_order
+from intake.handlers.exchange.reconciling import compare_with, faults_of, number_of, sealed_line
 from intake.handlers.vault import Vault
 from intake.model import Connection, Reconciliation
 from intake.model.reconciliation import MOST_LISTED, WHOLE_WITHIN
@@ -23,10 +24,10 @@ from servicekit.clock import local_date
 
 
 def receive_list(call: Call, request: c.ReceiveList) -> c.ListReceived:
-    """One page; sent again it gets the same answer. Nothing of a page with a wrong field is taken.
+    """One page; sent again it gets the same answer. A line with something wrong costs only itself: it is answered, and kept.
 
     :raises ConnectionUnknown, SignatureInvalid, MessageReused: see ``receive_message``.
-    :raises FormatInvalid: a wrong field. :raises ListClosed: the list is complete already.
+    :raises FormatInvalid: it is no page of a list. :raises ListClosed: the list is complete already.
     """
     connection = sender_of(call, request)
     digest = Vault(call.settings).digest(request.content)
@@ -63,7 +64,13 @@ def _taken(call: Call, connection: Connection, pushed: PushedPage) -> c.ListRece
         list_no=pushed.list_no,
         orders=orders,
         state=reconciliation.state,
+        faulty=tuple(_faulty(one) for one in pushed.page.items if one.faults),
     )
+
+
+def _faulty(line: Listed) -> c.FaultyLine:
+    errors = tuple(FieldFault(field=field, reason=reason) for field, reason in line.faults)
+    return c.FaultyLine(position=line.position, order_no=line.order_no, errors=errors)
 
 
 def _collecting(call: Call, connection: Connection, pushed: PushedPage) -> Reconciliation:
@@ -112,13 +119,14 @@ def _day(moment: datetime | None) -> date:
 def _keep_listed(call: Call, reconciliation: Reconciliation, items: Iterable[Listed]) -> None:
     """A number that is told again counts as it was told last."""
     key = reconciliation.reconciliation_id
-    newest = {one.order_no: one for one in items}
+    newest = {number_of(call, one): one for one in items}
     rows = [
         {
             "reconciliation_id": key,
             "order_no": number,
             "status": one.status,
-            "sealed": sealed_order(call, one),
+            "sealed": sealed_line(call, one),
+            "faults": faults_of(one),
         }
         for number, one in newest.items()
     ]
@@ -135,10 +143,14 @@ def _orders_so_far(call: Call, reconciliation: Reconciliation) -> int:
 
 def _compare(call: Call, reconciliation: Reconciliation, connection: Connection) -> None:
     own = LISTED.c.reconciliation_id == reconciliation.reconciliation_id
-    rows = call.session.execute(select(LISTED.c.order_no, LISTED.c.status, LISTED.c.sealed).where(own)).all()
-    sealed = {row.order_no: row.sealed for row in rows}
+    rows = {row.order_no: row for row in call.session.execute(select(LISTED).where(own))}
     compare_with(
-        call, reconciliation, connection, {row.order_no: row.status for row in rows}, lambda one: sealed[one]
+        call,
+        reconciliation,
+        connection,
+        {number: row.status for number, row in rows.items()},
+        lambda number: rows[number].sealed,
+        {number: row.faults for number, row in rows.items() if row.faults},
     )
     _forget(call, reconciliation)
 

@@ -101,10 +101,14 @@ def compare(call: Call, reconciliation_id: str, listed: Iterable[Listed]) -> Non
     """Writes the differences to a list that was asked for down."""
     reconciliation, connection = _both(call, reconciliation_id)
     if reconciliation.state == "waiting":
-        theirs = {one.order_no: one for one in listed}
-        statuses = {number: one.status for number, one in theirs.items()}
+        theirs = {number_of(call, one): one for one in listed}
         compare_with(
-            call, reconciliation, connection, statuses, lambda number: sealed_order(call, theirs[number])
+            call,
+            reconciliation,
+            connection,
+            {number: one.status for number, one in theirs.items()},
+            lambda number: sealed_line(call, theirs[number]),
+            {number: faults_of(one) for number, one in theirs.items() if one.faults},
         )
 
 
@@ -114,21 +118,35 @@ def compare_with(
     connection: Connection,
     theirs: Mapping[str, str],
     whole: Callable[[str], str],
+    faulty: Mapping[str, list[list[str]]],
 ) -> None:
-    """``theirs``: number → status of their list; ``whole`` gives the order of a number, sealed, where the list has it."""
+    """``theirs``: number → status of their list; ``whole`` gives the order of a number, sealed, where the list has it.
+
+    ``faulty``: number → what is wrong with its line.
+    """
     since, until = _moments(reconciliation)
     ours = reads.ours_in_period(call.session, connection, since, until)
     known = reads.ours_known(call.session, connection, list(theirs))
-    found = differences(theirs, known, ours, format_of(connection.form).same_status)
+    found = differences(theirs, known, ours, format_of(connection.form).same_status, faulty)
     call.session.add_all(
-        _difference(reconciliation, one, whole(one.order_no) if one.kind == "only_there" else "")
-        for one in found
+        _difference(reconciliation, one, whole, faulty.get(one.order_no, [])) for one in found
     )
     reconciliation.end(call.now, theirs=len(theirs), ours=len(ours))
 
 
-def sealed_order(call: Call, listed: Listed) -> str:
-    """The whole order of a line, sealed; "" where the line brought none."""
+def number_of(call: Call, listed: Listed) -> str:
+    """The line's number; a mark of its words where none could be read, so that the same line counts once."""
+    return listed.order_no or f"?{Vault(call.settings).digest(listed.words)[:16]}"
+
+
+def faults_of(listed: Listed) -> list[list[str]]:
+    return [[field[:100], reason] for field, reason in listed.faults]
+
+
+def sealed_line(call: Call, listed: Listed) -> str:
+    """The whole order of a line, sealed, "" where the line brought none; of one that cannot be read the line itself."""
+    if listed.faults:
+        return Vault(call.settings).seal(listed.words)
     if listed.order is None:
         return ""
     return Vault(call.settings).seal(json.dumps(listed.order.plain(), ensure_ascii=False))
@@ -192,7 +210,9 @@ def _moments(reconciliation: Reconciliation) -> tuple[datetime, datetime]:
     return datetime.combine(reconciliation.since, midnight), datetime.combine(end, midnight)
 
 
-def _difference(reconciliation: Reconciliation, found: Found, sealed: str) -> Difference:
+def _difference(
+    reconciliation: Reconciliation, found: Found, whole: Callable[[str], str], faults: list[list[str]]
+) -> Difference:
     return Difference(
         reconciliation_id=reconciliation.reconciliation_id,
         order_no=found.order_no,
@@ -201,5 +221,6 @@ def _difference(reconciliation: Reconciliation, found: Found, sealed: str) -> Di
         our_status=found.ours.status if found.ours else "",
         number=found.ours.number if found.ours else "",
         dispute_id=found.ours.dispute_id if found.ours else "",
-        sealed=sealed,
+        sealed=whole(found.order_no) if found.kind in ("only_there", "unreadable") else "",
+        faults=faults,
     )

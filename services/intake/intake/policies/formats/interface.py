@@ -24,12 +24,18 @@ class Status:
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of an outside system's list; ``order`` is there where the list carries the whole order."""
+    """One line of an outside system's list; ``order`` is there where the list carries the whole order.
+
+    A line with ``faults`` costs only itself: (field, reason) of everything wrong, what could be read of it, and its ``words``.
+    """
 
     order_no: str
     status: str = ""
     created_at: datetime | None = None
     order: OrderContent | None = None
+    position: int = 0  # on its page, from 0
+    faults: tuple[tuple[str, str], ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Format(Protocol):
     """An adapter: pure translation, no network, no database, no clock.
 
     Every ``read_…`` takes the JSON object as it came and raises ``FormatInvalid`` with all wrong fields at once, named
-    as the sender calls them.
+    as the sender calls them; of a list's page what is wrong with a line stands in that line.
     """
 
     def read_message(self, raw: Mapping[str, Any]) -> Message:

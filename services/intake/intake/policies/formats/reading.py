@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
@@ -20,6 +21,7 @@ class Fields:
     def __init__(self, raw: Any, path: str = "", faults: list[tuple[str, str]] | None = None) -> None:
         self.faults: list[tuple[str, str]] = [] if faults is None else faults
         self._path = path
+        self._came = raw
         if not isinstance(raw, Mapping):
             self.faults.append((path.rstrip("."), "应当是一个 JSON 对象。"))
             raw = {}
@@ -83,17 +85,32 @@ class Fields:
         return Fields({} if value is None else value, f"{self._path}{name}.", self.faults)
 
     def parts(self, name: str, most: int, *, required: bool = False) -> list[Fields]:
-        value = self._raw.get(name)
-        if value is None and not required:
-            return []
-        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > most:
-            return self._wrong(name, f"应当是列表，最多 {most} 项。", [])
-        return [Fields(one, f"{self._path}{name}.{i}.", self.faults) for i, one in enumerate(value)]
+        return self._each(name, self._items(name, most, required), self.faults)
+
+    def lines(self, name: str, most: int, *, required: bool = False) -> list[Fields]:
+        """As ``parts``, but what is wrong with one of them is its own."""
+        return self._each(name, self._items(name, most, required), None)
+
+    def words(self) -> str:
+        """What came, as it came."""
+        return json.dumps(self._came, ensure_ascii=False)
 
     def done(self) -> None:
         """:raises FormatInvalid: everything that was found wrong."""
         if self.faults:
             raise FormatInvalid.of_all(self.faults)
+
+    def _items(self, name: str, most: int, required: bool) -> Sequence[Any]:
+        value = self._raw.get(name)
+        if value is None and not required:
+            return ()
+        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > most:
+            found: Sequence[Any] = self._wrong(name, f"应当是列表，最多 {most} 项。", ())
+            return found
+        return value
+
+    def _each(self, name: str, items: Sequence[Any], faults: list[tuple[str, str]] | None) -> list[Fields]:
+        return [Fields(one, f"{self._path}{name}.{i}.", faults) for i, one in enumerate(items)]
 
     def _wrong(self, name: str, reason: str, instead: Any) -> Any:
         self.faults.append((f"{self._path}{name}", reason))

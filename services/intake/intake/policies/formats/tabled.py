@@ -108,16 +108,18 @@ class TabledFormat:
 
     def _page(self, data: Fields, *, needed: bool = False) -> ListPage:
         at = self._names.listing
-        items = tuple(self._listed(one) for one in data.parts(at["items"], 1_000, required=needed))
+        lines = data.lines(at["items"], 1_000, required=needed)
+        items = tuple(self._listed(position, one) for position, one in enumerate(lines))
         return ListPage(items, data.text(at["next_cursor"], longest=200))
 
-    def _listed(self, item: Fields) -> Listed:
+    def _listed(self, position: int, item: Fields) -> Listed:
+        """A line with something wrong keeps what could be read, and its words."""
         at, number = self._names.listing, self._names.order["order_no"]
         whole = item.part(at["order"])
         there = whole.text(number, longest=100) != ""
-        return Listed(
-            order_no=item.code(number, longest=100, required=True),
-            status=item.code(at["status"], longest=40),
-            created_at=item.moment(self._names.order["created_at"]),
-            order=self._order(whole).order if there else None,
-        )
+        order_no, status = item.code(number, longest=100, required=True), item.code(at["status"], longest=40)
+        created_at = item.moment(self._names.order["created_at"])
+        order = self._order(whole).order if there else None
+        if item.faults:
+            return Listed(order_no, status, position=position, faults=tuple(item.faults), words=item.words())
+        return Listed(order_no, status, created_at, order, position)
