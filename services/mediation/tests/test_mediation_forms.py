@@ -14,7 +14,8 @@ from docx import Document
 from contracts import mediation as c
 from mediation import handlers
 from mediation.errors import TemplateFaulty
-from mediation.handlers.papers import casefile, confirmation
+from mediation.handlers.papers import asking, casefile, confirmation
+from mediation.handlers.papers.drawn import ROOM, Drawn
 from mediation.handlers.papers.templates import HOUSE, LISTS, Holes
 
 FIELDS: dict[str, Any] = {
@@ -30,11 +31,15 @@ def words(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def paper(walk: Any, form: str, town: Path | None = None) -> str:
-    request = c.GetPaper(dispute_id="d1", kind=form)
+def paper(walk: Any, form: str, town: Path | None = None, about: str = "") -> str:
+    return words(file(walk, form, town, about))
+
+
+def file(walk: Any, form: str, town: Path | None = None, about: str = "") -> bytes:
+    request = c.GetPaper(dispute_id="d1", kind=form, about=about)
     office = dataclasses.replace(walk.office, forms=str(town) if town else "")
     call = walk.make_call(walk.session, actor=walk.mediator(), settings=walk.settings, resources=office)
-    return words(base64.b64decode(handlers.get_paper(call, request).content))
+    return base64.b64decode(handlers.get_paper(call, request).content)
 
 
 def word_file(path: Path, *paragraphs: str, row: tuple[str, ...] = ()) -> None:
@@ -52,7 +57,7 @@ def word_file(path: Path, *paragraphs: str, row: tuple[str, ...] = ()) -> None:
 
 def test_every_form_of_the_house_has_a_template_and_every_template_is_a_form() -> None:
     there = {path.stem for path in HOUSE.glob("*.txt")}
-    assert there == {*casefile.FORMS, *confirmation.FORMS}
+    assert there == {*casefile.FORMS, *confirmation.FORMS, *asking.FORMS}
 
 
 @pytest.mark.parametrize("form", sorted(casefile.FORMS))
@@ -129,3 +134,130 @@ def test_a_word_file_with_an_unknown_field_or_that_is_none_is_refused(walk: Any,
     (tmp_path / "cover.docx").write_bytes(b"no document")
     with pytest.raises(TemplateFaulty, match="不是 Word 文档"):
         paper(walk, "cover", tmp_path)
+
+
+def concluded(walk: Any, **changes: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    walk.agree(**changes)
+
+
+def confirmed_session(walk: Any) -> str:
+    """A session whose minutes one party confirmed on the screen."""
+    walk.open()
+    sheet = walk.plan()
+    walk.clock.wind(days=1, hours=3)
+    walk.run(
+        handlers.record_attendance,
+        c.RecordAttendance(session_id=sheet.session_id, present=(0, 1)),
+        walk.mediator(),
+    )
+    write = c.WriteMinutes(
+        session_id=sheet.session_id, version=0, text="双方同意年底前还清。", result="agreed"
+    )
+    walk.run(handlers.write_minutes, write, walk.mediator())
+    drawn = c.ConfirmMinutes(
+        session_id=sheet.session_id, version=1, no=0, how="drawn", drawing=walk.drawing()
+    )
+    walk.run(handlers.confirm_minutes, drawn, walk.mediator())
+    return str(sheet.session_id)
+
+
+def pictures(content: bytes) -> int:
+    return sum("media" in one.partname for one in Document(io.BytesIO(content)).part.package.iter_parts())
+
+
+def test_an_optional_line_stands_only_where_all_its_fields_have_something() -> None:
+    holes = Holes("x.txt", {**FIELDS, "责任": "", "图": Drawn()})
+    assert list(holes.copies("? 各方责任：{{责任}}")) == []
+    assert [holes.fill("? 由{{委员会}}调解", item) for item in holes.copies("? 由{{委员会}}调解")] == [
+        "由拳铺镇人民调解委员会调解"
+    ]
+    assert len(list(holes.copies("? {{图}}"))) == 1
+
+
+def test_a_signature_leaves_room_or_is_a_picture() -> None:
+    holes = Holes("x.txt", {"甲": Drawn(), "乙": Drawn(b"png")})
+    assert (holes.fill("{{甲}}", {}), holes.picture("{{甲}}", {})) == (ROOM, b"")
+    assert (holes.fill("{{乙}}", {}), holes.picture("{{甲}}{{乙}}", {})) == ("", b"png")
+
+
+def test_what_somebody_typed_is_no_mark_of_the_layout(walk: Any) -> None:
+    concluded(walk, facts="> 王小明借款3万元，到期未还；字条上写着{{金额}}。")
+    assert "> 王小明借款3万元，到期未还；字条上写着{{金额}}。" in paper(walk, "agreement")
+
+
+def test_an_agreement_without_obligations_has_no_empty_table(walk: Any) -> None:
+    concluded(walk, obligations=())
+    text = paper(walk, "agreement")
+    assert "没有其他履行内容" in text and "履行人" not in text and "金额合计" not in text
+
+
+def test_a_town_replaces_the_agreement_with_a_text(walk: Any, tmp_path: Path) -> None:
+    concluded(walk)
+    (tmp_path / "agreement.txt").write_text(
+        "# 我镇调解协议\n{{协议编号}}\n| {{履行.序号}} | {{履行.内容}} | {{履行.大写}} |\n"
+        "? 责任：{{责任}}\n签名：{{调解员签名}}\n",
+        encoding="utf-8",
+    )
+    text = paper(walk, "agreement", tmp_path)
+    assert "我镇调解协议\n（2026）拳铺人调字第1号" in text and "责任" not in text
+    assert "1 | 归还借款本金 | 人民币壹万元整" in text
+
+
+def test_a_town_replaces_the_minutes_with_a_word_file_and_signatures_stand_in_it(
+    walk: Any, tmp_path: Path
+) -> None:
+    session = confirmed_session(walk)
+    word_file(
+        tmp_path / "minutes.docx",
+        "{{会议时间}}，{{会议地点}}",
+        "? 表决：{{表决}}",
+        "{{笔/录}}",
+        row=("{{签名.身份}}：{{签名.姓名}}", "{{签名.签名}}"),
+    )
+    content = file(walk, "minutes", tmp_path, session)
+    text = words(content)
+    assert "2026年3月12日9时00分至10时30分" in text and "双方同意年底前还清。" in text and "表决" not in text
+    assert "申请人：李芳 | \n被申请人：王小明 | \n\n" in text
+    assert pictures(content) == 1
+
+
+def test_a_town_replaces_the_notice_of_an_end_and_the_oral_register(walk: Any, tmp_path: Path) -> None:
+    walk.open()
+    walk.fail("03", parties=(walk.party("李芳", "applicant"), walk.party()))
+    word_file(tmp_path / "termination.docx", "因{{终止原因}}终止", "{{途径.序号}}）{{途径.内容}}")
+    text = paper(walk, "termination", tmp_path)
+    assert text.startswith("因一方拒绝调解或者撤回终止\n1）")
+    (tmp_path / "oral_agreement.txt").write_text("# 登记表\n{{履行说明}}\n", encoding="utf-8")
+    walk.open(dispute_id="d2", number="LSQP-2026-000002")
+    walk.all_steps("d2")
+    walk.agree("d2", form="oral", obligations=())
+    office = dataclasses.replace(walk.office, forms=str(tmp_path))
+    call = walk.make_call(walk.session, actor=walk.mediator(), settings=walk.settings, resources=office)
+    made = handlers.get_paper(call, c.GetPaper(dispute_id="d2", kind="agreement")).content
+    assert "没有其他履行内容" in words(base64.b64decode(made))
+
+
+def test_a_word_table_of_which_only_the_head_would_be_left_is_left_out(walk: Any, tmp_path: Path) -> None:
+    concluded(walk, obligations=())
+    document = Document()
+    table = document.add_table(rows=2, cols=1)
+    table.rows[0].cells[0].text, table.rows[1].cells[0].text = "履行内容", "? {{履行.内容}}"
+    document.save(str(tmp_path / "agreement.docx"))
+    assert paper(walk, "agreement", tmp_path) == ""
+
+
+@pytest.mark.parametrize("form", sorted(asking.FORMS))
+def test_an_unknown_field_in_any_form_is_named(walk: Any, tmp_path: Path, form: str) -> None:
+    (tmp_path / f"{form}.txt").write_text("# 表\n{{协议号码}}\n", encoding="utf-8")
+    session = confirmed_session(walk)
+    kind = "agreement" if form == "oral_agreement" else form
+    if form == "termination":
+        walk.fail("03")
+    else:
+        walk.all_steps()
+        walk.agree(**({"form": "oral"} if form == "oral_agreement" else {}))
+        walk.clock.wind(days=60)
+    with pytest.raises(TemplateFaulty, match=rf"{form}\.txt.*协议号码"):
+        paper(walk, kind, tmp_path, session)

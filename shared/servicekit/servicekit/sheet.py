@@ -84,8 +84,12 @@ class Sheet:
 
     def picture(self, cell: Any, image: bytes, width_cm: float = 4.0) -> None:
         """A drawn signature in a cell; nothing where there is none."""
+        draw(cell.paragraphs[0], image, width_cm)
+
+    def drawing(self, image: bytes) -> None:
+        """A drawn signature behind the last line; nothing where there is none."""
         if image:
-            cell.paragraphs[0].add_run().add_picture(io.BytesIO(image), width=Cm(width_cm))
+            draw(self._document.paragraphs[-1], image)
 
     def gap(self, points: float = 8) -> None:
         self.line("", size=points)
@@ -130,6 +134,12 @@ class Sheet:
         properties.comments, properties.language, properties.revision = "", "zh-CN", 1
         moment = self._made_at.replace(tzinfo=None, microsecond=0)
         properties.created = properties.modified = moment
+
+
+def draw(paragraph: Any, image: bytes, width_cm: float = 4.0) -> None:
+    """A drawn signature at a paragraph's end; nothing where there is none."""
+    if image:
+        paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(width_cm))
 
 
 def fill(cell: Any, text: str, *, bold: bool = False, align: Any = LEFT) -> None:

@@ -1,122 +1,93 @@
-"""人民调解协议书: the written agreement (人民调解法 §29, domain.md §1.2, §2.2)."""
+"""What the forms of an agreement say beyond the case (人民调解法 §28–30, domain.md §1.2, §1.3, §2.2)."""
 
 from __future__ import annotations
 
-from mediation.handlers.papers.content import AgreementContent, Duty, chinese_day, dispute_name
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mediation.handlers.papers.content import AgreementContent, Duty, chinese_day
+from mediation.handlers.papers.drawn import Drawn
 from servicekit.money import capitals, yuan
-from servicekit.sheet import RIGHT, Sheet
 
-DUTY_HEAD = ("序号", "履行人", "权利人", "履行内容", "履行方式", "履行期限", "金额（元）")
-DUTY_WIDTHS = (1.1, 2.0, 2.0, 4.0, 1.7, 2.4, 2.4)
-PART_HEAD = ("序号", "付款人", "收款人", "日期", "金额（元）", "大写")
-PART_WIDTHS = (1.3, 2.2, 2.2, 3.0, 2.6, 4.3)
-EFFECT = (
-    "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效，对各方当事人具有法律约束力，"
-    "各方应当按照约定履行。各方当事人认为有必要的，可以自协议生效之日起三十日内共同向人民法院申请司法确认。"
-)
+Item = dict[str, str]
+NOTHING_TO_DO = "协议达成时已经了结，没有其他履行内容。"
 
 
-def agreement_paper(content: AgreementContent) -> bytes:
-    """The agreement as .docx, with places for signatures and the seal."""
-    sheet = Sheet("人民调解协议书", content.reached_at)
-    sheet.line(f"编号：{content.agreement_no}", align=RIGHT, after=6)
-    for person in content.people:
-        sheet.line(person.line(), indent=True)
-    sheet.line(_opening(content), indent=True)
-    sheet.heading("一、纠纷主要事实、争议事项")
-    sheet.body(content.facts)
-    if content.responsibility:
-        sheet.line(f"各方责任：{content.responsibility}", indent=True)
-    sheet.heading("二、经调解，自愿达成如下协议")
-    sheet.body(content.terms)
-    sheet.heading("三、履行的内容、方式、地点和期限")
-    _duties(sheet, content)
-    sheet.heading("四、其他")
-    _left_open(sheet, content)
+def agreement_fields(content: AgreementContent) -> dict[str, Any]:
+    """Obligations, sums, what is left open, copies, signatures: of what was concluded or is being signed."""
     court = f"，{content.office.court}一份" if content.court_copy else ""
-    sheet.line(
-        f"本协议一式{content.copies}份，当事人各执一份，{content.office.committee}留存一份{court}。",
-        indent=True,
-    )
-    sheet.line(EFFECT, indent=True)
-    _signatures(sheet, content)
-    return sheet.finished()
+    return {
+        "履行": [duty_item(duty) for duty in content.duties],
+        "分期": list(_instalments(content.duties)),
+        "无履行内容": "" if content.duties else NOTHING_TO_DO,
+        "履行说明": _performance(content),
+        "金额": f"{yuan(content.amount)}元" if content.amount is not None else "",
+        "金额大写": _capitals(content.amount),
+        "未达成事项": content.left_open if content.partial else "",
+        "途径": numbered(content.other_ways) if content.partial else [],
+        "份数": str(content.copies),
+        "法院份": court,
+        **_signatures(content),
+    }
 
 
-def _opening(content: AgreementContent) -> str:
-    by = f"由人民调解员{content.mediator}主持调解，" if content.mediator else ""
-    name = dispute_name(content.type_code)
-    return f"上列当事人因{name}（登记编号{content.number}）申请或者同意调解，{content.office.committee}{by}情况如下："
+def numbered(ways: Sequence[str]) -> list[Item]:
+    return [{"序号": str(no), "内容": way} for no, way in enumerate(ways, start=1)]
 
 
-def _duties(sheet: Sheet, content: AgreementContent) -> None:
-    if not content.duties:
-        sheet.line("协议达成时已经了结，没有其他履行内容。", indent=True)
-        return
-    sheet.table([DUTY_HEAD, *map(duty_row, content.duties)], DUTY_WIDTHS, head=True)
-    if content.amount is not None:
-        total = f"金额合计：{yuan(content.amount)}元（大写：人民币{capitals(content.amount)}）。"
-        sheet.line(total, indent=True)
-    for duty in content.duties:
-        if duty.amount is not None and len(content.duties) > 1:
-            sheet.line(f"第{duty.no}项金额大写：人民币{capitals(duty.amount)}。", indent=True)
-        if duty.account:
-            sheet.line(f"第{duty.no}项收款账户：{duty.account}。", indent=True)
-    _instalments(sheet, content)
+def duty_item(duty: Duty) -> Item:
+    return {
+        "序号": str(duty.no), "履行人": duty.who, "权利人": duty.to_whom or "—", "内容": duty.what, "方式": duty.how,
+        "期限": chinese_day(duty.due_on), "金额": yuan(duty.amount) if duty.amount is not None else "—",
+        "大写": _capitals(duty.amount), "账户": duty.account,
+    }  # fmt: skip
+
+
+def _capitals(amount: Any) -> str:
+    return f"人民币{capitals(amount)}" if amount is not None else ""
+
+
+def _instalments(duties: Sequence[Duty]) -> Iterator[Item]:
+    """Each payment: who, to whom, by when, how much in numerals and capitals."""
+    for duty in duties:
+        for part, (due_on, amount) in enumerate(duty.instalments, start=1):
+            yield {
+                "序号": f"{duty.no}－{part}", "付款人": duty.who, "收款人": duty.to_whom or "—",
+                "日期": chinese_day(due_on), "金额": yuan(amount), "大写": capitals(amount),
+            }  # fmt: skip
+
+
+def _performance(content: AgreementContent) -> str:
+    """Everything to be done as lines, for a form that has one field for it."""
+    lines = [_told(duty) for duty in content.duties] or [NOTHING_TO_DO]
     if content.place:
-        sheet.line(f"履行地点：{content.place}。", indent=True)
+        lines.append(f"履行地点：{content.place}。")
+    if content.amount is not None:
+        lines.append(f"金额合计：{yuan(content.amount)}元（大写：{_capitals(content.amount)}）。")
+    return "\n".join(lines)
 
 
-def _instalments(sheet: Sheet, content: AgreementContent) -> None:
-    """Each payment a row: who, to whom, by when, how much in numerals and capitals."""
-    rows = [
-        (
-            f"{duty.no}－{part}",
-            duty.who,
-            duty.to_whom or "—",
-            chinese_day(due_on),
-            yuan(amount),
-            capitals(amount),
-        )
-        for duty in content.duties
-        for part, (due_on, amount) in enumerate(duty.instalments, start=1)
-    ]
-    if rows:
-        sheet.line("分期付款：", indent=True)
-        sheet.table([PART_HEAD, *rows], PART_WIDTHS, head=True)
+def _told(duty: Duty) -> str:
+    to_whom = f"向{duty.to_whom}" if duty.to_whom else ""
+    amount = f"，金额{yuan(duty.amount)}元" if duty.amount is not None else ""
+    parts = [f"{chinese_day(on)}前{yuan(part)}元" for on, part in duty.instalments]
+    amount += f"（分期：{'；'.join(parts)}）" if parts else ""
+    return f"{duty.no}．{duty.who}{to_whom}：{duty.what}{amount}，方式：{duty.how}，期限：{chinese_day(duty.due_on)}前。"
 
 
-def _left_open(sheet: Sheet, content: AgreementContent) -> None:
-    """A partial agreement says what remains, and which ways there are for it (domain.md §1.2)."""
-    if not content.partial:
-        return
-    sheet.line(f"双方就下列事项未达成一致：{content.left_open}", indent=True)
-    sheet.line("未达成一致的事项，当事人可以通过下列途径解决：", indent=True)
-    for place, way in enumerate(content.other_ways, start=1):
-        sheet.line(f"{place}．{way}", indent=True)
-
-
-def duty_row(duty: Duty) -> tuple[str, ...]:
-    amount = yuan(duty.amount) if duty.amount is not None else "—"
-    return str(duty.no), duty.who, duty.to_whom or "—", duty.what, duty.how, chinese_day(duty.due_on), amount
-
-
-def _signatures(sheet: Sheet, content: AgreementContent) -> None:
-    """Drawn signatures stand in their places; the others are written by hand."""
-    sheet.gap()
-    signed = [
-        (f"{one.role}\n（签名、盖章或者按指印）", one.picture, one.signed_on if one.picture else None)
+def _signatures(content: AgreementContent) -> dict[str, Any]:
+    """Drawn signatures stand in their places with their days; the others are written by hand, with theirs."""
+    drawn, day = content.pictures, content.mediator_signed_on
+    parties = [
+        {"身份": one.role, "姓名": one.name, "签名": Drawn(one.picture),
+         "日期": chinese_day(one.signed_on if one.picture else None)}
         for one in content.people
-    ]
-    pictures, day = content.pictures, content.mediator_signed_on
-    signed.append(
-        ("人民调解员\n（签名）", pictures.get("mediator", b""), day if pictures.get("mediator") else None)
-    )
-    signed.append(
-        ("记录人\n（签名）", pictures.get("recorder", b""), day if pictures.get("recorder") else None)
-    )
-    signed.append((f"{content.office.committee}\n（印章）", b"", content.sealed_on))
-    rows = [(title, "" if picture else "\n\n", chinese_day(on)) for title, picture, on in signed]
-    table = sheet.table(rows, (5.6, 5.6, 4.4))
-    for row, (_, picture, _) in zip(table.rows, signed, strict=True):
-        sheet.picture(row.cells[1], picture)
+    ]  # fmt: skip
+    return {
+        "签名": parties,
+        "调解员签名": Drawn(drawn.get("mediator", b"")),
+        "调解员签名日期": chinese_day(day if drawn.get("mediator") else None),
+        "记录人签名": Drawn(drawn.get("recorder", b"")),
+        "记录人签名日期": chinese_day(day if drawn.get("recorder") else None),
+        "盖章日期": chinese_day(content.sealed_on),
+    }

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from contracts import mediation as c
 from mediation.errors import NotYourProceeding, PaperMissing
 from mediation.handlers.finding import may_see_words, newest
 from mediation.handlers.papers import casefile, confirmation
-from mediation.handlers.papers.agreement import agreement_paper
+from mediation.handlers.papers.agreement import agreement_fields, duty_item, numbered
 from mediation.handlers.papers.agreements import agreement_content
-from mediation.handlers.papers.breach import breach_notice
-from mediation.handlers.papers.content import EndContent, Person
-from mediation.handlers.papers.meetings import minutes_paper, session_notice
-from mediation.handlers.papers.oral import oral_register
+from mediation.handlers.papers.fields import fields_of
+from mediation.handlers.papers.meetings import session_fields
 from mediation.handlers.papers.sessions import session_content
-from mediation.handlers.papers.termination import termination_notice
+from mediation.handlers.papers.templates import form_paper
 from mediation.model import Agreement, Proceeding
-from mediation.policies import other_ways
-from mediation.policies.gates import ways_of
 from mediation.policies.performance import ways_after_breach
-from mediation.queries import gates_of, obligations_of
-from mediation.queries.sealing import unseal
+from mediation.queries import obligations_of
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.sheet import DOCX
 
 Maker = Callable[[Call, Proceeding, str], c.Paper]
+# form → its name; forms that need more than the case: an agreement, a session, a breach
+FORMS = {
+    "agreement": "人民调解协议书", "oral_agreement": "人民调解口头协议登记表", "termination": "终止调解通知书",
+    "session_notice": "调解通知书", "minutes": "人民调解记录", "breach_notice": "督促履行告知书",
+}  # fmt: skip
 
 
 def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
@@ -51,44 +53,28 @@ def paper_of(call: Call, proceeding: Proceeding, kind: str, about: str = "") -> 
 def _agreement(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     """The agreement that counts, or the text that is being signed, to be printed."""
     content, form = agreement_content(call, proceeding)
+    own = agreement_fields(content)
     if form == "oral":
-        return _paper(f"人民调解口头协议登记表-{proceeding.number}", oral_register(content))
-    return _paper(f"人民调解协议书-{proceeding.number}", agreement_paper(content))
+        return _filled(call, proceeding, "oral_agreement", own, content.reached_at)
+    return _filled(call, proceeding, "agreement", own, content.reached_at)
 
 
 def _termination(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     if not proceeding.end_code or proceeding.concluded_at is None:
         raise PaperMissing("该件没有以终止调解结束，没有终止调解通知书。", field="kind")
-    end = unseal(call.settings.identity_key, proceeding.end_sealed)
-    content = EndContent(
-        office=call.resources,
-        number=proceeding.number,
-        type_code=proceeding.type_code,
-        mediator=call.resources.mediators.get(proceeding.mediator_id, ""),
-        people=tuple(Person.read(one) for one in end.get("parties", ())),
-        end_code=proceeding.end_code,
-        note=end.get("note", ""),
-        undisputed=end.get("undisputed", ""),
-        other_ways=(
-            *ways_of(gates_of(call.session, proceeding)),
-            *other_ways(proceeding.type_code),
-        ),
-        opened_on=local_date(proceeding.opened_at),
-        ended_at=proceeding.concluded_at,
-    )
-    return _paper(f"终止调解通知书-{proceeding.number}", termination_notice(content))
+    return _filled(call, proceeding, "termination", {}, proceeding.concluded_at)
 
 
 def _notice(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     content = session_content(call, proceeding, about)
-    return _paper(f"调解通知书-{proceeding.number}", session_notice(content))
+    return _filled(call, proceeding, "session_notice", session_fields(content), content.starts_at)
 
 
 def _minutes(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     content = session_content(call, proceeding, about)
     if content.minutes is None:
         raise PaperMissing("这次调解会还没有笔录。", field="about")
-    return _paper(f"人民调解记录-{proceeding.number}", minutes_paper(content, content.minutes))
+    return _filled(call, proceeding, "minutes", session_fields(content), content.starts_at)
 
 
 def _breach(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
@@ -102,7 +88,20 @@ def _breach(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
     if not late:
         raise PaperMissing("没有逾期未履行的项目。", field="kind")
     ways = ways_after_breach(proceeding.type_code, agreement.effective_on, today, form)
-    return _paper(f"督促履行告知书-{proceeding.number}", breach_notice(content, late, ways, call.now))
+    own = {
+        **agreement_fields(content),
+        "逾期": [duty_item(duty) for duty in content.duties if duty.no in late],
+        "途径": numbered(ways),
+    }
+    return _filled(call, proceeding, "breach_notice", own, call.now)
+
+
+def _filled(
+    call: Call, proceeding: Proceeding, form: str, own: Mapping[str, Any], made_at: datetime
+) -> c.Paper:
+    """A form of ``FORMS`` with what only this occasion knows."""
+    fields = {**fields_of(call, proceeding), **own}
+    return _paper(f"{FORMS[form]}-{proceeding.number}", form_paper(call.resources, form, fields, made_at))
 
 
 def _form(fill: Callable[[Call, Proceeding, str], bytes], form: str, name: str) -> Maker:

@@ -128,23 +128,6 @@ class AgreementContent:
         return len(self.people) + 1 + self.court_copy
 
 
-@dataclass(frozen=True)
-class EndContent:
-    """The termination notice."""
-
-    office: Office
-    number: str
-    type_code: str
-    mediator: str
-    people: tuple[Person, ...]
-    end_code: str
-    note: str
-    other_ways: tuple[str, ...]
-    opened_on: date
-    ended_at: datetime
-    undisputed: str = ""
-
-
 def dispute_name(type_code: str) -> str:
     """``02`` → 邻里纠纷; some names of the list say 纠纷 or 争议 already."""
     name = TYPES.get(type_code, "")

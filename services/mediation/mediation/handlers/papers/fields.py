@@ -10,10 +10,14 @@ from contracts import mediation as c
 from contracts.case import CaseBrief
 from contracts.codes import CHANNELS, END_REASONS, STEPS
 from mediation.handlers import revisions
-from mediation.handlers.papers.content import Person, chinese_day, chinese_moment, dispute_name
-from mediation.handlers.papers.termination import BLANK
+from mediation.handlers.papers.agreement import duty_item, numbered
+from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
+from mediation.handlers.papers.drawn import Drawn
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
+from mediation.policies import other_ways
 from mediation.policies.casefile import keep_for
+from mediation.policies.gates import ways_of
+from mediation.queries import gates_of
 from mediation.queries.evidence import document_of
 from mediation.queries.performance import payments_of
 from mediation.queries.proceedings import obligations_of, records_of
@@ -26,35 +30,46 @@ from servicekit.money import capitals, yuan
 
 Item = dict[str, str]
 EVIDENCE_FORMS = {"original": "原件", "copy": "复印件"}
-EMPTY_LISTS = ("目录", "材料", "缺件", "申请人")  # what only some forms are given
+BLANK = "＿" * 12
+# What only some forms are given.
+EMPTY_LISTS = ("目录", "材料", "缺件", "申请人", "逾期", "分期", "签名", "参会", "议事")
+EMPTY = (
+    "页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数", "无履行内容", "履行说明", "未达成事项", "份数", "法院份",
+    "会议时间", "会议地点", "会议方式", "会议事项", "受通知人", "到会当事人", "其他参加人", "笔录", "调解结果", "表决",
+)  # fmt: skip
 
 
 def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
     """Every field of one case; lists without anything are empty, days that are not known are room to write them."""
     words = words_of(call, proceeding)
+    parties = list(_parties(words))
     return {
         **_of_the_office(call),
         **_of_the_case(call, proceeding),
         **_of_the_agreement(call, proceeding, words),
-        "当事人": list(_parties(words)),
+        "当事人": parties,
+        "当事人各行": "\n".join(one["整行"] for one in parties),
         "履行": list(_duties(call, proceeding)),
         "付款": list(_payments(call, proceeding)),
         "证据": list(_evidence(call, proceeding)),
         **_of_the_records(call, proceeding),
+        **_of_the_end(call, proceeding),
         **{name: [] for name in EMPTY_LISTS},
-        **dict.fromkeys(("页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数"), ""),
-        "立卷日期": chinese_day(None),
+        **dict.fromkeys(EMPTY, ""),
+        **dict.fromkeys(("调解员签名", "记录人签名"), Drawn()),
+        **dict.fromkeys(("调解员签名日期", "记录人签名日期", "盖章日期", "立卷日期"), chinese_day(None)),
         "确认法院": call.resources.court,
     }
 
 
 def words_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
-    """The agreement's words, else those of its draft, else those of the end."""
+    """The agreement's words, else those of its draft with what the end knows better."""
     key = call.settings.identity_key
     agreement = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     if agreement is not None:
         return unseal(key, agreement.sealed)
-    return revisions.newest_of(call, draft_document(proceeding)) or unseal(key, proceeding.end_sealed)
+    draft, end = revisions.newest_of(call, draft_document(proceeding)), unseal(key, proceeding.end_sealed)
+    return {**draft, **{name: value for name, value in end.items() if value}}
 
 
 def _of_the_office(call: Call) -> dict[str, str]:
@@ -76,6 +91,8 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "案件来源": CHANNELS.get(brief.channel, ""),
         "简要情况": brief.narrative,
         "调解员": mediator,
+        "主持": f"由人民调解员{mediator}主持调解，" if mediator else "",
+        "指派": f"指派人民调解员{mediator}" if mediator else "",
         "登记日期": chinese_day(local_date(brief.registered_at)),
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
         "开始日期": chinese_day(local_date(proceeding.opened_at)),
@@ -89,6 +106,18 @@ def _result(proceeding: Proceeding) -> str:
     if proceeding.outcome == "agreed":
         return "经调解达成协议"
     return f"未达成协议：{END_REASONS[proceeding.end_code]}" if proceeding.end_code else ""
+
+
+def _of_the_end(call: Call, proceeding: Proceeding) -> dict[str, Any]:
+    """Why it ended without an agreement, and which ways remain (人民调解法 §26)."""
+    end = unseal(call.settings.identity_key, proceeding.end_sealed)
+    ways = (*ways_of(gates_of(call.session, proceeding)), *other_ways(proceeding.type_code))
+    return {
+        "终止原因": END_REASONS.get(proceeding.end_code or "", ""),
+        "终止说明": end.get("note", ""),
+        "无争议事实": end.get("undisputed", ""),
+        "途径": numbered(ways),
+    }
 
 
 def _of_the_agreement(call: Call, proceeding: Proceeding, words: Mapping[str, Any]) -> dict[str, str]:
@@ -132,11 +161,8 @@ def _party(no: int, *values: str) -> Item:
 def _duties(call: Call, proceeding: Proceeding) -> Iterator[Item]:
     for one in obligations_of(call.session, proceeding):
         words = unseal(call.settings.identity_key, one.sealed)
-        yield {
-            "序号": str(one.no), "履行人": words["who"], "权利人": words["to_whom"] or "—", "内容": words["what"],
-            "方式": words["how"], "期限": chinese_day(one.due_on),
-            "金额": yuan(one.amount_yuan) if one.amount_yuan is not None else "—",
-        }  # fmt: skip
+        known = {"due_on": one.due_on.isoformat(), "amount_yuan": one.amount_yuan, "instalments": ()}
+        yield duty_item(Duty.read(one.no, {**words, **known}))
 
 
 def _payments(call: Call, proceeding: Proceeding) -> Iterator[Item]:

@@ -2,7 +2,8 @@
 
 The house brings a text for each form (``forms/``); a town replaces one by putting a text or a Word file of the same
 name into ``forms`` of its folder. A line or a table row with fields of a list (``{{当事人.姓名}}``) stands once for
-each of its items.
+each of its items; one that begins with ``? `` is left out where one of its fields is empty. A field may be a drawn
+signature: it stands there as a picture, or leaves room to sign by hand.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from mediation.errors import TemplateFaulty
 from mediation.handlers.papers import written
+from mediation.handlers.papers.drawn import Drawn
 from mediation.handlers.papers.word import filled
+from mediation.handlers.papers.written import OPTIONAL, is_optional
 from mediation.model import Office
 
 HOUSE = Path(__file__).parent / "forms"
@@ -50,10 +53,16 @@ class Holes:
         self.name, self.fields = name, fields
 
     def copies(self, text: str) -> Iterator[Mapping[str, str]]:
-        """What to fill ``text`` with: once, or once for each item of the list that it names.
+        """What to fill ``text`` with: once, or once for each item of the list that it names; optional text only where
+        every field has something.
 
         A table row of an empty list stays once and empty, to be filled in by hand.
         """
+        for item in self._items(text):
+            if not (is_optional(text) and self._lacks(text, item)):
+                yield item
+
+    def _items(self, text: str) -> Iterator[Mapping[str, str]]:
         lists = {hole.partition(".")[0] for hole in self._checked(text) if "." in hole}
         if not lists:
             yield {}
@@ -70,7 +79,15 @@ class Holes:
 
     def fill(self, text: str, item: Mapping[str, str]) -> str:
         self._checked(text)
-        return HOLE.sub(lambda hole: self._value(hole[1], item), text)
+        return HOLE.sub(lambda hole: self._value(hole[1], item), text.removeprefix(OPTIONAL))
+
+    def picture(self, text: str, item: Mapping[str, str]) -> bytes:
+        """The first drawn signature that ``text`` names; nothing where there is none."""
+        values = (self._value(hole, item) for hole in HOLE.findall(text))
+        return next((one.image for one in values if isinstance(one, Drawn) and one.image), b"")
+
+    def _lacks(self, text: str, item: Mapping[str, str]) -> bool:
+        return any(not self._value(hole, item) for hole in HOLE.findall(text))
 
     def _value(self, hole: str, item: Mapping[str, str]) -> str:
         if "." in hole:
@@ -98,9 +115,12 @@ class Holes:
 
 
 # list → the fields of its items
+_DUTY = ("序号", "履行人", "权利人", "内容", "方式", "期限", "金额", "大写", "账户")
 LISTS: dict[str, tuple[str, ...]] = {
     "当事人": ("序号", "身份", "姓名", "情况", "证件号码", "联系方式", "代理人", "整行"),
-    "履行": ("序号", "履行人", "权利人", "内容", "方式", "期限", "金额"),
+    "履行": _DUTY,
+    "逾期": _DUTY,
+    "分期": ("序号", "付款人", "收款人", "日期", "金额", "大写"),
     "付款": ("序号", "日期", "金额", "说明", "凭证"),
     "步骤": ("步骤", "时间", "地点", "在场", "内容", "记录人"),
     "调查": ("时间", "地点", "在场", "内容", "记录人"),
@@ -109,6 +129,10 @@ LISTS: dict[str, tuple[str, ...]] = {
     "目录": ("序号", "名称", "页号", "备注"),
     "材料": ("序号", "名称", "份数"),
     "缺件": ("序号", "名称", "情况"),
+    "途径": ("序号", "内容"),
+    "签名": ("身份", "姓名", "签名", "日期"),
+    "参会": ("身份", "姓名", "联系方式", "到会"),
+    "议事": ("步骤", "内容"),
     "申请人": (
         "序号", "身份", "姓名", "性别", "民族", "出生", "证件号码", "住址", "电话", "送达地址", "代理人", "整行",
     ),

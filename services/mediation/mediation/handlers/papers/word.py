@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table, _Row
 
 from mediation.errors import TemplateFaulty
-from mediation.handlers.papers.written import Filling
+from mediation.handlers.papers.written import Filling, is_optional, is_void
+from servicekit.sheet import draw
 
 
 def filled(path: Path, holes: Filling) -> bytes:
@@ -41,14 +42,25 @@ def _parts(document: Any) -> Iterator[Any]:
 
 
 def _table(table: Table, holes: Filling) -> None:
-    for row in list(table.rows):
-        text = "\n".join(cell.text for cell in row.cells)
-        items = list(holes.copies(text)) or [{}]
-        rows = [row, *(_copy_after(table, row) for _ in items[1:])]
-        for made, item in zip(rows, [items[0], *reversed(items[1:])], strict=True):
-            for cell in made.cells:
-                for paragraph in cell.paragraphs:
-                    _write(paragraph, holes.fill(paragraph.text, item))
+    given = [(row, "\n".join(cell.text for cell in row.cells)) for row in table.rows]
+    stands = [(text, _row(table, row, text, holes)) for row, text in given]
+    if is_void(stands):
+        table._tbl.getparent().remove(table._tbl)
+
+
+def _row(table: Table, row: _Row, text: str, holes: Filling) -> bool:
+    """The row once for each of its items; gone where it is optional and has nothing. Whether it stands."""
+    items = list(holes.copies(text))
+    if not items and is_optional(text):
+        row._tr.getparent().remove(row._tr)
+        return False
+    first, *others = items or [{}]
+    rows = [row, *(_copy_after(table, row) for _ in others)]
+    for made, item in zip(rows, [first, *reversed(others)], strict=True):
+        for cell in made.cells:
+            for paragraph in cell.paragraphs:
+                _write(paragraph, holes, item)
+    return True
 
 
 def _copy_after(table: Table, row: _Row) -> _Row:
@@ -59,22 +71,24 @@ def _copy_after(table: Table, row: _Row) -> _Row:
 
 def _paragraph(paragraph: Any, holes: Filling) -> None:
     """Once for each item of its list; gone where the list is empty."""
-    text, items = paragraph.text, list(holes.copies(paragraph.text))
+    items = list(holes.copies(paragraph.text))
     for item in items[:-1]:
         twin = copy.deepcopy(paragraph._p)
         paragraph._p.addprevious(twin)
-        _write(type(paragraph)(twin, paragraph._parent), holes.fill(text, item))
+        _write(type(paragraph)(twin, paragraph._parent), holes, item)
     if items:
-        _write(paragraph, holes.fill(text, items[-1]))
+        _write(paragraph, holes, items[-1])
     else:
         paragraph._p.getparent().remove(paragraph._p)
 
 
-def _write(paragraph: Any, text: str) -> None:
+def _write(paragraph: Any, holes: Filling, item: Mapping[str, str]) -> None:
     """The whole text into the first run, which gives it its look; Word splits words over runs as it likes."""
+    text, image = holes.fill(paragraph.text, item), holes.picture(paragraph.text, item)
     if text == paragraph.text or not paragraph.runs:
         return
     first, *others = paragraph.runs
     first.text = text
     for run in others:
         run.text = ""
+    draw(paragraph, image)
