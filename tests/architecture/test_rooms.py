@@ -16,7 +16,7 @@ OWN = {
     "departments": {"desks"},  # one folder for each desk: its data, and its law where it differs
     "intake": {"errands"},  # what waits for other systems, between two transactions: docs/adr/0017
     "mediator_dispatch": {"placing"},  # the solver: numpy and SciPy, which rules may not import
-    "mediation": {"papers"},  # the papers of a case as .docx
+    "mediation": {"errands"},  # binding a case file, which takes seconds: docs/adr/0017
     "routing": {"training"},  # learning from labelled texts: numpy, which rules may not import
     "directory": {"passwords", "subjects"},  # the argon2 adapter; who a session speaks for
     "video_feed": {"cameras", "frigate", "publishing"},  # what the video system says, and pika

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 from datetime import UTC, datetime, timedelta
 
 import docx
+from PIL import Image
 
 PARTIES = [
     {"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"},
@@ -23,6 +25,9 @@ STEPS = {
     "study": {"law": "保障农民工工资支付条例"},
     "weighing": {"proposal": "两次付清", "applicant_answer": "同意", "respondent_answer": "同意"},
 }
+PHOTOS = 12
+PATIENCE = 1.5  # seconds that nobody should wait while a file is bound, on a machine that also runs the test
+WHY = "双方当场核对了证件原件，其余材料由村委会保存。"
 
 
 def known(platform, receipt):
@@ -260,3 +265,51 @@ def test_help_is_asked_for_and_granted(platform):
         json={"result": "granted", "words": "已指派律师"},
     )
     assert ended["state"] == "granted"
+
+
+def photo():
+    """Large, and slow to be made smaller."""
+    buffer = io.BytesIO()
+    Image.effect_noise((2600, 1900), 60).convert("RGB").save(buffer, "JPEG", quality=80)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def took(do):
+    started = time.monotonic()
+    answer = do()
+    return answer, time.monotonic() - started
+
+
+def test_others_are_answered_while_a_file_is_sealed(platform):
+    dispute, other = registered(platform)["id"], registered(platform)["id"]
+    mediator, colleague = assigned(platform, dispute), assigned(platform, other)
+    four_steps(platform, dispute, mediator)
+    platform.ask("POST", f"/disputes/{dispute}/agreement", mediator, json=agreement(platform))
+    content = photo()
+    for no in range(PHOTOS):
+        body = {"purpose": "other", "filename": f"照片{no}.jpg", "content": content}
+        platform.ask("POST", f"/disputes/{dispute}/files", mediator, json=body)
+    path = f"/disputes/{dispute}/file"
+    asked, seconds = took(lambda: platform.ask("POST", f"{path}/seal", mediator, json={"explanation": WHY}))
+    assert seconds < PATIENCE and asked["sealed"] and asked["binding"] and not asked["bound"]
+    page = platform.browser(mediator).get(f"/proceedings/{dispute}/file").text
+    assert "正在装订" in page and "<progress" in page
+    note = {
+        "purpose": "other",
+        "filename": "便条.pdf",
+        "content": base64.b64encode(b"%PDF-1.7 x").decode(),
+    }
+    write = lambda: platform.ask("POST", f"/disputes/{other}/files", colleague, json=note)  # noqa: E731
+    waits, seen = [], set()
+    while (binding := platform.ask("GET", path, mediator)["binding"]) is not None:
+        assert not binding["failed"] and len(waits) < 600
+        seen.add(binding["done"])
+        waits.append(took(write)[1])
+        time.sleep(0.1)
+    assert len(waits) > 3 and max(waits) < PATIENCE, waits
+    assert len(seen) > 2, "the page can show how far it is"
+    sealed = platform.ask("GET", path, mediator)
+    assert sealed["sealed"] and sealed["bound"][0]["pages"] > PHOTOS
+    assert platform.ask("GET", f"{path}/verification", mediator)["unchanged"]
+    again = platform.call("POST", f"{path}/seal", mediator, json={"explanation": WHY})
+    assert again.status_code == 409, again.text

@@ -263,6 +263,12 @@ class AmountMissing(Invalid):
     code = "amount_missing"
 
 
+class FileUnprintable(WrongState):
+    """The case file cannot be printed: a file that was given in stops the press."""
+
+    code = "file_unprintable"
+
+
 class TemplateFaulty(WrongState):
     """A form's template has a field that there is not, or cannot be read; file and field are named."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,15 @@ class Walk:
         answer = handler(call, message)
         self.session.flush()
         return answer
+
+    @contextmanager
+    def calling(self, actor: Actor | None = None) -> Iterator[Any]:
+        """What an errand is given: here all its transactions are one."""
+        yield self.make_call(self.session, actor=actor, settings=self.settings, resources=OFFICE)
+        self.session.flush()
+
+    def calling_as(self, actor: Actor) -> Callable[[], Any]:
+        return lambda: self.calling(actor)
 
     @staticmethod
     def mediator(person_id: str = "M1") -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +19,22 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.people import Actor
-from mediation import handlers, queries, tables
-from mediation.errors import BoundFileUnknown, FileClosed, FileIncomplete, NotYourProceeding, SamePerson
-from mediation.handlers.papers.binder import Binder, Piece
-from mediation.handlers.papers.printing import Pages
+from mediation import errands, handlers, queries, tables
+from mediation.errands import pressing
+from mediation.errands.press.binder import Binder
+from mediation.errands.press.printing import Pages
+from mediation.errands.pressing import Press
+from mediation.errors import (
+    BoundFileUnknown,
+    FileClosed,
+    FileIncomplete,
+    FileUnprintable,
+    NotYourProceeding,
+    SamePerson,
+)
+from mediation.handlers import bindery
+from mediation.handlers.bindery import Job, Made
+from mediation.model import Piece
 from mediation.policies import consistency
 from servicekit.clock import SHANGHAI
 from servicekit.sheet import Sheet
@@ -60,9 +73,21 @@ def agreed(walk: Any) -> None:
     attach(walk, "signed_paper", "签字页.pdf", scan())
 
 
-def bind(walk: Any, explanation: str = WHY) -> c.CaseFileSheet:
+def ask(walk: Any, explanation: str = WHY) -> c.CaseFileSheet:
     request = c.BindFile(dispute_id="d1", explanation=explanation)
     return walk.run(handlers.bind_file, request, walk.mediator())
+
+
+def bind(walk: Any, explanation: str = WHY) -> c.CaseFileSheet:
+    ask(walk, explanation)
+    assert errands.bind_waiting(walk.calling) == 1
+    return the_file(walk)
+
+
+def the_file(walk: Any) -> c.CaseFileSheet:
+    request = c.GetCaseFile(dispute_id="d1")
+    key = walk.settings.identity_key
+    return queries.get_case_file(walk.session, request, walk.mediator(), key, walk.office.committee)
 
 
 def the_pdf(walk: Any, version: int = 0) -> bytes:
@@ -76,14 +101,15 @@ def the_pdf(walk: Any, version: int = 0) -> bytes:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """For what does not look into the PDF: making one costs a second."""
 
-    def bound(call: Any, proceeding: Any, found: Any, words: str) -> tuple[bytes, dict[str, Any]]:
+    def printed(calling: Any, job: Job) -> Made:
         writer, buffer = PdfWriter(), io.BytesIO()
         writer.add_blank_page(100, 100)
-        writer.add_metadata({"/Title": f"{call.now} {words}"})
+        with calling() as call:
+            writer.add_metadata({"/Title": f"{call.now} {job.words}"})
         writer.write(buffer)
-        return buffer.getvalue(), {"pieces": [], "pages": 1}
+        return Made(content=buffer.getvalue())
 
-    monkeypatch.setattr("mediation.handlers.binding._bound", bound)
+    monkeypatch.setattr("mediation.errands.binding.printed", printed)
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -113,7 +139,7 @@ def verify(walk: Any, sha256: str = "", version: int = 0) -> c.BoundCheck:
 
 def test_the_sealed_file_has_cover_directory_numbered_pages_and_back_cover(walk: Any) -> None:
     agreed(walk)
-    preview = walk.run(handlers.preview_file, c.PreviewFile(dispute_id="d1"), walk.mediator())
+    preview = errands.preview_file(walk.calling_as(walk.mediator()), c.PreviewFile(dispute_id="d1"))
     assert base64.b64decode(preview.content).startswith(b"%PDF")
     sheet = bind(walk)
     pages = texts(the_pdf(walk))
@@ -139,6 +165,67 @@ def test_the_sealed_file_has_cover_directory_numbered_pages_and_back_cover(walk:
     assert any("权利义务告知书" in row for row in rows) and any(str(at) in row for row in rows)
     assert all("/FontFile3" in font for font in fonts(the_pdf(walk)))
     assert sheet.bound[0].sha256 == hashlib.sha256(the_pdf(walk)).hexdigest()
+
+
+def test_a_file_is_closed_at_once_and_bound_soon_after(walk: Any, session: Session, published: Any) -> None:
+    agreed(walk)
+    asked = ask(walk)
+    assert asked.sealed and asked.binding and not asked.binding.failed and not asked.bound
+    with pytest.raises(FileClosed):
+        attach(walk, "receipt", "收条.jpg", photo())
+    with pytest.raises(FileClosed):
+        ask(walk)
+    assert published(session)[-1].name() != "FileBound"
+    assert errands.bind_waiting(walk.calling) == 1
+    done = the_file(walk)
+    assert done.sealed and done.binding is None and done.bound[0].bound_by == "M1"
+    assert errands.bind_waiting(walk.calling) == 0
+
+
+def test_how_far_it_is_can_be_read(walk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed(walk)
+    ask(walk)
+    seen = []
+    add = Press.add
+
+    def and_look(press: Press, piece: Piece) -> tuple[int, int]:
+        binding = the_file(walk).binding
+        assert binding is not None
+        seen.append((binding.done, binding.total))
+        return add(press, piece)
+
+    monkeypatch.setattr(Press, "add", and_look)
+    errands.bind_waiting(walk.calling)
+    total = len(seen)
+    assert seen == [(n, total) for n in range(total)] and total > 5
+
+
+def test_nobody_else_takes_what_is_being_bound_until_the_lease_ends(walk: Any, small: None) -> None:
+    agreed(walk)
+    ask(walk)
+    with walk.calling() as call:
+        assert bindery.claim(call) is not None
+    assert errands.bind_waiting(walk.calling) == 0
+    walk.clock.wind(minutes=11)
+    assert errands.bind_waiting(walk.calling) == 1
+    assert the_file(walk).bound
+
+
+@pytest.mark.parametrize("code", ["import sys; sys.exit(1)", "import time; time.sleep(60)"])
+def test_a_press_that_ends_or_hangs_opens_the_file_again(
+    walk: Any, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    agreed(walk)
+    ask(walk)
+    monkeypatch.setattr(pressing, "COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(pressing, "SECONDS", 0.2)
+    assert [errands.bind_waiting(walk.calling) for _ in range(3)] == [1, 1, 0]
+    found = the_file(walk)
+    assert found.binding and found.binding.failed and found.may_bind and not found.sealed
+    with pytest.raises(FileUnprintable):
+        errands.preview_file(walk.calling_as(walk.mediator()), c.PreviewFile(dispute_id="d1"))
+    monkeypatch.undo()
+    assert bind(walk).bound and the_file(walk).binding is None
 
 
 def test_what_lacks_must_be_explained(walk: Any, small: None) -> None:

@@ -14,7 +14,7 @@ from contracts import mediation as c
 from contracts.errors import Forbidden
 from contracts.expert_pool import CASEFILE, OpinionAsked, OpinionDeclined, OpinionGiven
 from contracts.people import Actor
-from mediation import handlers, tables
+from mediation import errands, handlers, tables
 from mediation.errors import BoundFileUnknown, FileUnknown, PapersUnknown, ProceedingUnknown
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de")
@@ -158,6 +158,7 @@ def test_the_sealed_file_is_opened_only_where_the_question_gives_it(walk: Any) -
         c.BindFile(dispute_id="d1", explanation="当事人不在，无法补齐其余材料。"),
         walk.mediator(),
     )
+    assert errands.bind_waiting(walk.calling) == 1
     assert base64.b64decode(walk.run(handlers.get_bound_file, request, expert()).content)[:4] == b"%PDF"
     answered(walk)
     with pytest.raises(ProceedingUnknown):

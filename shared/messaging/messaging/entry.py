@@ -84,8 +84,11 @@ class RuntimeProvider(DependencyProvider):
         return self.runtime
 
 
-def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable[[F], F]:
-    """Answers a request: ``def sign_dispute(self, call, request) -> answer``; the method is named like the request."""
+def answers(request_type: type[Request[Any]], *, write: bool = True, apart: bool = False) -> Callable[[F], F]:
+    """Answers a request: ``def sign_dispute(self, call, request) -> answer``; the method is named like the request.
+
+    ``apart``: what takes seconds and keeps nothing is given ``calling`` instead of a call, as an errand is.
+    """
 
     def decorate(method: F) -> F:
         if method.__name__ != request_type.method():
@@ -94,10 +97,12 @@ def answers(request_type: type[Request[Any]], *, write: bool = True) -> Callable
             )
 
         def answer(self: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
+            if apart:
+                return self.runtime.answer_apart(self, request_type, method, payload)
             return self.runtime.answer(self, request_type, method, payload, write)
 
         answer.__name__, answer.__doc__ = method.__name__, method.__doc__
-        return Answers.decorator(write=write)(answer)
+        return Answers.decorator(write=write and not apart)(answer)
 
     return decorate
 

@@ -61,27 +61,45 @@ class Runtime:
         write: bool,
     ) -> dict[str, Any]:
         """Decodes, opens the transaction, calls, encodes; every failure becomes a fault with a code or a reference."""
+        return self._answered(
+            request_type, payload, lambda request: self._run(service, handler, request, payload, write)
+        )
+
+    def answer_apart(
+        self, service: Any, request_type: type[Request[Any]], handler: Handler, payload: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Like ``answer``; the handler is given ``calling`` and opens its own transactions."""
+        actor, correlation_id = _who_asks(payload)
+
+        @contextmanager
+        def calling() -> Iterator[Call]:
+            with self.writing() as session:
+                yield self.call(session, correlation_id, actor=actor)
+
+        return self._answered(
+            request_type,
+            payload,
+            lambda request: handler(service, calling, request).model_dump(mode="json"),
+        )
+
+    def _answered(
+        self, request_type: type[Request[Any]], payload: Mapping[str, Any], run: Callable[[Any], Any]
+    ) -> dict[str, Any]:
         started = time.perf_counter()
         with correlated(str(payload.get("correlation_id", ""))[:64]):
-            outcome, reply = self._answer(service, request_type, handler, payload, write)
+            outcome, reply = self._tried(request_type, payload, run)
         metrics.RPC_SECONDS.labels(self.name, request_type.method(), outcome).observe(
             time.perf_counter() - started
         )
         return reply
 
-    def _answer(
-        self,
-        service: Any,
-        request_type: type[Request[Any]],
-        handler: Handler,
-        payload: Mapping[str, Any],
-        write: bool,
+    def _tried(
+        self, request_type: type[Request[Any]], payload: Mapping[str, Any], run: Callable[[Any], Any]
     ) -> tuple[str, dict[str, Any]]:
         try:
             if float(payload.get("deadline", time.time() + 1)) < time.time():
                 return "late", {"fault": Fault(code="late", message="请求已超时。", status=503).model_dump()}
-            request = request_type.model_validate(payload.get("request"))
-            return "answered", {"answer": self._run(service, handler, request, payload, write)}
+            return "answered", {"answer": run(request_type.model_validate(payload.get("request")))}
         except (Refusal, ValidationError) as error:
             return "refused", {"fault": fault_of(error).model_dump()}
         except Exception:  # a fault of ours: the caller learns only its reference number
@@ -109,8 +127,7 @@ class Runtime:
     def _run_once(
         self, service: Any, handler: Handler, request: Any, payload: Mapping[str, Any], write: bool
     ) -> Any:
-        actor = Actor.model_validate(payload["actor"]) if payload.get("actor") else SYSTEM
-        correlation_id = str(payload.get("correlation_id", ""))[:64]
+        actor, correlation_id = _who_asks(payload)
         with self.writing() if write else reading(self.engine) as session:
             call = self.call(session, correlation_id, actor=actor)
 
@@ -188,3 +205,8 @@ class Runtime:
             settings=self.settings,
             resources=self.resources,
         )
+
+
+def _who_asks(payload: Mapping[str, Any]) -> tuple[Actor, str]:
+    actor = Actor.model_validate(payload["actor"]) if payload.get("actor") else SYSTEM
+    return actor, str(payload.get("correlation_id", ""))[:64]

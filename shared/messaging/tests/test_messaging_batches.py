@@ -6,14 +6,16 @@ import json
 import random
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Column, Engine, MetaData, String, Table, event, insert, select
 from sqlalchemy.exc import OperationalError
 
+from contracts.directory import Done
 from contracts.envelope import Envelope, encode
-from contracts.errors import TooEarly
+from contracts.errors import NotFound, TooEarly
+from contracts.message import Request
 from contracts.warning import WarningDropped, WarningSettled
 from messaging import consumer
 from messaging.batches import Batches, Delivery
@@ -221,3 +223,25 @@ def test_an_idle_service_begins_at_once_unless_nobody_waits_for_it(
     for message in ("first", "second"):
         queue._receive(None, message)  # type: ignore[arg-type]
     assert waited == [waits], "the second goes with the first"
+
+
+class Ask(Request[Done]):
+    service: ClassVar[str] = "toy"
+    what: str
+
+
+def test_an_answer_apart_opens_its_own_transactions_for_who_asks(batches: Batches, engine: Engine) -> None:
+    """What was done in one of them stays, also where the whole is refused afterwards."""
+
+    def handler(_service: Any, calling: Any, request: Ask) -> Done:
+        with calling() as call:
+            call.session.execute(insert(SEEN).values(what=request.what, by=call.actor.person_id))
+        with calling() as call:
+            assert call.session.scalar(select(SEEN.c.by)) == "P1"
+        raise NotFound("没有这一件。", field="what")
+
+    payload = {"request": {"what": "a"}, "actor": {"person_id": "P1"}}
+    reply = batches.runtime.answer_apart(None, Ask, handler, payload)
+    assert reply["fault"]["code"] == NotFound.code
+    with engine.connect() as connection:
+        assert connection.execute(select(SEEN.c.what)).scalars().all() == ["a"]

@@ -35,7 +35,7 @@ ROUTES = (
     Route("GET", "/files/{file_id}", mediation.GetFile, (*WORDS, "expert.answer")),
     Route("POST", "/files/{file_id}/withdraw", mediation.WithdrawFile, WORK),
     Route("GET", f"{OF}/file", mediation.GetCaseFile, (*READ, *WORK)),
-    Route("POST", f"{OF}/file/seal", mediation.BindFile, WORK, 201),
+    Route("POST", f"{OF}/file/seal", mediation.BindFile, WORK, 202),
     Route("POST", f"{OF}/file/open", mediation.UnbindFile, APPROVE),
     Route("GET", f"{OF}/file/preview", mediation.PreviewFile, WORDS),
     Route("GET", f"{OF}/file/sealed", mediation.GetBoundFile, (*WORDS, "expert.answer")),

@@ -1,6 +1,6 @@
 """Use cases of the mediation, each inside its caller's transaction."""
 
-from mediation.handlers.binding import bind_file, get_bound_file, preview_file, unbind_file, verify_bound_file
+from mediation.handlers.binding import bind_file, get_bound_file, unbind_file, verify_bound_file
 from mediation.handlers.conclusions import conclude_with_agreement, record_failure
 from mediation.handlers.confirmations import (
     open_confirmation,
@@ -77,7 +77,6 @@ __all__ = [
     "open_session",
     "open_signing",
     "plan_session",
-    "preview_file",
     "record_attendance",
     "record_breach",
     "record_court_decision",

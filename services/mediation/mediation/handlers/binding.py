@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
 
 from sqlalchemy import select
 
@@ -12,30 +11,23 @@ from contracts import mediation as c
 from contracts.expert_pool import CASEFILE
 from mediation import queries
 from mediation.errors import BoundFileUnknown, FileClosed, FileIncomplete, NotYourProceeding, SamePerson
+from mediation.handlers.bindery import Job, explained, job_of
 from mediation.handlers.finding import may_see_words, newest, own_proceeding
 from mediation.handlers.leaves import may_open
-from mediation.handlers.papers.asking import paper_of
-from mediation.handlers.papers.binder import Binder, Piece
-from mediation.handlers.papers.casefile import ALL_THERE, casefile_form, directory
-from mediation.handlers.papers.content import chinese_day
-from mediation.model import BoundFile, CaseFile, Proceeding
-from mediation.policies.casefile import BACK
+from mediation.model import Binding, BoundFile, Proceeding
 from mediation.queries.binding import bound_files_of, bound_sheet
 from mediation.queries.casefile import case_file
 from mediation.queries.sealing import seal, unseal
 from mediation.tables import BOUND_FILES
 from messaging.call import Call
-from servicekit.clock import local_date
-from servicekit.privacy import SealError, decrypt_bytes, encrypt_bytes
-from servicekit.sheet import DOCX
+from servicekit.privacy import SealError, decrypt_bytes
 
-COVER, INDEX = "cover", "index"
 EXPLAINED = 5  # characters that an explanation has at least
 WITHHELD = "卷宗含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以打开。"
 
 
 def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
-    """Bound and sealed.
+    """Closed at once, bound and sealed by an errand soon after (``binding`` tells how far it is).
 
     :raises FileClosed: it is sealed already. :raises FileIncomplete: something lacks or contradicts, and nobody explained it.
     """
@@ -51,18 +43,21 @@ def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
             f"卷宗有 {len(lacking)} 处不齐全或者不一致，请补齐，或者在情况说明里写明原因。",
             field="explanation",
         )
-    content, pages = _bound(call, proceeding, found, request.explanation)
-    bound = _kept(call, proceeding, content, pages, request.explanation)
     proceeding.bind(call.now)
-    call.audit(
-        proceeding.dispute_id, "file_bound", version=bound.version, sha256=bound.sha256, pages=bound.pages
-    )
-    call.publish(c.FileBound(
-        at=call.now, dispute_id=proceeding.dispute_id, number=proceeding.number, edition=bound.version,
-        sha256=bound.sha256, round=proceeding.round,
-    ))  # fmt: skip
+    _ask_for_it(call, proceeding, request.explanation)
+    call.audit(proceeding.dispute_id, "file_binding_asked", round=proceeding.round)
     call.session.flush()
     return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources.committee)
+
+
+def _ask_for_it(call: Call, proceeding: Proceeding, words: str) -> None:
+    """An errand binds it soon; a try that failed before is forgotten."""
+    place = (proceeding.dispute_id, proceeding.round)
+    if (failed := call.session.get(Binding, place)) is not None:
+        call.session.delete(failed)
+        call.session.flush()
+    sealed = seal(call.settings.identity_key, {"explanation": words})
+    call.session.add(Binding(*place, asked_by=call.actor.person_id, asked_at=call.now, sealed=sealed))
 
 
 def unbind_file(call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
@@ -82,17 +77,20 @@ def unbind_file(call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
     return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources.committee)
 
 
-def preview_file(call: Call, request: c.PreviewFile) -> c.FileContent:
-    """What would be sealed now; nothing is kept, and the reading is recorded."""
+def job_of_preview(call: Call, request: c.PreviewFile) -> Job:
+    """What would be sealed now; the reading is recorded.
+
+    :raises NotYourProceeding: it holds what this person may not see.
+    """
     proceeding = newest(call.session, request.dispute_id)
     if not may_see_words(call, proceeding):
         raise NotYourProceeding(WITHHELD)
-    key = call.settings.identity_key
-    content, _ = _bound(
-        call, proceeding, case_file(call.session, proceeding, key, call.resources.committee), ""
-    )
     call.audit(proceeding.dispute_id, "bound_file_read", version=0)
-    return _as_file(f"{proceeding.number}-卷宗预览.pdf", content, hashlib.sha256(content).hexdigest())
+    return job_of(call, proceeding, call.actor.person_id, "", kept=False)
+
+
+def as_preview(job: Job, content: bytes) -> c.FileContent:
+    return _as_file(f"{job.number}-卷宗预览.pdf", content, hashlib.sha256(content).hexdigest())
 
 
 def get_bound_file(call: Call, request: c.GetBoundFile) -> c.FileContent:
@@ -168,73 +166,3 @@ def _version_of(call: Call, proceeding: Proceeding, version: int) -> BoundFile:
     if found is None:
         raise BoundFileUnknown("该件还没有封存的卷宗。")
     return found
-
-
-def explained(found: c.CaseFileSheet, words: str) -> c.CaseFileSheet:
-    """The file with the explanation in its place."""
-    if not words.strip():
-        return found
-    paper = c.FilePiece(title="卷宗情况说明", paper="explanation")
-    positions = (
-        one.model_copy(update={"pieces": (paper, *one.pieces)}) if one.code == "explanation" else one
-        for one in found.positions
-    )
-    return found.model_copy(update={"positions": tuple(positions)})
-
-
-def _bound(
-    call: Call, proceeding: Proceeding, found: c.CaseFileSheet, words: str
-) -> tuple[bytes, dict[str, Any]]:
-    """The PDF, and what it is made of."""
-    binder, manifest = Binder(), []
-    for position in found.positions:
-        for n, piece in enumerate(position.pieces, start=1):
-            if 0 < position.no < BACK:
-                made = _piece(call, proceeding, f"{position.no}.{n}", piece, words)
-                binder.add(made)
-                manifest.append(
-                    {"title": made.title, "sha256": made.sha256, "pages": binder.bound.told()[made.place]}
-                )
-    last = binder.bound.last
-    own = {
-        "立卷日期": chinese_day(local_date(call.now)), "立卷人": _name(call),
-        "页数": f"{last}页", "件数": f"{len(manifest)}件", "说明": words or ALL_THERE,
-        "目录": directory(found, binder.bound.told()),
-    }  # fmt: skip
-    front = [casefile_form(call, proceeding, form, **own) for form in (COVER, INDEX)]
-    back = casefile_form(call, proceeding, "back_cover", **own)
-    return binder.finished(front, back, f"{proceeding.number} 人民调解卷宗"), {
-        "pieces": manifest,
-        "pages": last,
-    }
-
-
-def _piece(call: Call, proceeding: Proceeding, place: str, piece: c.FilePiece, words: str) -> Piece:
-    if piece.file_id:
-        file = call.session.get_one(CaseFile, piece.file_id)
-        key = call.settings.identity_key
-        title = unseal(key, file.sealed_name)["filename"]
-        return Piece(place, title, file.media_type, decrypt_bytes(key, file.content))
-    if piece.paper == "explanation":
-        own = {"说明": words, "立卷日期": chinese_day(local_date(call.now)), "立卷人": _name(call)}
-        made = casefile_form(call, proceeding, "explanation", **own)
-        return Piece(place, piece.title, DOCX, made, made=True)
-    paper = paper_of(call, proceeding, piece.paper, piece.about)
-    return Piece(place, piece.title, paper.media_type, base64.b64decode(paper.content), made=True)
-
-
-def _name(call: Call) -> str:
-    return str(call.resources.mediators.get(call.actor.person_id, ""))
-
-
-def _kept(call: Call, proceeding: Proceeding, content: bytes, made: dict[str, Any], words: str) -> BoundFile:
-    key, digest = call.settings.identity_key, hashlib.sha256(content).hexdigest()
-    version = max((one.version for one in bound_files_of(call.session, proceeding)), default=0) + 1
-    bound = BoundFile(
-        dispute_id=proceeding.dispute_id, round=proceeding.round, version=version, sha256=digest, size=len(content),
-        pages=made["pages"], content=encrypt_bytes(key, content),
-        sealed=seal(key, {"pieces": made["pieces"], "explanation": words, "sha256": digest}),
-        bound_by=call.actor.person_id, bound_at=call.now,
-    )  # fmt: skip
-    call.session.add(bound)
-    return bound

@@ -1,7 +1,7 @@
 """Entities and values of the mediation; each rule that concerns one of them is its method."""
 
 from mediation.model.agreements import Agreement, AgreementDraft, Draft, NumberRange, Obligation, Promise
-from mediation.model.binding import BoundFile
+from mediation.model.binding import Binding, BoundFile, Piece
 from mediation.model.confirmations import FAILED, Confirmation
 from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
@@ -33,6 +33,7 @@ __all__ = [
     "WORK",
     "Agreement",
     "AgreementDraft",
+    "Binding",
     "BookedDay",
     "BoundFile",
     "Calendar",
@@ -48,6 +49,7 @@ __all__ = [
     "Obligation",
     "Office",
     "Payment",
+    "Piece",
     "Proceeding",
     "Promise",
     "ReadingLeave",

@@ -1,9 +1,54 @@
-"""A case file that was bound as one PDF and sealed."""
+"""A case file that is bound as one PDF and sealed."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of the file: ``place`` is ``position.piece``; ``made``: a paper of ours, not one that was given in."""
+
+    place: str
+    title: str
+    media_type: str
+    content: bytes
+    made: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(eq=False)
+class Binding:
+    """A sealing that was asked for: ``waiting``, also while it is done, or ``failed``; it is gone when it is done.
+
+    ``done`` of ``total`` pieces are printed; ``sealed`` holds the explanation, encrypted; whoever binds it has it until
+    ``leased_until``.
+    """
+
+    dispute_id: str
+    round: int
+    asked_by: str
+    asked_at: datetime
+    sealed: str
+    state: str = "waiting"
+    done: int = 0
+    total: int = 0
+    tries: int = 0
+    leased_until: datetime | None = None
+
+    def claim(self, until: datetime) -> None:
+        self.leased_until, self.tries, self.done = until, self.tries + 1, 0
+
+    def give_back(self) -> None:
+        self.leased_until = None
+
+    def fail(self) -> None:
+        self.state = "failed"
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.people import Actor
-from mediation.model import BoundFile, Proceeding
+from mediation.model import Binding, BoundFile, Proceeding
 from mediation.queries.casefile import case_file
 from mediation.queries.names import shown
 from mediation.queries.performance import payments_of
@@ -30,14 +30,23 @@ def full_case_file(
     """The positions, and what was sealed of them."""
     own, over = actor.person_id == proceeding.mediator_id, proceeding.state not in ("open", "reopened")
     sealed = proceeding.bound_at is not None
+    binding = session.get(Binding, (proceeding.dispute_id, proceeding.round))
+    under_way = binding is not None and binding.state == "waiting"
     more = {
         "bound": tuple(bound_sheet(one, key, proceeding) for one in bound_files_of(session, proceeding)),
         "sealed": sealed,
         "late": tuple(_late(session, proceeding)),
         "may_bind": own and actor.may("mediation.work") and over and not sealed,
-        "may_unbind": sealed and not own and actor.may("mediation.approve"),
+        "may_unbind": sealed and not under_way and not own and actor.may("mediation.approve"),
+        "binding": _binding_sheet(binding) if binding else None,
     }
     return case_file(session, proceeding, key, committee).model_copy(update=more)
+
+
+def _binding_sheet(binding: Binding) -> c.BindingSheet:
+    return c.BindingSheet(
+        failed=binding.state == "failed", done=binding.done, total=binding.total, asked_at=binding.asked_at
+    )
 
 
 def bound_files_of(session: Session, proceeding: Proceeding) -> list[BoundFile]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contracts import mediation as c
-from mediation import handlers, queries
+from mediation import errands, handlers, queries
+from mediation.errands.binding import Calling
 from messaging.call import Call
-from messaging.entry import answers
+from messaging.entry import answers, errand
 
 
 class CaseFilePoints:
@@ -24,9 +25,13 @@ class CaseFilePoints:
     def unbind_file(self, call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
         return handlers.unbind_file(call, request)
 
-    @answers(c.PreviewFile)
-    def preview_file(self, call: Call, request: c.PreviewFile) -> c.FileContent:
-        return handlers.preview_file(call, request)
+    @answers(c.PreviewFile, apart=True)
+    def preview_file(self, calling: Calling, request: c.PreviewFile) -> c.FileContent:
+        return errands.preview_file(calling, request)
+
+    @errand(seconds=1.0)
+    def bind_waiting(self, calling: Calling) -> None:
+        errands.bind_waiting(calling)
 
     @answers(c.GetBoundFile)
     def get_bound_file(self, call: Call, request: c.GetBoundFile) -> c.FileContent:

@@ -1,7 +1,7 @@
 """The tables of the mediation, mapped onto the model."""
 
 from mediation.tables.agreements import AGREEMENTS, DRAFTS, NUMBER_RANGES, OBLIGATIONS, PAYMENTS
-from mediation.tables.binding import BOUND_FILES
+from mediation.tables.binding import BINDINGS, BOUND_FILES
 from mediation.tables.columns import ANCHORS, AUDIT, BUS, metadata
 from mediation.tables.confirmations import CONFIRMATIONS
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
@@ -14,6 +14,7 @@ __all__ = [
     "AGREEMENTS",
     "ANCHORS",
     "AUDIT",
+    "BINDINGS",
     "BOOKED_DAYS",
     "BOUND_FILES",
     "BUS",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
 from standalone.demo.web import Json
 from standalone.demo.world import World
 
+PATIENCE = 60.0  # seconds until a file is bound
 PERFORMS, CONFIRMS, BINDS = 0.3, 0.08, 0.05
 PAGE = base64.b64encode(b"%PDF-1.7 a scan").decode()
 SCANS = ("identity", "signed_paper")
@@ -85,6 +87,23 @@ def _bind(world: World, dispute_id: str) -> None:
     """封卷: one PDF, sealed, and looked at afterwards whether it is still what was sealed."""
     path, login = f"/disputes/{dispute_id}", world.mediators[dispute_id].lower()
     world.api.post(login, f"{path}/file/seal", {"explanation": EXPLANATION})
+    _until_it_is_bound(world, login, path)
     if not world.api.get(login, f"{path}/file/verification")["unchanged"]:
         raise RuntimeError(f"{path}: the sealed file is not what was sealed")
     world.count("case file sealed")
+
+
+def _until_it_is_bound(world: World, login: str, path: str) -> None:
+    """An errand of the platform binds it.
+
+    :raises RuntimeError: it failed, or it takes longer than anybody would wait.
+    """
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        binding = world.api.get(login, f"{path}/file")["binding"]
+        if not binding:
+            return
+        if binding["failed"]:
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"{path}: the file was not bound")

@@ -48,6 +48,15 @@ class BoundSheet(Answer):
     opened_why: str = ""
 
 
+class BindingSheet(Answer):
+    """A sealing under way: ``done`` of ``total`` pieces are printed; or the last one failed and the file is open again."""
+
+    failed: bool = False
+    done: int = 0
+    total: int = 0
+    asked_at: AwareDatetime
+
+
 class CaseFileSheet(Answer):
     """All positions; ``faults``: days or numbers that contradict each other (domain.md §2.2)."""
 
@@ -60,6 +69,7 @@ class CaseFileSheet(Answer):
     complete: bool = False
     sealed: bool = False
     bound: tuple[BoundSheet, ...] = ()  # the newest first
+    binding: BindingSheet | None = None
     late: tuple[str, ...] = ()  # what was recorded after the sealing
     may_bind: bool = False
     may_unbind: bool = False
@@ -74,10 +84,9 @@ Version = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class BindFile(Request[CaseFileSheet]):
-    """Bound as one PDF and sealed; what is incomplete needs an explanation, which stands in the file."""
+    """Closed now, bound as one PDF and sealed soon after; what is incomplete needs an explanation, which stands in the file."""
 
     service: ClassVar[str] = "mediation"
-    takes_seconds: ClassVar[float] = 60
     dispute_id: str
     explanation: Annotated[str, Field(max_length=2_000)] = ""
 
@@ -94,7 +103,7 @@ class PreviewFile(Request[FileContent]):
     """What would be sealed now, as one PDF; nothing is kept."""
 
     service: ClassVar[str] = "mediation"
-    takes_seconds: ClassVar[float] = 60
+    takes_seconds: ClassVar[float] = 120
     dispute_id: str
 
 

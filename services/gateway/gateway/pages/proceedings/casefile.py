@@ -28,8 +28,8 @@ def checklist(dispute_id: str) -> ResponseReturnValue:
 def bind(dispute_id: str) -> ResponseReturnValue:
     return trying.change(
         lambda: c.BindFile(dispute_id=dispute_id, explanation=submitted().get("explanation", "")),
-        done=t("已封卷。"),
-        following=t("卷宗不能再增减；以后的改动都能核对出来。"),
+        done=t("正在装订，卷宗不能再增减。"),
+        following=t("几秒钟就好；装订好了，这里有整卷的 PDF，以后的改动都能核对出来。"),
         back=frame.address(dispute_id, "/file"),
         failed=lambda form: _show(dispute_id, form),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,27 +9,13 @@ from dataclasses import dataclass, field
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PyPdfError
 
-from mediation.handlers.papers.printing import Pages
+from mediation.errands.press.printing import Pages
+from mediation.model import Piece
 from servicekit.sheet import DOCX
 
 A4 = (595.28, 841.89)  # points
 INSET, FOOT_ROOM = 30.0, 50.0  # points that a page given in is kept away from the edges and the number
 PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One piece of the file: ``place`` is ``position.piece``; ``made``: a paper of ours, not one that was given in."""
-
-    place: str
-    title: str
-    media_type: str
-    content: bytes
-    made: bool = False
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass
@@ -39,10 +24,6 @@ class Bound:
 
     pages: dict[str, tuple[int, int]] = field(default_factory=dict)
     last: int = 0
-
-    def told(self) -> dict[str, str]:
-        """``3－5``, or ``3`` for a single page."""
-        return {place: f"{a}" if a == b else f"{a}－{b}" for place, (a, b) in self.pages.items()}
 
 
 class Binder:
