@@ -21,7 +21,9 @@ import httpx
 
 from servicekit.settings import ServiceSettings
 
-PATIENCE = 180.0  # seconds until a fresh platform must answer: a busy machine with two cores has needed over 60
+PATIENCE = (
+    180.0  # seconds until a fresh platform must answer: a busy machine with two cores has needed over 60
+)
 ENDING = 15.0
 
 
