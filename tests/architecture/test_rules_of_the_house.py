@@ -180,6 +180,7 @@ UNAUDITED = {
     "expert_pool.load_experts": "takes the experts of the town folder over",
     "expert_pool.take_routed": "keeps a copy of what routing decided and audited",
     "expert_pool.take_assigned": "keeps a copy of what the dispatch decided and audited",
+    "expert_pool.take_second": "keeps a copy of what the dispatch decided and audited",
 }
 
 
@@ -269,7 +270,7 @@ def refusals() -> list[type[Refusal]]:
         found += [
             each
             for _, each in inspect.getmembers(module, inspect.isclass)
-            if each.__module__ == module.__name__
+            if f"{each.__module__}.".startswith(f"{module.__name__}.")
         ]
     return [each for each in found if issubclass(each, Refusal)]
 

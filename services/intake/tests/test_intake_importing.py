@@ -12,7 +12,7 @@ from contracts.errors import Forbidden
 from contracts.importing import CheckDisputes, ImportDisputes
 from contracts.people import Actor
 from intake import handlers, tables
-from intake.handlers import earlier
+from intake.handlers import already
 from intake.model import Dispute
 from intake.model.register import MAX_NUMBER
 from testkit.statements import statements
@@ -97,7 +97,7 @@ def test_where_somebody_was_faster_with_a_row_only_the_others_are_registered(
     session: Session, at_window: Any, published: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = sent(session, at_window, lamps(0, 2))
-    monkeypatch.setattr(earlier, "numbers_of", lambda *_: {})  # as if they came after it was asked
+    monkeypatch.setattr(already, "numbers_of", lambda *_: {})  # as if they came after it was asked
     found = sent(session, at_window, lamps(0, 4))
     assert [one.repeated for one in found] == [True, True, False, False]
     assert [one.number for one in found] == [

@@ -77,6 +77,7 @@ ACTIONS = {
     "confirmation_read": mark("看了司法确认申请"), "confirmation_saved": mark("保存司法确认申请"),
     "confirmation_submitted": mark("申请司法确认"), "confirmation_accepted": mark("法院受理"),
     "confirmation_decided": mark("司法确认结果"), "enforcement_asked": mark("申请执行"),
+    "file_binding_asked": mark("要求封卷"), "file_binding_failed": mark("封卷没有完成"),
     "file_bound": mark("封卷"), "file_unbound": mark("拆卷"), "bound_file_read": mark("看了整卷"),
     "performance_due": mark("履行提醒"), "performance_overdue": mark("逾期未履行"),
     # experts

@@ -1,9 +1,9 @@
 """One function for each use case of intake, inside the caller's transaction."""
 
+from intake.handlers.already import mark_of
 from intake.handlers.attachments import add_attachment, get_attachment, list_attachments, withdraw_attachment
 from intake.handlers.callers import find_caller, list_same_person
 from intake.handlers.decisions import accept_dispute, confirm_handover, refuse_dispute
-from intake.handlers.earlier import mark_of
 from intake.handlers.exchange import (
     add_connection,
     add_key,

@@ -29,7 +29,7 @@ class Read(NamedTuple):
     checked: Checked | None = None
 
 
-def read(call: Call, raw: Mapping[str, Any]) -> Read:
+def read_body(call: Call, raw: Mapping[str, Any]) -> Read:
     """What was typed in, read as a body."""
     body, forbidden = _formed(raw)
     checked, wrong = _checked(call, body, {field for field, _ in forbidden})

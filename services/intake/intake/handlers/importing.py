@@ -19,8 +19,8 @@ from contracts.importing import (
 )
 from contracts.intake import DisputeBody, RegisterDispute
 from intake.errors import NumbersExhausted
-from intake.handlers import earlier
-from intake.handlers.bodies import Read, read
+from intake.handlers import already
+from intake.handlers.bodies import Read, read_body
 from intake.handlers.likes import Judged, leave_traces, look_alikes_of_many, marks_of, shown
 from intake.handlers.numbering import next_numbers
 from intake.handlers.register import Submission, accepts, register_dispute, tell_registered
@@ -37,7 +37,7 @@ class _Row:
 
     read: Read
     request: RegisterDispute | None = None
-    mark: earlier.Mark = ("", "")
+    mark: already.Mark = ("", "")
     answer: Imported | None = None
 
     def fail(self, faults: Iterable[tuple[str, str]]) -> None:
@@ -53,7 +53,7 @@ def import_disputes(call: Call, request: ImportDisputes) -> ImportedDisputes:
     """
     call.demand("dispute.register")
     rows = [_row(call, raw) for raw in request.bodies]
-    known = earlier.numbers_of(call, [one.mark for one in rows if one.request])
+    known = already.numbers_of(call, [one.mark for one in rows if one.request])
     first = _first_of_each(rows, known)
     if first and not _register_together(call, list(first.values())):
         for row in first.values():
@@ -61,7 +61,7 @@ def import_disputes(call: Call, request: ImportDisputes) -> ImportedDisputes:
     return ImportedDisputes(items=tuple(_answer(one, first, known) for one in rows))
 
 
-def _answer(row: _Row, first: Mapping[earlier.Mark, _Row], known: Mapping[earlier.Mark, str]) -> Imported:
+def _answer(row: _Row, first: Mapping[already.Mark, _Row], known: Mapping[already.Mark, str]) -> Imported:
     """What stands twice is answered as the first of it was."""
     if row.answer is not None:
         return row.answer
@@ -74,10 +74,10 @@ def _answer(row: _Row, first: Mapping[earlier.Mark, _Row], known: Mapping[earlie
 
 def check_disputes(call: Call, request: CheckDisputes) -> CheckedDisputes:
     """What is wrong with each body, every field at once; nothing is written, and nothing asked of anybody."""
-    rows = [read(call, raw) for raw in request.bodies]
-    marks = [earlier.mark_of(one.body) if one.body else None for one in rows]
+    rows = [read_body(call, raw) for raw in request.bodies]
+    marks = [already.mark_of(one.body) if one.body else None for one in rows]
     may = call.actor.may("dispute.register")
-    known = earlier.numbers_of(call, [one for one in marks if one]) if may else {}
+    known = already.numbers_of(call, [one for one in marks if one]) if may else {}
     return CheckedDisputes(
         items=tuple(
             _checked(one, known.get(mark) if mark else None) for one, mark in zip(rows, marks, strict=True)
@@ -91,7 +91,7 @@ def _checked(found: Read, number: str | None) -> Checked:
 
 
 def _row(call: Call, raw: Mapping[str, Any]) -> _Row:
-    row = _Row(read(call, raw))
+    row = _Row(read_body(call, raw))
     if row.read.body is None:
         row.fail(row.read.faults)
         return row
@@ -101,17 +101,17 @@ def _row(call: Call, raw: Mapping[str, Any]) -> _Row:
     except Refusal as error:  # a door that is not the caller's
         row.fail([(error.field, error.message)])
         return row
-    row.request, row.mark = request, earlier.mark_of(row.read.body)
+    row.request, row.mark = request, already.mark_of(row.read.body)
     return row
 
 
 def _request(body: DisputeBody) -> RegisterDispute:
-    return RegisterDispute(body=body, idempotency_key="" if body.external_ref else earlier.import_key(body))
+    return RegisterDispute(body=body, idempotency_key="" if body.external_ref else already.import_key(body))
 
 
-def _first_of_each(rows: Sequence[_Row], known: Mapping[earlier.Mark, str]) -> dict[earlier.Mark, _Row]:
+def _first_of_each(rows: Sequence[_Row], known: Mapping[already.Mark, str]) -> dict[already.Mark, _Row]:
     """Those to register: of what stands twice among them only the first."""
-    first: dict[earlier.Mark, _Row] = {}
+    first: dict[already.Mark, _Row] = {}
     for row in rows:
         if row.request and row.mark not in known:
             first.setdefault(row.mark, row)

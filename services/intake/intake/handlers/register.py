@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from contracts.errors import Refusal
 from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Registered
 from intake.errors import FieldInvalid, IdempotencyMismatch
+from intake.handlers.already import key_digest
 from intake.handlers.checking import Checked, check
 from intake.handlers.decisions import publish_acceptance
-from intake.handlers.earlier import key_digest
 from intake.handlers.likes import leave_traces, look_alikes_of, marks_of
 from intake.handlers.numbering import next_number
 from intake.handlers.vault import Vault

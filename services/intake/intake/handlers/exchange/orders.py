@@ -10,7 +10,7 @@ from sqlalchemy import select
 from contracts import exchange as c
 from contracts.intake import DisputeBody, RegisterDispute
 from intake.errors import FieldInvalid, FormatInvalid, NoSuchOrder
-from intake.handlers.bodies import read
+from intake.handlers.bodies import read_body
 from intake.handlers.register import register_dispute
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import town_of
@@ -104,7 +104,7 @@ def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) ->
 
 def _checked(call: Call, connection: Connection, content: OrderContent) -> DisputeBody:
     raw = body_of(content, connection.channel, nameless=is_nameless(content.caller_name))
-    body, faults, _ = read(call, raw)
+    body, faults, _ = read_body(call, raw)
     found = _together(faults, _empty_words(content))
     if body is None or found:
         names = format_of(connection.form)
