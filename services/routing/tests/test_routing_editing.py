@@ -74,12 +74,12 @@ def put_live(do: Any, *changes: r.RuleChange, now: datetime = NOW) -> r.RuleEdit
     return do(handlers.put_rules_live, r.PutRulesLive(edition_id=edition.edition_id), now=now)
 
 
-def accept(do: Any, narrative: str = LOAN, dispute_id: str = "d1", **more: Any) -> None:
+def accept(do: Any, narrative: str = LOAN, dispute_id: str = "d1", now: datetime = NOW, **more: Any) -> None:
     dispute = DisputeBrief.model_validate(
         {"dispute_id": dispute_id, "number": f"LSQP-{dispute_id}", "channel": "window", "narrative": narrative,
          "parties": (), "registered_at": NOW, **more}
     )  # fmt: skip
-    do(handlers.take_accepted, DisputeAccepted(at=NOW, dispute=dispute, accepted_by="window1"))
+    do(handlers.take_accepted, DisputeAccepted(at=NOW, dispute=dispute, accepted_by="window1"), now=now)
 
 
 def suggested(session: Session, dispute_id: str = "d1") -> c.Suggestion:
@@ -137,6 +137,41 @@ def test_a_rule_of_the_hour_looks_at_the_towns_clock(session: Session, do: Any) 
     accept(do, dispute_id="d2")
     assert "pcs" in suggested(session).co_desks
     assert suggested(session, "d2").rules == ()
+
+
+def test_a_rule_of_days_and_dates_looks_at_the_towns_calendar(session: Session, do: Any) -> None:
+    put_live(do, directive(weekdays="6 7", types="04", co_desks="pcs"))
+    put_live(do, directive(dates="12-20~02-10", types="04", co_desks="zzb"))
+    saturday = datetime(2026, 3, 6, 20, 0, tzinfo=UTC)  # four in the morning of Saturday in Shandong
+    new_year = datetime(2026, 1, 1, 4, 0, tzinfo=UTC)  # a Thursday
+    for number, moment in enumerate((saturday, new_year, NOW)):
+        accept(do, dispute_id=f"d{number}", registered_at=moment)
+    found = [set(suggested(session, f"d{n}").co_desks) & {"pcs", "zzb"} for n in range(3)]
+    assert found == [{"pcs"}, {"zzb"}, set()]
+
+
+def test_what_holds_at_some_dates_is_tried_on_the_cases_of_those_dates(session: Session, do: Any) -> None:
+    for month in (1, 2, 3):
+        then = datetime(2026, month, 5, 1, 0, tzinfo=UTC)
+        accept(do, dispute_id=f"d{month}", registered_at=then, now=then)
+    edition = do(handlers.propose_rules, proposal(directive(dates="01-01~01-31", types="04", desk="zzb")))
+    month_back = do(handlers.try_rules, r.TryRules(edition_id=edition.edition_id)).trial
+    year_back = do(handlers.try_rules, r.TryRules(edition_id=edition.edition_id, days=366)).trial
+    assert (month_back.cases, year_back.cases, year_back.changed) == (0, 1, 1)
+    assert [one.dispute_id for one in year_back.items] == ["d1"]
+
+
+def test_two_rules_of_equal_rank_contradict_only_where_their_days_meet(do: Any) -> None:
+    put_live(do, directive(name="甲", dates="12-01~02-15", types="04", desk="zzb"))
+    apart = do(
+        handlers.propose_rules, proposal(directive(name="乙", dates="03-01~05-31", types="04", desk="fl"))
+    )
+    meeting = do(
+        handlers.propose_rules,
+        proposal(directive(name="丙", dates="2027-02-01~2027-03-01", types="04", desk="fl")),
+    )
+    assert apart.warnings == ()
+    assert "甲" in meeting.warnings[0] and "丙" in meeting.warnings[0]
 
 
 def test_every_rule_that_matches_is_shown_and_the_narrower_wins(session: Session, do: Any) -> None:
@@ -269,6 +304,11 @@ def test_a_dropped_proposal_is_kept_and_cannot_go_live(session: Session, do: Any
         ({"words": "(借条", "desk": "zzb"}, "words"),
         ({"places": "mars", "desk": "zzb"}, "places"),
         ({"hours": "evening", "desk": "zzb"}, "hours"),
+        ({"weekdays": "8", "desk": "zzb"}, "weekdays"),
+        ({"dates": "春节前", "desk": "zzb"}, "dates"),
+        ({"dates": "02-30~03-01", "desk": "zzb"}, "dates"),
+        ({"dates": "2027-02-01~03-01", "desk": "zzb"}, "dates"),
+        ({"dates": "2027-03-01~2027-02-01", "desk": "zzb"}, "dates"),
         ({"least_amount": "很多", "desk": "zzb"}, "least_amount"),
         ({"types": "04"}, "desk"),
         ({"types": "04", "desk": "zzb", "name": ""}, "name"),

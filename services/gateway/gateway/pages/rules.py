@@ -45,6 +45,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "places": (mark("地点"), mark("村或者管区代码，用空格隔开；空着不限")),
     "channels": (mark("来源渠道"), mark("一个都不选表示不限")),
     "hours": (mark("时段"), mark("如 22-6")),
+    "weekdays": (mark("星期"), mark("一个都不选表示不限")),
+    "dates": (
+        mark("哪些日子"),
+        mark("每年的写 12-01~02-15，某一年的写 2027-01-20~2027-02-05，几段用空格隔开"),
+    ),
     "least_amount": (mark("金额不少于（元）"), ""),
     "least_people": (mark("人数不少于"), ""),
     "level": (mark("层级"), ""),
@@ -55,7 +60,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }
 LONG = frozenset({"words", "unless", "sentence"})
 TITLES = ("note", "name", "sentence")  # what a rule is called in a list
-MANY = frozenset({"types", "co_desks", "channels"})
+MANY = frozenset({"types", "co_desks", "channels", "weekdays"})
+WEEKDAYS = {"1": mark("周一"), "2": mark("周二"), "3": mark("周三"), "4": mark("周四"), "5": mark("周五"), "6": mark("周六"),
+            "7": mark("周日")}  # fmt: skip
+# How far back a change is tried: what holds at one time of the year is tried on the last one.
+SPANS = {"31": mark("近一个月"), "92": mark("近三个月"), "366": mark("近一年")}
 # Figures of a model as people call them; all are shares of the cases held out.
 FIGURES = {
     "type": mark("类型对"),
@@ -99,7 +108,7 @@ def propose() -> ResponseReturnValue:
     except FAILURES as error:
         return _form(table, rule_id, Form(request.form, errors_of(error))), 422
     return act(
-        lambda: c.TryRules(edition_id=made.edition_id),
+        lambda: c.TryRules(edition_id=made.edition_id, days=_span(cells)),
         done=t("已记为待试用的修改，还没有生效。"),
         following=t("下面是它对近期来件的影响。"),
         back=f"/rules/editions/{made.edition_id}",
@@ -117,7 +126,8 @@ def edition(edition_id: str) -> ResponseReturnValue:
     found = ask(c.GetEdition(edition_id=edition_id))
     return render_template(
         "pages/rule_edition.html", found=found, states=STATES, tables=c.RULE_TABLES, actions=ACTIONS,
-        columns=COLUMNS, plain=_plain(), verdicts=VERDICTS, types=TYPES, complexities=COMPLEXITIES, risks=RISKS, levels=LEVELS,
+        columns=COLUMNS, plain=_plain(), verdicts=VERDICTS, spans=SPANS,
+        types=TYPES, complexities=COMPLEXITIES, risks=RISKS, levels=LEVELS,
     )  # fmt: skip
 
 
@@ -133,11 +143,16 @@ STEPS: dict[str, tuple[type[Request[Any]], str, str]] = {
 def move(edition_id: str, step: str) -> ResponseReturnValue:
     kind, done, following = STEPS[step]
     return act(
-        lambda: kind.model_validate({"edition_id": edition_id}),
+        lambda: kind.model_validate({"edition_id": edition_id, **_tried_on(step)}),
         done=t(done),
         following=t(following) if following else "",
         back=f"/rules/editions/{edition_id}",
     )
+
+
+def _tried_on(step: str) -> dict[str, str]:
+    days = submitted().get("days", "")
+    return {"days": days} if step == "try" and days in SPANS else {}
 
 
 @needs("routing.rules")
@@ -153,6 +168,11 @@ def use_model(version: int) -> ResponseReturnValue:
         following=t("几秒钟内各处按它研判。"),
         back="/rules/models",
     )
+
+
+def _span(cells: dict[str, str]) -> int:
+    """What holds at some days only is tried on a whole year."""
+    return 366 if cells.get("dates") else 31
 
 
 def _columns(table: str) -> tuple[str, ...]:
@@ -187,7 +207,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
         "type": types, "types": types, "desk": desks, "co_desks": desks, "channels": choices(CHANNELS),
         "level": levels, "lowest_level": levels, "grade": choices(GRADES), "complexity": choices(COMPLEXITIES),
         "risk": choices({code: name for code, name in RISKS.items() if code != "none"}),
-        "person": [("1", t("由人决定"))],
+        "person": [("1", t("由人决定"))], "weekdays": choices(WEEKDAYS),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from routing import queries
 from routing.errors import NotNow
 from routing.model import Edition
 from routing.policies import Rules
-from routing.policies.editing import compiled_after, proposed
+from routing.policies.editing import compiled_after, periods_in, proposed
 from routing.policies.source import Change, changed
 from routing.queries.editions import recent, recent_facts
 from routing.queries.live import changes_of
@@ -47,11 +47,12 @@ def propose_rules(call: Call, request: c.ProposeRules) -> c.RuleEdition:
 
 
 def try_rules(call: Call, request: c.TryRules) -> c.RuleEdition:
-    """Tries a proposal on the cases of the last days, and keeps what it showed."""
+    """Tries a proposal on the cases of the last days, and keeps what it showed; what holds at some dates on cases of those."""
     call.demand("routing.rules")
     edition = queries.find_edition(call.session, request.edition_id)
     after, _ = _checked(call, changes_of(edition.changes))
-    dockets = recent(call.session, call.now, request.days, request.limit)
+    periods = periods_in(changes_of(edition.changes))
+    dockets = recent(call.session, call.now, request.days, request.limit, periods)
     trial = queries.tried(call.session, dockets, call.resources.rules, after)
     if edition.state == "proposed":
         edition.trial = trial.model_dump(mode="json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -55,6 +55,7 @@ class CaseFacts:
     village_codes: tuple[str, ...] = ()
     channel: str = ""
     hour: int | None = None  # of the day when it was registered, local time
+    on: date | None = None  # that day
     earlier_desk: str | None = None  # the desk that returned it
     proposed_desk: str | None = None  # the desk that the returning one proposes
     earlier_cases: int = 0  # earlier registrations of the same matter

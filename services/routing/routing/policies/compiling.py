@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from routing.errors import RulesError
 from routing.model import OTHER
-from routing.policies.directives import CHANNELS, RISKS, Directive, Hours
+from routing.policies.directives import CHANNELS, RISKS, Directive
 from routing.policies.learned import BrokenModel, Learned, load
 from routing.policies.phrases import Chain, PhraseBook
 from routing.policies.rows import Row, Settings
 from routing.policies.rulebook import GRADES, LEVELS, NUMBERS, TYPES, Rule, Rules, TypeDefault
 from routing.policies.shape import SHAPES
 from routing.policies.source import Source, read_source
+from routing.policies.times import WEEKDAYS, hours_of, periods_of
 
 LEARNED = "learned.model"
+T = TypeVar("T")
 
 
 def load_rules(folder: str | Path, learned: Learned | Literal["kept"] | None = "kept") -> Rules:
@@ -147,7 +149,9 @@ class _Reader:
             villages=self._villages(row),
             types=frozenset(row.several_of("types", TYPES)),
             channels=frozenset(row.several_of("channels", frozenset(CHANNELS))),
-            hours=_hours(row),
+            hours=_time(row, "hours", hours_of, None),
+            weekdays=frozenset(map(int, row.several_of("weekdays", frozenset(WEEKDAYS)))),
+            dates=_time(row, "dates", periods_of, ()),
             words=key if len(shapes) < len(words) else 0,
             unless=exception,
             shapes=shapes,
@@ -170,14 +174,12 @@ class _Reader:
         return frozenset(village for place in places for village in self.areas[place])
 
 
-def _hours(row: Row) -> Hours | None:
-    written = row.text("hours", required=False)
-    if not written:
-        return None
-    parts = written.split("-")
-    if len(parts) != 2 or not all(part.isdecimal() and int(part) <= 24 for part in parts):
-        raise row.refuse("hours", f"“{written}”应写成 22-6 这样，从几点到几点")
-    return Hours(int(parts[0]), int(parts[1]))
+def _time(row: Row, column: str, read: Callable[[str], T], nothing: T) -> T:
+    written = row.text(column, required=False)
+    try:
+        return read(written) if written else nothing
+    except ValueError as wrong:
+        raise row.refuse(column, str(wrong)) from None
 
 
 def _words(row: Row) -> tuple[Chain, ...]:

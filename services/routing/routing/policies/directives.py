@@ -8,25 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from routing.model import CaseFacts, Matched
+from routing.policies.times import Hours, Period, meet
 
 CHANNELS = ("window", "online", "hotline_12345", "grid", "province_platform", "letter", "desk", "warning")
 RISKS = ("none", "blue", "yellow", "orange", "red")
 MOST_STEPS = 20
-
-
-class Hours(NamedTuple):
-    """From an hour of the day up to another, which may lie behind midnight; local time."""
-
-    start: int
-    end: int
-
-    def hold(self, hour: int) -> bool:
-        if self.start <= self.end:
-            return self.start <= hour < self.end
-        return hour >= self.start or hour < self.end
 
 
 @dataclass(frozen=True)
@@ -41,6 +29,8 @@ class Directive:
     types: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     hours: Hours | None = None
+    weekdays: frozenset[int] = frozenset()  # 1 is Monday
+    dates: tuple[Period, ...] = ()
     words: int = 0  # the number of its phrase in the book
     unless: int = 0
     shapes: frozenset[str] = frozenset()
@@ -57,8 +47,8 @@ class Directive:
     @property
     def conditions(self) -> int:
         """How narrow it is: the number of its conditions."""
-        given = (self.villages, self.types, self.channels, self.hours, self.words, self.shapes, self.least_amount,
-                 self.least_people)  # fmt: skip
+        given = (self.villages, self.types, self.channels, self.hours, self.weekdays, self.dates, self.words, self.shapes,
+                 self.least_amount, self.least_people)  # fmt: skip
         return sum(bool(each) for each in given)
 
     @property
@@ -97,6 +87,8 @@ def matches(directive: Directive, seen: Seen, code: str) -> bool:
         (d.types, lambda: code in d.types),
         (d.channels, lambda: facts.channel in d.channels),
         (d.hours, lambda: d.hours is not None and facts.hour is not None and d.hours.hold(facts.hour)),
+        (d.weekdays, lambda: facts.on is not None and facts.on.isoweekday() in d.weekdays),
+        (d.dates, lambda: facts.on is not None and any(period.hold(facts.on) for period in d.dates)),
         (d.words, lambda: d.words in seen.found),
         (d.unless, lambda: d.unless not in seen.found),
         (d.shapes, lambda: seen.shapes.issuperset(d.shapes)),
@@ -203,11 +195,15 @@ def contradictions(directives: Iterable[Directive]) -> tuple[str, ...]:
 
 def _may_meet(one: Directive, other: Directive) -> bool:
     """Whether no condition keeps them apart; words and figures never do."""
-    pairs = ((one.villages, other.villages), (one.types, other.types), (one.channels, other.channels))
+    pairs: tuple[tuple[frozenset[object], frozenset[object]], ...] = (
+        (one.villages, other.villages), (one.types, other.types), (one.channels, other.channels), (one.weekdays, other.weekdays),
+    )  # fmt: skip
     apart = any(mine and theirs and not mine & theirs for mine, theirs in pairs)
     if one.hours is not None and other.hours is not None:
-        mine, theirs = one.hours, other.hours
-        apart = apart or not any(mine.hold(hour) and theirs.hold(hour) for hour in range(24))
+        first, second = one.hours, other.hours
+        apart = apart or not any(first.hold(hour) and second.hold(hour) for hour in range(24))
+    if one.dates and other.dates:
+        apart = apart or not meet(one.dates, other.dates)
     return not apart
 
 

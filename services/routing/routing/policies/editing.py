@@ -12,6 +12,7 @@ from routing.policies.directives import circle, contradictions, matches
 from routing.policies.reading import Reading, read
 from routing.policies.rulebook import Rule, Rules
 from routing.policies.source import Change, Source, changed, row_of
+from routing.policies.times import Period, periods_of
 from routing.policies.weighing import code_of, weigh
 
 EVERYTHING = 0.9  # a rule that fits more of the texts than this says nothing
@@ -78,6 +79,12 @@ def _share(rules: Rules, key: str, rule: Rule | None, readings: Sequence[Reading
 
 def _code(reading: Reading, rules: Rules) -> str:
     return code_of(reading.facts, rules, weigh(reading, rules).types)
+
+
+def periods_in(changes: Iterable[Change]) -> tuple[Period, ...]:
+    """The days on which changed directives hold; none where one of them holds at any."""
+    written = [(change.cells or {}).get("dates", "") for change in changes]
+    return tuple(one for dates in written for one in periods_of(dates)) if all(written) else ()
 
 
 def differing(before: Decision, after: Decision) -> tuple[str, ...]:

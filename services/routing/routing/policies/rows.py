@@ -13,6 +13,9 @@ from typing import Any
 from routing.errors import RulesError
 from routing.policies.phrases import Chain, PhraseError, parse
 
+# Columns that came later: a town's file of before may lack them, and a row that leaves them empty keeps its name.
+LATER = frozenset({"weekdays", "dates"})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -27,7 +30,9 @@ class Row:
     @property
     def key(self) -> str:
         """The name of the row: the same words have the same name."""
-        whole = "\x1f".join((self.file.removesuffix(".csv"), *(self.cells[c] for c in self.columns)))
+        first = (self.cells[c] for c in self.columns if c not in LATER)
+        later = (f"{c}={self.cells[c]}" for c in self.columns if c in LATER and self.cells[c])
+        whole = "\x1f".join((self.file.removesuffix(".csv"), *first, *later))
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def refuse(self, column: str, reason: str) -> RulesError:
@@ -81,7 +86,7 @@ class Row:
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
-    """The rows of a table whose heading must name these columns, in this order."""
+    """The rows of a table whose heading must name these columns, in this order; those that came later may lack."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     except OSError:
@@ -97,15 +102,17 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
 
 def _rows(file: str, reader: Any, columns: tuple[str, ...]) -> Iterator[Row]:
     heading = tuple(cell.strip() for cell in next(reader, []))
-    if heading != columns:
+    known = tuple(column for column in columns if column in heading or column not in LATER)
+    if heading != known:
         raise RulesError(file, 1, 1, f"表头应为：{','.join(columns)}")
     for cells in reader:
         if not cells or cells[0].lstrip().startswith("#") or not any(cell.strip() for cell in cells):
             continue
-        if len(cells) != len(columns):
-            reason = f"应有 {len(columns)} 列，实有 {len(cells)} 列"
-            raise RulesError(file, reader.line_num, min(len(cells), len(columns)), reason)
-        yield Row(file, reader.line_num, columns, dict(zip(columns, cells, strict=True)))
+        if len(cells) != len(known):
+            reason = f"应有 {len(known)} 列，实有 {len(cells)} 列"
+            raise RulesError(file, reader.line_num, min(len(cells), len(known)), reason)
+        given = dict(zip(known, cells, strict=True))
+        yield Row(file, reader.line_num, columns, {column: given.get(column, "") for column in columns})
 
 
 @dataclass(frozen=True)

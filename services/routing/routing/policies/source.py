@@ -25,7 +25,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "risk": ("sign", "types", "words", "unless", "score", "note"),
     "gates": ("gate", "types", "words", "unless", "sentence"),
     "directives": (
-        "name", "places", "types", "channels", "hours", "words", "unless", "least_amount", "least_people",
+        "name", "places", "types", "channels", "hours", "weekdays", "dates", "words", "unless", "least_amount", "least_people",
         "type", "desk", "co_desks", "level", "risk", "complexity", "person", "priority",
     ),
 }  # fmt: skip

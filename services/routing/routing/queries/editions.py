@@ -19,13 +19,17 @@ from routing.policies.directives import contradictions
 from routing.policies.editing import differing
 from routing.policies.rows import Row
 from routing.policies.source import TABLES, Source
+from routing.policies.times import Period
 from routing.queries.study import BY_PEOPLE, facts_of
 from routing.tables import DOCKETS, RULE_EDITIONS, RULINGS
+from servicekit import batches
+from servicekit.clock import local_date
 from servicekit.paging import page
 
 OPENING = 60  # characters of a narrative in a list
 HIDDEN_OPENING = "（保密件）"
 MOST_SHOWN = 50  # changed cases
+LOOKED = 50_000  # cases among which those of some dates are looked for
 
 
 def list_rules(request: c.ListRules, source: Source, rules: Rules) -> c.RuleList:
@@ -95,10 +99,20 @@ def as_edition(edition: Edition) -> c.RuleEdition:
     )
 
 
-def recent(session: Session, now: datetime, days: int, limit: int) -> list[Docket]:
-    """The dockets of the last days, the newest first."""
-    wanted = select(Docket).where(DOCKETS.c.since >= now - timedelta(days=days))
-    return list(session.scalars(wanted.order_by(DOCKETS.c.since.desc(), DOCKETS.c.dispute_id).limit(limit)))
+def recent(
+    session: Session, now: datetime, days: int, limit: int, periods: Sequence[Period] = ()
+) -> list[Docket]:
+    """The dockets of the last days, the newest first; where ``periods`` are given only those of their days."""
+    order = (DOCKETS.c.since.desc(), DOCKETS.c.dispute_id)
+    since = DOCKETS.c.since >= now - timedelta(days=days)
+    if not periods:
+        return list(session.scalars(select(Docket).where(since).order_by(*order).limit(limit)))
+    came = session.execute(
+        select(DOCKETS.c.dispute_id, DOCKETS.c.since).where(since).order_by(*order).limit(LOOKED)
+    ).all()
+    ids = [row.dispute_id for row in came if any(one.hold(local_date(row.since)) for one in periods)]
+    wanted = select(Docket).where(batches.among(DOCKETS.c.dispute_id, ids[:limit]))
+    return list(session.scalars(wanted.order_by(*order)))
 
 
 def recent_facts(session: Session, now: datetime, days: int, limit: int) -> list[CaseFacts]:

@@ -173,6 +173,7 @@ def _matched(matched: Matched) -> c.MatchedRule:
 def facts_of(brief: DisputeBrief) -> CaseFacts:
     """What the rules may look at."""
     villages = {brief.village_code, *(party.village_code for party in brief.parties)} - {""}
+    registered = brief.registered_at.astimezone(SHANGHAI)
     return CaseFacts(
         narrative=brief.narrative,
         declared_type=brief.declared_type or None,
@@ -180,5 +181,6 @@ def facts_of(brief: DisputeBrief) -> CaseFacts:
         amount_yuan=brief.amount_yuan,
         village_codes=tuple(sorted(villages)),
         channel=brief.channel,
-        hour=brief.registered_at.astimezone(SHANGHAI).hour,
+        hour=registered.hour,
+        on=registered.date(),
     )
