@@ -240,3 +240,25 @@ def test_both_sides_are_compared_by_a_list_that_the_outside_system_sends_or_is_a
 
 def connected(program):
     return {"hotline.v1": "hotline", "province.v1": "province", "petition.v1": "petition"}[program.form]
+
+
+def test_a_bad_line_of_a_pushed_list_stands_in_the_reconciliation_and_costs_only_itself(platform, hotline):
+    number = f"JN-{secrets.token_hex(4)}"
+    bad = {"order_no": f"{number}-2", "order": {**order(f"{number}-2"), "people_involved": "好几个"}}
+    data = {
+        "list_no": number, "since": "2026-03-01", "until": "2026-03-02", "next_cursor": "",
+        "items": [{"order_no": number, "order": order(number)}, bad, "不是工单"],
+    }  # fmt: skip
+    body = json.dumps({"type": "orders.list", "data": data}, ensure_ascii=False).encode()
+    headers = signed(hotline.secret, f"l-{number}", _now(platform), body)
+    answer = platform.client.post("/api/v1/exchange/hotline/lists", content=body, headers=headers)
+    assert answer.status_code == 201 and answer.json()["state"] == "done"
+    told = [(one["position"], one["errors"][0]["field"]) for one in answer.json()["faulty"]]
+    assert told == [(1, "data.items.1.order.people_involved"), (2, "data.items.2")]
+    page = platform.browser("admin").get(f"/exchange/reconciliations/{answer.json()['reconciliation_id']}").text
+    assert page_errors(page) == []
+    assert "读不懂" in page and "没有编号" in page and "people_involved" in page
+    english = platform.browser("admin")
+    english.get("/exchange?lang=en")
+    shown = english.get(f"/exchange/reconciliations/{answer.json()['reconciliation_id']}").text
+    assert "Unreadable" in shown and "应为整数" not in shown
