@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from contracts import expert_pool as c
 from contracts.case import CaseBrief, PartyRef
-from contracts.errors import Forbidden
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.errors import Forbidden, TooEarly
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.people import Actor
 from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
@@ -132,6 +132,20 @@ def test_a_mediator_may_be_known_before_the_decision(session: Session, pool: Any
     pool(handlers.take_routed, routed())
     case = session.get_one(KnownCase, "d1")
     assert (case.mediator_id, case.decision_no) == ("m2", 1)
+
+
+def test_a_second_mediator_reads_what_the_first_asked(session: Session, ready: Any) -> None:
+    ask(ready)
+    second = Actor(person_id="m2", roles=("mediator",), rights=("expert.ask",))
+    told = SecondMediatorNamed(at=NOW, dispute_id="d1", number="LSQP-2026-000001", round=1, mediator_id="m2")
+    listing = c.ListConsultations()
+    assert queries.list_consultations(session, listing, second).items == ()
+    with pytest.raises(TooEarly):
+        ready(handlers.take_second, told.model_copy(update={"round": 2}))
+    ready(handlers.take_second, told)
+    assert len(queries.list_consultations(session, listing, second).items) == 1
+    ready(handlers.take_assigned, MediatorAssigned(at=NOW, case=brief(round=2), mediator_id="m3"))
+    assert queries.list_consultations(session, listing, second).items == ()
 
 
 def test_an_opinion_is_asked_of_one_expert_with_reasons_and_three_days(

@@ -57,6 +57,7 @@ def take_second(call: Call, event: SecondMediatorNamed) -> None:
         raise TooEarly("the mediator of this round is not known yet")
     if event.round == case.mediator_round and (case.second_at is None or event.at > case.second_at):
         case.second_id, case.second_at = event.mediator_id, event.at
+        call.audit(case.dispute_id, "second_mediator", mediator_id=event.mediator_id, round=event.round)
 
 
 def ask_opinion(call: Call, request: c.AskOpinion) -> c.Consultation:

@@ -32,7 +32,7 @@ class Read(NamedTuple):
 def read_body(call: Call, raw: Mapping[str, Any]) -> Read:
     """What was typed in, read as a body."""
     body, forbidden = _formed(raw)
-    checked, wrong = _checked(call, body, {field for field, _ in forbidden})
+    checked, wrong = _held(call, body, {field for field, _ in forbidden})
     faults = forbidden + wrong
     return Read(None, faults) if faults else Read(body, [], checked)
 
@@ -46,7 +46,7 @@ def _formed(raw: Mapping[str, Any]) -> tuple[DisputeBody | None, list[tuple[str,
         return _mended(raw, {field for field, _ in forbidden}), forbidden
 
 
-def _checked(
+def _held(
     call: Call, body: DisputeBody | None, told: Collection[str]
 ) -> tuple[Checked | None, list[tuple[str, str]]]:
     """Checked values, or what the fields forbid, without what is told already or only stands in for a wrong value."""

@@ -80,12 +80,12 @@ def check_disputes(call: Call, request: CheckDisputes) -> CheckedDisputes:
     known = already.numbers_of(call, [one for one in marks if one]) if may else {}
     return CheckedDisputes(
         items=tuple(
-            _checked(one, known.get(mark) if mark else None) for one, mark in zip(rows, marks, strict=True)
+            _told(one, known.get(mark) if mark else None) for one, mark in zip(rows, marks, strict=True)
         )
     )
 
 
-def _checked(found: Read, number: str | None) -> Checked:
+def _told(found: Read, number: str | None) -> Checked:
     faults = tuple(FieldFault(field=field, reason=reason) for field, reason in found.faults)
     return Checked(errors=faults, number=number or "")
 
