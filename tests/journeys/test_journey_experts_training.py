@@ -43,6 +43,17 @@ def test_a_training_is_planned_attended_and_certified(platform):
     one = newest(platform, "民法典侵权责任编实务")
     page = f"/training/{one['training_id']}"
 
+    fields = {
+        "title": one["title"], "kind": "topic", "audience": "all", "place": "司法所", "hours": "6", "reason": "换了场地",
+        "starts_at": moment(platform, days=1), "ends_at": moment(platform, days=2),
+    }  # fmt: skip
+    changed = platform.send(keeper, page, {**fields, "version": "1"})
+    assert "培训已改" in changed.text and "镇政府三楼 → 司法所" in changed.text and "换了场地" in changed.text
+    assert page_errors(changed.text) == []
+    second = platform.send(keeper, page, {**fields, "place": "村委会", "version": "1"})
+    assert (second.status_code, "对方改为：司法所" in second.text) == (422, True)
+    assert 'name="version" value="2"' in second.text and 'value="村委会"' in second.text
+
     expert = platform.browser("e04")
     assert page_errors(expert.get(page).text) == []
     assert "已报名" in platform.send(expert, page, {}, f"{page}/join").text
@@ -67,6 +78,8 @@ def test_a_training_is_planned_attended_and_certified(platform):
     assert f"{one['number']}-001" in paper.text
     assert page_errors(paper.text) == []
     assert expert.get(f"{page}/certificates/M0003").status_code == 403
+    word = expert.get(f"{page}/certificates/E04.docx")
+    assert word.content.startswith(b"PK") and "attachment" in word.headers["content-disposition"]
     assert one["number"] in expert.get("/training/mine").text
     assert "还差 2 学时" in expert.get("/training/mine").text
     roster = lambda: {  # noqa: E731
@@ -186,3 +199,21 @@ def test_the_pool_is_kept_on_its_page_and_as_a_workbook(platform):
     assert (told.status_code, "电商纠纷调解委员会" in told.text) == (422, True)
     assert "行业委员会已保存" in platform.send(keeper, "/experts/committees", committee).text
     assert platform.browser("e04").get("/experts/roster").status_code == 403
+
+
+def test_the_hours_that_a_year_asks_for_are_set_with_their_source(platform):
+    keeper, page = platform.browser(KEEPER), "/training/required"
+    shown = keeper.get(page)
+    assert page_errors(shown.text) == [] and "人民调解法第十三、十四条" in shown.text
+    told = platform.send(keeper, page, {"hours": "9", "source": "县", "version": "0"}, f"{page}/experts")
+    assert told.status_code == 422 and page_errors(told.text) == []
+    source = "县司法局2026年培训通知"
+    fields = {"hours": "8", "source": source, "version": "0"}
+    done = platform.send(keeper, page, fields, f"{page}/experts")
+    assert "要求学时已改" in done.text and page_errors(done.text) == []
+    assert source in keeper.get("/training/hours").text
+    late = platform.send(keeper, page, {**fields, "hours": "10"}, f"{page}/experts")
+    assert (late.status_code, "对方改为：8" in late.text) == (422, True)
+    assert platform.browser("e04").get(page).status_code == 200
+    refused = platform.call("POST", "/required-training-hours/experts", "e04", json={**fields, "version": 1})
+    assert refused.status_code == 403, refused.text

@@ -113,6 +113,18 @@ class TrainingCancelled(WrongState):
     code = "training_cancelled"
 
 
+class TrainingChanged(WrongState):
+    """Somebody else changed the training since it was read; the errors say what."""
+
+    code = "training_changed"
+
+
+class TrainingFixed(WrongState):
+    """A field that may not be changed any more: the training has begun, or certificates say it."""
+
+    code = "training_fixed"
+
+
 class TrainingOver(WrongState):
     """The training has begun or is over."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contracts import expert_credentials, expert_draw, expert_roster, expert_training, expert_use
 from contracts import expert_pool as c
+from contracts.attachments import FileContent
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.mediator_roster import RosterResult, RosterRows
 from contracts.routing import DisputeRouted
@@ -90,6 +91,12 @@ class TrainingPoints:
     ) -> expert_training.TrainingSheet:
         return handlers.plan_training(call, request)
 
+    @answers(expert_training.ChangeTraining)
+    def change_training(
+        self, call: Call, request: expert_training.ChangeTraining
+    ) -> expert_training.TrainingSheet:
+        return handlers.change_training(call, request)
+
     @answers(expert_training.CancelTraining)
     def cancel_training(
         self, call: Call, request: expert_training.CancelTraining
@@ -133,6 +140,24 @@ class TrainingPoints:
         self, call: Call, request: expert_training.GetTrainingCertificate
     ) -> expert_training.TrainingCertificate:
         return queries.get_training_certificate(call.session, request, call.actor, call.resources)
+
+    @answers(expert_training.GetTrainingCertificatePaper, write=False)
+    def get_training_certificate_paper(
+        self, call: Call, request: expert_training.GetTrainingCertificatePaper
+    ) -> FileContent:
+        return handlers.training_certificate_paper(call, request)
+
+    @answers(expert_training.GetRequiredHours, write=False)
+    def get_required_hours(
+        self, call: Call, _request: expert_training.GetRequiredHours
+    ) -> expert_training.RequiredHoursList:
+        return queries.required_hours(call.session, call.resources, call.settings)
+
+    @answers(expert_training.SetRequiredHours)
+    def set_required_hours(
+        self, call: Call, request: expert_training.SetRequiredHours
+    ) -> expert_training.RequiredHoursList:
+        return handlers.set_required_hours(call, request)
 
     @answers(expert_training.ListTrainingHours, write=False)
     def list_training_hours(

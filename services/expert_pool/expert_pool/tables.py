@@ -26,7 +26,9 @@ from expert_pool.model import (
     Expert,
     KnownCase,
     Place,
+    RequiredHours,
     Training,
+    TrainingRevision,
 )
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
@@ -166,6 +168,7 @@ TRAININGS = Table(
     Column("planned_at", UtcDateTime, nullable=False),
     Column("state", String(20), nullable=False),
     Column("reason", String(300), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_trainings_starts", "starts_at", "id"),
     Index("ix_trainings_year", "year", "starts_at", "id"),
 )
@@ -184,6 +187,28 @@ PLACES = Table(
     Column("certified_at", UtcDateTime),
     Index("ix_training_places_year", "year", "person_id"),
     Index("ix_training_places_person", "person_id", "year"),
+)
+
+TRAINING_REVISIONS = Table(
+    "training_revisions",
+    metadata,
+    Column("training_id", String(40), ForeignKey("trainings.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("reason", String(300), nullable=False),
+    Column("fields", JSON, nullable=False),
+)
+
+REQUIRED_HOURS = Table(
+    "required_hours",
+    metadata,
+    Column("audience", String(20), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("hours", Float, nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("set_by", String(64), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
 )
 
 # The last training number of each year.
@@ -207,6 +232,8 @@ mapper_registry.map_imperatively(
     },
 )
 mapper_registry.map_imperatively(Training, TRAININGS)
+mapper_registry.map_imperatively(TrainingRevision, TRAINING_REVISIONS)
+mapper_registry.map_imperatively(RequiredHours, REQUIRED_HOURS)
 mapper_registry.map_imperatively(Place, PLACES)
 mapper_registry.map_imperatively(KnownCase, CASES)
 mapper_registry.map_imperatively(Consultation, CONSULTATIONS)

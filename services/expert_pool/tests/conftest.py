@@ -20,7 +20,7 @@ from contracts.routing import DisputeRouted
 from expert_pool import handlers
 from expert_pool.settings import Settings
 from servicekit.privacy import digest, normalise_name
-from servicekit.town import Expert, IndustryCommittee
+from servicekit.town import Expert, IndustryCommittee, TrainingRule
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 KEY = "a key for tests only"
@@ -76,6 +76,7 @@ def pool(session: Session, make_call: Callable[..., Any]) -> Pool:
     experts = [town_expert(n) for n in range(1, 7)]
     experts.append(town_expert(7, credential_until=date(2026, 3, 10)))
     town = SimpleNamespace(
+        settings=SimpleNamespace(training=TrainingRule(source="县司法局通知"), centre_name="示例镇综治中心"),
         industry_committees={"LAND": IndustryCommittee("LAND", "土地纠纷调解委员会", ("03", "07"), "M1")},
         experts={one.id: one for one in experts},
         mediators={"m1": SimpleNamespace(id="m1", name="某调解员")},

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contracts.attachments import FileContent
 from contracts.expert_pool import ExpertEvent
 from contracts.message import Answer, Body, Request
 
@@ -17,6 +18,11 @@ PLACES: dict[str, str] = {"enrolled": "已报名", "attended": "已参加", "abs
 Hours = Annotated[float, Field(ge=0, le=200, multiple_of=0.5)]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 MOST_AT_ONCE = 300
+# What may be changed → Chinese term.
+TRAINING_FIELDS: dict[str, str] = {
+    "title": "培训名称", "kind": "种类", "audience": "参加的人", "starts_at": "开始时间", "ends_at": "结束时间",
+    "place": "地点", "organiser": "主办单位", "hours": "学时", "seats": "名额",
+}  # fmt: skip
 
 
 class TrainingCertified(ExpertEvent):
@@ -37,6 +43,24 @@ class Trainee(Answer):
     state: str  # enrolled | attended | absent | left
     hours: float = 0
     certificate_no: str = ""
+
+
+class ChangedField(Answer):
+    """``field`` is one of ``TRAINING_FIELDS``; both values as people read them."""
+
+    field: str
+    before: str
+    after: str
+
+
+class TrainingChange(Answer):
+    """One change of a training: who, when, why, and what."""
+
+    version: int
+    changed_by: str
+    changed_at: AwareDatetime
+    reason: str
+    fields: tuple[ChangedField, ...]
 
 
 class TrainingSheet(Answer):
@@ -60,6 +84,8 @@ class TrainingSheet(Answer):
     certified: int = 0
     mine: str = ""  # the state of the place of whoever asks
     people: tuple[Trainee, ...] = ()
+    version: int = 1
+    changes: tuple[TrainingChange, ...] = ()  # the newest first, where people are told
 
 
 class Trainings(Answer):
@@ -67,7 +93,7 @@ class Trainings(Answer):
     next_cursor: str = ""
 
 
-class PlanTraining(Request[TrainingSheet]):
+class _TrainingFields(Request[TrainingSheet]):
     service: ClassVar[str] = "expert_pool"
     title: Annotated[str, Field(min_length=4, max_length=100)]
     kind: Literal["induction", "annual", "topic"] = "annual"
@@ -78,6 +104,18 @@ class PlanTraining(Request[TrainingSheet]):
     organiser: Annotated[str, Field(max_length=100)] = ""
     hours: Annotated[float, Field(ge=0.5, le=200, multiple_of=0.5)]
     seats: Annotated[int, Field(ge=0, le=1_000)] = 0
+
+
+class PlanTraining(_TrainingFields):
+    """A training that lies ahead."""
+
+
+class ChangeTraining(_TrainingFields):
+    """``version`` is the one that was seen: a newer one is told with what changed."""
+
+    training_id: str
+    version: Annotated[int, Field(ge=1)]
+    reason: Annotated[str, Field(min_length=2, max_length=300)]
 
 
 class CancelTraining(Request[TrainingSheet]):
@@ -157,6 +195,14 @@ class GetTrainingCertificate(Request[TrainingCertificate]):
     person_id: str
 
 
+class GetTrainingCertificatePaper(Request[FileContent]):
+    """The certificate as .docx."""
+
+    service: ClassVar[str] = "expert_pool"
+    training_id: str
+    person_id: str
+
+
 class PersonHours(Answer):
     """Hours of one person in one year against what the town asks for."""
 
@@ -170,10 +216,11 @@ class PersonHours(Answer):
 
 
 class HoursOfYear(Answer):
-    """``people`` and ``enough`` count everybody, not only those of the page."""
+    """``people`` and ``enough`` count everybody, not only those of the page; ``source`` says who requires the hours."""
 
     year: int
     required: float
+    source: str = ""
     people: int
     enough: int
     items: tuple[PersonHours, ...]
@@ -215,3 +262,35 @@ class GetTrainingRecord(Request[TrainingRecord]):
     service: ClassVar[str] = "expert_pool"
     person_id: str
     year: Year | None = None
+
+
+class RequiredHoursSheet(Answer):
+    """``version`` 0: what the town's folder or the settings say, nobody has set anything here."""
+
+    audience: str
+    hours: float
+    source: str
+    version: int = 0
+    set_by: str = ""
+    set_at: AwareDatetime | None = None
+
+
+class RequiredHoursList(Answer):
+    """What counts now for each group; ``earlier`` are all versions that were set, the newest first."""
+
+    items: tuple[RequiredHoursSheet, ...]
+    earlier: tuple[RequiredHoursSheet, ...] = ()
+
+
+class GetRequiredHours(Request[RequiredHoursList]):
+    service: ClassVar[str] = "expert_pool"
+
+
+class SetRequiredHours(Request[RequiredHoursList]):
+    """``source``: the paper that asks for them; ``version`` is the one that was seen."""
+
+    service: ClassVar[str] = "expert_pool"
+    audience: Literal["experts", "mediators"]
+    version: Annotated[int, Field(ge=0)]
+    hours: Annotated[float, Field(ge=0, le=400, multiple_of=0.5)]
+    source: Annotated[str, Field(min_length=4, max_length=200)]

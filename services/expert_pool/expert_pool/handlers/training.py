@@ -54,7 +54,7 @@ def enrol_in_training(call: Call, request: c.EnrolInTraining) -> c.TrainingSheet
     one = locked_training(call, request.training_id)
     wanted = dict.fromkeys(request.person_ids)
     _check_whose(call, one, wanted)
-    _check_meant(call, one, wanted)
+    check_meant(call, one, wanted)
     places = {place.person_id: place for place in queries.places_of(call.session, one.id)}
     new = [who for who in wanted if who not in places or places[who].state == "left"]
     policies.check_seats(one, places.values(), len(new))
@@ -105,7 +105,8 @@ def _check_whose(call: Call, one: Training, wanted: Iterable[str]) -> None:
         raise NotInvited("培训已经开始，报名已经结束，请与管理人员联系。")
 
 
-def _check_meant(call: Call, one: Training, wanted: Iterable[str]) -> None:
+def check_meant(call: Call, one: Training, wanted: Iterable[str]) -> None:
+    """:raises NotInvited: somebody whom nobody knows, or for whom the training is not meant."""
     known = {
         group: queries.people_in(call.session, call.resources, group) for group in ("experts", "mediators")
     }

@@ -4,7 +4,7 @@ from expert_pool.model.consultation import STATE_TERMS, Consultation
 from expert_pool.model.credential import Credential
 from expert_pool.model.draw import Draw
 from expert_pool.model.pool import Committee, Expert, KnownCase
-from expert_pool.model.training import Place, Training
+from expert_pool.model.training import Place, RequiredHours, Training, TrainingRevision
 
 __all__ = [
     "STATE_TERMS",
@@ -15,5 +15,7 @@ __all__ = [
     "Expert",
     "KnownCase",
     "Place",
+    "RequiredHours",
     "Training",
+    "TrainingRevision",
 ]

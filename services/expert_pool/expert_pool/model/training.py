@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from expert_pool.errors import (
     AlreadyCertified,
@@ -34,6 +36,17 @@ class Training:
     planned_at: datetime
     state: str = "planned"
     reason: str = ""
+    version: int = 1
+
+    def change(self, wanted: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Field → (before, after) of what differs; a new version where anything does."""
+        differ = {
+            key: (getattr(self, key), value) for key, value in wanted.items() if getattr(self, key) != value
+        }
+        for key, (_, value) in differ.items():
+            setattr(self, key, value)
+        self.version += bool(differ)
+        return differ
 
     def cancel(self, reason: str, now: datetime) -> None:
         """:raises TrainingCancelled, TrainingOver: see there."""
@@ -50,6 +63,30 @@ class Training:
         self.check_takes_place()
         if now < self.starts_at:
             raise TrainingNotBegun("培训还没有开始，开始后再登记到场和学时。")
+
+
+@dataclass(eq=False)
+class TrainingRevision:
+    """One change: ``fields`` is field → (before, after) as people read them."""
+
+    training_id: str
+    version: int
+    changed_by: str
+    changed_at: datetime
+    reason: str
+    fields: dict[str, list[str]]
+
+
+@dataclass(eq=False)
+class RequiredHours:
+    """What a year asks of a group (``experts``, ``mediators``), and the paper that says so; every version is kept."""
+
+    audience: str
+    version: int
+    hours: float
+    source: str
+    set_by: str
+    set_at: datetime
 
 
 @dataclass(eq=False)

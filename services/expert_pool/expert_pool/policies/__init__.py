@@ -7,6 +7,7 @@ from expert_pool.policies.training import (
     MEANT_FOR,
     SEATED,
     certificate_numbers,
+    check_change,
     check_plan,
     check_seats,
     to_certify,
@@ -14,7 +15,7 @@ from expert_pool.policies.training import (
 )
 
 __all__ = [
-    "MEANT_FOR", "SEATED", "Choice", "Field", "Sorted", "certificate_numbers", "check_plan", "check_seats", "choose",
-    "credential_for", "draw_lots", "field_of", "is_able", "knows", "lots_of", "next_of", "sort_out", "state_on", "to_certify",
-    "training_number", "why_not_able",
+    "MEANT_FOR", "SEATED", "Choice", "Field", "Sorted", "certificate_numbers", "check_change", "check_plan",
+    "check_seats", "choose", "credential_for", "draw_lots", "field_of", "is_able", "knows", "lots_of", "next_of",
+    "sort_out", "state_on", "to_certify", "training_number", "why_not_able",
 ]  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from expert_pool.errors import TooLate, TrainingFull, WrongHours
+from expert_pool.errors import TooLate, TrainingFixed, TrainingFull, WrongHours
 from expert_pool.model import Place, Training
 
 # audience → the groups of people that it means
@@ -22,10 +23,50 @@ def check_plan(starts_at: datetime, ends_at: datetime, hours: float, now: dateti
     """
     if starts_at <= now:
         raise TooLate("培训的开始时间要晚于现在。", field="starts_at")
+    check_lasting(starts_at, ends_at, hours)
+
+
+def check_lasting(starts_at: datetime, ends_at: datetime, hours: float) -> None:
+    """:raises WrongHours: it ends before it begins, or lasts shorter than its hours."""
     if ends_at <= starts_at:
         raise WrongHours("结束时间要晚于开始时间。", field="ends_at")
     if hours > (ends_at - starts_at).total_seconds() / 3600:
         raise WrongHours("学时不能比培训的起止时间还长。", field="hours")
+
+
+HELD = ("kind", "audience", "starts_at", "ends_at", "seats")  # what has been when it has begun
+
+
+def check_change(
+    training: Training, wanted: Mapping[str, Any], year: int, places: Sequence[Place], now: datetime
+) -> None:
+    """Before it begins everything but its year may change; then only what is written about it; certified nothing.
+
+    :raises TrainingCancelled, TrainingFixed, TooLate, WrongHours, TrainingFull: see there.
+    """
+    training.check_takes_place()
+    differ = [key for key, value in wanted.items() if getattr(training, key) != value]
+    if any(one.certificate_no for one in places) and differ:
+        raise TrainingFixed("已经发过证书，证书上写的内容不能再改。", field=differ[0])
+    if now >= training.starts_at:
+        _check_begun(wanted, places, differ)
+        return
+    check_plan(wanted["starts_at"], wanted["ends_at"], wanted["hours"], now)
+    if year != training.year:
+        raise TrainingFixed("不能改到另一年，因为编号和学时都按年计算；请取消后重新安排。", field="starts_at")
+    seated = sum(one.state in SEATED for one in places)
+    if wanted["seats"] and seated > wanted["seats"]:
+        raise TrainingFull(f"已有{seated}人报名，名额不能少于{seated}个。", field="seats")
+
+
+def _check_begun(wanted: Mapping[str, Any], places: Sequence[Place], differ: Sequence[str]) -> None:
+    for key in HELD:
+        if key in differ:
+            raise TrainingFixed("培训已经开始，时间、种类、参加的人和名额不能再改。", field=key)
+    most = max((one.hours for one in places), default=0.0)
+    if wanted["hours"] < most:
+        raise WrongHours(f"已经给人登记了{most:g}学时，不能比这更少。", field="hours")
+    check_lasting(wanted["starts_at"], wanted["ends_at"], wanted["hours"])
 
 
 def check_seats(training: Training, places: Iterable[Place], more: int) -> None:

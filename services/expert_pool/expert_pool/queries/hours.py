@@ -13,6 +13,7 @@ from contracts.people import Actor
 from contracts.refusals import Forbidden, NotFound
 from expert_pool.model import Place, Training
 from expert_pool.queries.consultations import all_committees
+from expert_pool.queries.required import required_of
 from expert_pool.queries.training import KEEPS, people_in
 from expert_pool.tables import PLACES, TRAININGS
 from servicekit.clock import local_date
@@ -27,7 +28,8 @@ def list_training_hours(
     """Everybody of the group, in the order of ids; ``year`` stands in where none is asked for."""
     if not any(map(actor.may, KEEPS)):
         raise Forbidden("只有管理培训登记的人可以查看全部学时。")
-    year, required = request.year or year, required_of(settings, request.audience)
+    year, asked = request.year or year, required_of(session, town, settings, request.audience)
+    required = asked.hours
     rows = list(_all_hours(session, request.audience, town, year, required))
     shown = [
         one
@@ -37,6 +39,7 @@ def list_training_hours(
     return c.HoursOfYear(
         year=year,
         required=required,
+        source=asked.source,
         people=len(rows),
         enough=sum(one.hours >= required for one in rows),
         items=tuple(shown[: request.limit]),
@@ -51,16 +54,11 @@ def get_training_record(
     if not any(map(actor.may, KEEPS)) and request.person_id != actor.person_id:
         raise Forbidden("只能查看本人的培训记录。")
     year, group = request.year or year, _group_of(session, town, request.person_id)
-    required = required_of(settings, group)
+    required = required_of(session, town, settings, group).hours
     one = next(
         row for row in _all_hours(session, group, town, year, required) if row.person_id == request.person_id
     )
     return c.TrainingRecord(year=year, sum=one, items=tuple(_entries(session, request.person_id, year)))
-
-
-def required_of(settings: Any, group: str) -> float:
-    hours: float = getattr(settings, f"{group.removesuffix('s')}_training_hours")
-    return hours
 
 
 def _group_of(session: Session, town: Any, person_id: str) -> str:

@@ -14,6 +14,7 @@ from contracts.refusals import Forbidden
 from expert_pool import policies
 from expert_pool.errors import NoCertificate, UnknownTraining
 from expert_pool.model import Expert, Place, Training
+from expert_pool.queries.changes import change_sheet, changes_of
 from expert_pool.queries.consultations import all_experts
 from expert_pool.tables import PLACES, TRAININGS
 from servicekit.paging import page
@@ -55,7 +56,8 @@ def training_sheet(session: Session, one: Training, actor: Actor, town: Any) -> 
         return sheet
     names = names_of(session, town)
     people = tuple(_trainee(place, names) for place in places_of(session, one.id))
-    return sheet.model_copy(update={"people": people})
+    changes = tuple(map(change_sheet, changes_of(session, one.id)))
+    return sheet.model_copy(update={"people": people, "changes": changes})
 
 
 def places_of(session: Session, training_id: str) -> Sequence[Place]:
@@ -144,4 +146,5 @@ def _trainee(place: Place, names: Mapping[str, str]) -> c.Trainee:
 
 TOLD = (
     "number", "title", "kind", "audience", "starts_at", "ends_at", "place", "organiser", "hours", "seats", "state", "reason",
+    "version",
 )  # fmt: skip

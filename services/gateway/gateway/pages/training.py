@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from contracts import expert_training as c
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, choices, fields_of, local_moment, submitted
+from gateway.pages.acting import Form, act, attachment, choices, fields_of, local_moment, submitted
 from gateway.people import ask, needs
-from servicekit.clock import local_date
+from servicekit.clock import SHANGHAI, local_date
 
 LEARNS = ("expert.answer", "offer.answer", "expert.manage", "supervision.read")
 FIELDS = ("title", "kind", "audience", "place", "organiser", "hours", "seats")
@@ -40,6 +40,26 @@ def plan() -> ResponseReturnValue:
 @needs(*LEARNS)
 def training(training_id: str) -> ResponseReturnValue:
     return _one(training_id)
+
+
+@needs("expert.manage")
+def change(training_id: str) -> ResponseReturnValue:
+    given = submitted()
+    times = {key: local_moment(given.get(key, "")) for key in ("starts_at", "ends_at")}
+    fields = {**fields_of(*FIELDS, "reason", "version"), **times, "training_id": training_id}
+    return act(
+        lambda: c.ChangeTraining.model_validate(fields),
+        done=t("培训已改。"),
+        following=t("改了什么、谁改的、为什么，都留在本页。"),
+        back=f"/training/{training_id}",
+        failed=lambda form: _one(training_id, changed=form),
+    )
+
+
+@needs(*LEARNS)
+def paper(training_id: str, person_id: str) -> ResponseReturnValue:
+    """The certificate as .docx."""
+    return attachment(ask(c.GetTrainingCertificatePaper(training_id=training_id, person_id=person_id)))
 
 
 @needs("expert.manage")
@@ -147,19 +167,34 @@ def _list(form: Form) -> str:
     )
 
 
-def _one(training_id: str, form: Form | None = None, attended: Form | None = None) -> str:
-    """``form`` is what was typed to enrol people, ``attended`` their hours, where it could not be taken."""
+def _one(
+    training_id: str, form: Form | None = None, attended: Form | None = None, changed: Form | None = None
+) -> str:
+    """``form`` is what was typed to enrol people, ``attended`` their hours, ``changed`` the training, where it was not taken."""
     found = ask(c.GetTraining(training_id=training_id))
     return render_template(
         "pages/training.html",
         found=found,
         form=form or Form(),
         attended=attended,
+        changed=changed,
+        edit=changed or Form(_typed(found)),
+        field_names=c.TRAINING_FIELDS,
         begun=found.starts_at <= current_app.config["CLOCK"].now(),
         learner=g.principal.actor.may("expert.answer") or g.principal.actor.may("offer.answer"),
         places=c.PLACES,
         **_words(),
     )
+
+
+def _typed(found: c.TrainingSheet) -> dict[str, str]:
+    """The training as a form has it."""
+    times = {
+        key: getattr(found, key).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+        for key in ("starts_at", "ends_at")
+    }
+    rest = {key: getattr(found, key) for key in ("title", "kind", "audience", "place", "organiser")}
+    return {**rest, **times, "hours": f"{found.hours:g}", "seats": str(found.seats or "")}
 
 
 def _words() -> dict[str, Any]:
@@ -175,6 +210,8 @@ PAGES = (
     ("/training", ["GET"], trainings),
     ("/training", ["POST"], plan),
     ("/training/<training_id>", ["GET"], training),
+    ("/training/<training_id>", ["POST"], change),
+    ("/training/<training_id>/certificates/<person_id>.docx", ["GET"], paper),
     ("/training/<training_id>/cancel", ["POST"], cancel),
     ("/training/<training_id>/people", ["POST"], enrol),
     ("/training/<training_id>/join", ["POST"], join),

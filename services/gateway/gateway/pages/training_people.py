@@ -12,6 +12,7 @@ from contracts import expert_training as c
 from gateway import workbooks
 from gateway.i18n import t
 from gateway.pages import lists
+from gateway.pages.acting import Form, act, fields_of
 from gateway.pages.training import LEARNS, year_asked, years
 from gateway.people import ask, needs
 
@@ -50,6 +51,30 @@ def workbook() -> ResponseReturnValue:
 
 
 @needs(*LEARNS)
+def required() -> ResponseReturnValue:
+    return _required()
+
+
+@needs("expert.manage")
+def require(audience: str) -> ResponseReturnValue:
+    fields = {**fields_of("hours", "source", "version"), "audience": audience}
+    return act(
+        lambda: c.SetRequiredHours.model_validate(fields),
+        done=t("要求学时已改。"),
+        following=t("从现在起按新的学时计算；以前的规定留在本页。"),
+        back="/training/required",
+        failed=lambda form: _required(audience, form),
+    )
+
+
+def _required(audience: str = "", form: Form | None = None) -> str:
+    """``form`` is what was typed for ``audience`` and could not be taken."""
+    return render_template(
+        "pages/training_required.html", found=ask(c.GetRequiredHours()), audiences=c.AUDIENCES, wrong=audience, form=form
+    )  # fmt: skip
+
+
+@needs(*LEARNS)
 def mine() -> ResponseReturnValue:
     return redirect(f"/training/people/{g.principal.person_id}")
 
@@ -84,6 +109,8 @@ def _audience() -> str:
 PAGES = (
     ("/training/hours", ["GET"], hours),
     ("/training/hours.xlsx", ["GET"], workbook),
+    ("/training/required", ["GET"], required),
+    ("/training/required/<audience>", ["POST"], require),
     ("/training/mine", ["GET"], mine),
     ("/training/people/<person_id>", ["GET"], record),
 )

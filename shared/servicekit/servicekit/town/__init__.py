@@ -18,7 +18,7 @@ from servicekit.town.rows import (
     Studio,
     Village,
 )
-from servicekit.town.settings import ClockRule, TownSettings
+from servicekit.town.settings import ClockRule, TownSettings, TrainingRule
 
 __all__ = [
     "STAFF_ROLES",
@@ -39,6 +39,7 @@ __all__ = [
     "Town",
     "TownError",
     "TownSettings",
+    "TrainingRule",
     "Village",
     "load_town",
 ]

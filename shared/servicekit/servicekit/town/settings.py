@@ -23,6 +23,18 @@ class ClockRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingRule:
+    """Hours of training that a year asks of experts and mediators, and the paper that says so (``source``).
+
+    人民调解法 arts. 13–14 ask for training and name no number; provinces and towns differ.
+    """
+
+    expert_hours: int = 8
+    mediator_hours: int = 24
+    source: str = "法律没有写数字，暂按本镇假设"
+
+
+@dataclass(frozen=True, slots=True)
 class TownSettings:
     """Names and numbers of one town; ``town_code`` is the first nine digits of its village codes."""
 
@@ -39,6 +51,7 @@ class TownSettings:
     phone: str
     opening_hours: str
     clock: ClockRule
+    training: TrainingRule = TrainingRule()
     assumptions: tuple[str, ...] = ()
 
 
@@ -58,15 +71,21 @@ def read_settings(folder: Path) -> TownSettings:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = place.groups() if place else (source.count("\n") + 1, "1")
         raise TownError(FILE, int(line), column, "this is not TOML; check quotes and brackets") from None
-    clock = data.pop("clock", {})
-    if not isinstance(clock, dict):
-        raise TownError(
-            FILE, _line(source, "clock"), "clock", "this is a table; write [clock] and its keys below"
-        )
+    clock, training = _part(source, data, "clock"), _part(source, data, "training")
     assumptions = _assumptions(source, data.pop("assumptions", []))
-    values = _checked(source, TownSettings, data, {"clock", "assumptions"})
+    values = _checked(source, TownSettings, data, {"clock", "training", "assumptions"})
     rule = ClockRule(**_checked(source, ClockRule, clock, set()))
-    return TownSettings(**values, clock=rule, assumptions=assumptions)
+    asked = TrainingRule(**_checked(source, TrainingRule, training, set()))
+    return TownSettings(**values, clock=rule, training=asked, assumptions=assumptions)
+
+
+def _part(source: str, data: dict[str, Any], name: str) -> dict[str, Any]:
+    """The keys under ``[name]``; none where there is no such part."""
+    found = data.pop(name, {})
+    if not isinstance(found, dict):
+        reason = f"this is a table; write [{name}] and its keys below"
+        raise TownError(FILE, _line(source, name), name, reason)
+    return found
 
 
 def _text(path: Path) -> str:
@@ -90,7 +109,8 @@ def _checked(source: str, kind: type, data: dict[str, Any], done: set[str]) -> d
     for name, field in wanted.items():
         if name not in data and field.default is MISSING:
             raise TownError(FILE, source.count("\n") + 1, name, "this key is missing; add it")
-        _check(source, name, data[name], str(field.type))
+        if name in data:
+            _check(source, name, data[name], str(field.type))
     return data
 
 
