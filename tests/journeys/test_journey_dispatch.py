@@ -107,3 +107,26 @@ def test_an_absence_is_entered_with_a_reason_and_ended(platform):
     platform.ask("POST", f"/absences/{mine[0]['absence_id']}/end", "m0100", json={})
     assert platform.ask("GET", "/absences?mediator_id=M0100", "m0100")["items"] == []
     assert platform.call("GET", "/absences", "window1").status_code == 403
+
+
+def test_somebody_new_on_the_roster_gets_a_login_and_signs_in(platform):
+    keeper, page = platform.browser("town"), "/mediators/roster/logins"
+    assert "名册里的人都能登录" in keeper.get(page).text
+    row = {
+        "编号": "M0701", "姓名": "韩青松", "层级": "村级", "调委会": "拳东村人民调解委员会", "专长": "02", "上限": "3",
+        "在岗": "否",
+    }  # fmt: skip
+    committee = platform.ask("GET", "/roster", "town")["items"][0]["cells"]["调委会"]
+    added = platform.ask("POST", "/roster", "town", json={"rows": [{**row, "调委会": committee}]})
+    assert added["added"] == ["M0701"], added
+    shown = keeper.get(page)
+    assert "韩青松" in shown.text and "开通 1 个账号" in shown.text and page_errors(shown.text) == []
+    assert platform.call("GET", "/me", "town").status_code == 200
+    done = platform.send(keeper, page, {})
+    assert "已开通 1 个登录账号" in done.text and "名册里的人都能登录" in done.text
+    assert platform.ask("GET", "/me", "m0701")["person_id"] == "M0701"
+    wrong = {"people": [{"person_id": "M0001", "name": "别的姓名"}]}
+    refused = platform.ask("POST", "/roster/logins", "town", json=wrong)
+    assert [(one["row"], one["column"]) for one in refused["faults"]] == [(2, "姓名")]
+    left = {"rows": [{"编号": "M0701", "状态": "退出"}]}
+    platform.ask("POST", "/roster", "town", json=left)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from directory.model import Person
 
@@ -73,3 +74,21 @@ def fault_of_password(login: str, old: str, new: str) -> str:
     if sum(any(kind(one) for one in new) for kind in kinds) < 2:
         return "新密码至少要有字母、数字、符号中的两种。"
     return ""
+
+
+def faults_of_enrolment(
+    person_id: str, name: str, has_committee: bool, known: Person | None
+) -> Iterator[tuple[str, str]]:
+    """(column, sentence) of what keeps somebody of the roster from getting a login, or from being who has it."""
+    if not re.fullmatch(r"M[0-9]{4,6}", person_id):
+        yield "编号", "编号是字母 M 加 4 到 6 位数字，例如 M0642。"
+    if not 2 <= len(name.strip()) <= 20:
+        yield "姓名", "姓名是 2 到 20 个字。"
+    if known is None:
+        if not has_committee:
+            yield "调委会", "没有这个调委会，请用名称或者代码。"
+        return
+    if known.name != name.strip():
+        yield "姓名", "这个编号的账号是另一个姓名，请核对编号；改了姓名的，由管理员处理。"
+    if "mediator" not in known.roles:
+        yield "编号", "这个编号的账号不是调解员，请换一个编号。"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from contracts import directory as c
+from contracts.mediator_roster import RosterResult
 from directory import handlers, queries, tables
 from directory.settings import Settings
 from messaging.call import Call
@@ -75,6 +76,10 @@ class DirectoryService(Service):
     @answers(c.ListPeople, write=False)
     def list_people(self, call: Call, request: c.ListPeople) -> c.PersonRows:
         return handlers.list_people(call, request)
+
+    @answers(c.EnrolMediators)
+    def enrol_mediators(self, call: Call, request: c.EnrolMediators) -> RosterResult:
+        return handlers.enrol_mediators(call, request)
 
     @answers(c.SetActive)
     def set_active(self, call: Call, request: c.SetActive) -> c.PersonRow:

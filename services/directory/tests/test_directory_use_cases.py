@@ -466,3 +466,68 @@ def test_without_the_right_nothing_is_done(ask: Any, handler: Any, asked: Any) -
 def test_every_person_has_an_account(session: Session, loaded: Any) -> None:
     unpaired = select(func.count()).select_from(tables.PEOPLE.outerjoin(tables.ACCOUNTS))
     assert session.scalar(unpaired.where(tables.ACCOUNTS.c.person_id.is_(None))) == 0
+
+
+KEEPER = Actor(person_id="P01", roles=("town_coordinator",), rights=("dispatch.manage",))
+
+
+def new_mediator(person_id: str = "M0701", name: str = "韩青松", committee: str = "") -> c.NewMediator:
+    return c.NewMediator(person_id=person_id, name=name, committee=committee)
+
+
+def enrol(ask: Any, *people: c.NewMediator, dry_run: bool = False, actor: Actor = KEEPER) -> Any:
+    return ask(handlers.enrol_mediators, c.EnrolMediators(people=people, dry_run=dry_run), actor=actor)
+
+
+def test_a_mediator_of_the_roster_gets_a_login_and_may_sign_in(
+    loaded: Any, town: Town, published: Any, session: Session
+) -> None:
+    committee = next(iter(town.committees.values()))
+    one = new_mediator(committee=committee.name)
+    tried = enrol(loaded, one, dry_run=True)
+    assert (tried.added, tried.written) == (("M0701",), False)
+    with pytest.raises(errors.SignInRefused):
+        loaded(handlers.sign_in, sign_in("m0701"))
+    done = enrol(loaded, one)
+    assert (done.added, done.written) == (("M0701",), True)
+    principal = loaded(handlers.sign_in, sign_in("m0701"))
+    assert principal.person_id == "M0701" and "offer.answer" in principal.actor.rights
+    assert "people.manage" not in principal.actor.rights
+    assert actions(session, "person:M0701")[0] == "account.opened"
+    told = published(session)[-1]
+    assert (told.person_id, told.roles) == ("M0701", ("mediator",)) and "韩青松" not in told.model_dump_json()
+    again = enrol(loaded, one)
+    assert (again.added, again.unchanged) == ((), 1)
+
+
+def test_wrong_rows_are_named_and_nobody_is_enrolled(loaded: Any, town: Town) -> None:
+    known = next(iter(town.mediators.values()))
+    result = enrol(
+        loaded,
+        new_mediator(committee=next(iter(town.committees))),
+        new_mediator("X1", "韩"),
+        new_mediator(known.id, "别的姓名"),
+        new_mediator("M0702", committee="没有的调委会"),
+        new_mediator("M0702", committee=next(iter(town.committees))),
+    )
+    assert not result.written
+    assert {(one.row, one.column) for one in result.faults} == {
+        (3, "编号"), (3, "姓名"), (3, "调委会"), (4, "姓名"), (5, "调委会"), (6, "编号"),
+    }  # fmt: skip
+    with pytest.raises(errors.SignInRefused):
+        loaded(handlers.sign_in, sign_in("m0701"))
+
+
+def test_only_who_keeps_the_roster_or_the_people_enrols(loaded: Any) -> None:
+    nobody = Actor(person_id="M1", roles=("mediator",), rights=("offer.answer",))
+    with pytest.raises(Forbidden):
+        enrol(loaded, new_mediator(), actor=nobody)
+
+
+def test_the_towns_row_counts_when_it_comes_later(loaded: Any, town: Town, session: Session) -> None:
+    enrol(loaded, new_mediator(committee=next(iter(town.committees))))
+    source = dataclasses.replace(town.mediators["M0001"], id="M0701", name="韩青松")
+    mediators = MappingProxyType({**town.mediators, "M0701": source})
+    loaded(handlers.load_town, dataclasses.replace(town, mediators=mediators))
+    assert queries.person_of(session, "M0701").post != ""
+    assert session.scalar(select(func.count()).select_from(tables.PEOPLE)) == PEOPLE + 1

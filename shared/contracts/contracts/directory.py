@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from contracts.message import Answer, Event, Request
+from contracts.mediator_roster import MAX_ROWS, RosterResult
+from contracts.message import Answer, Body, Event, Request
 from contracts.people import Actor
 
 
@@ -148,6 +149,25 @@ class SetRoles(Request[PersonRow]):
     person_id: str
     roles: tuple[str, ...]
     reason: Annotated[str, Field(min_length=2, max_length=300)]
+
+
+class NewMediator(Body):
+    """Somebody of the roster; ``committee`` is its name or code. The login is the id in small letters."""
+
+    person_id: Annotated[str, Field(max_length=20)]
+    name: Annotated[str, Field(max_length=100)]
+    committee: Annotated[str, Field(max_length=200)] = ""
+
+
+class EnrolMediators(Request[RosterResult]):
+    """Gives mediators of the roster a login (as mediators, nothing else); who has one stays as they are.
+
+    Where one row is wrong nobody is enrolled; a dry run says who would be.
+    """
+
+    service: ClassVar[str] = "directory"
+    people: Annotated[tuple[NewMediator, ...], Field(min_length=1, max_length=MAX_ROWS)]
+    dry_run: bool = False
 
 
 class SavedView(Answer):

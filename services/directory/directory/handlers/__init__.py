@@ -1,5 +1,6 @@
 """What the directory does: loads the town's people, signs in, manages accounts and tokens."""
 
+from directory.handlers.enrolling import enrol_mediators
 from directory.handlers.loading import load_town
 from directory.handlers.people import list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
@@ -13,6 +14,7 @@ __all__ = [
     "count_sign_in",
     "create_token",
     "drop_view",
+    "enrol_mediators",
     "forget_tries",
     "list_people",
     "list_tokens",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contracts import directory, mediator_roster
 from contracts import mediator_changes as changes
-from contracts import mediator_roster
 from gateway.api.routes import Route
 
 FOR_PARTIES = ("dispute.register", "dispatch.manage")
@@ -21,5 +21,6 @@ ROUTES = (
     Route("GET", "/dispatch/load", mediator_roster.GetDispatchLoad, MANAGE),
     Route("GET", "/roster", mediator_roster.ListRoster, MANAGE),
     Route("POST", "/roster", mediator_roster.ImportRoster, MANAGE),
+    Route("POST", "/roster/logins", directory.EnrolMediators, MANAGE),
     Route("POST", "/absences/{absence_id}/end", changes.EndMediatorAbsence, MINE_OR_ALL),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from contracts.directory import EnrolMediators, NewMediator
 from contracts.mediator_roster import COLUMNS, ImportRoster, ListRoster
-from gateway.i18n import mark
-from gateway.pages.acting import Form
+from gateway.i18n import mark, t
+from gateway.pages import lists
+from gateway.pages.acting import FAILURES, Form, errors_of, say
 from gateway.pages.books import Book
-from gateway.people import needs
+from gateway.people import ask, needs
 
 BOOK = Book(
     "/mediators/roster",
@@ -35,7 +38,45 @@ def take_in() -> ResponseReturnValue:
     return BOOK.take_in()
 
 
+@needs("dispatch.manage")
+def logins() -> ResponseReturnValue:
+    """Who of the roster has no login yet, and what keeps somebody from one: a dry run over the whole roster."""
+    return _logins(Form())
+
+
+@needs("dispatch.manage")
+def enrol() -> ResponseReturnValue:
+    try:
+        result = ask(EnrolMediators(people=_everybody()))
+    except FAILURES as error:
+        return _logins(Form({}, errors_of(error))), 422
+    if not result.written:
+        return _logins(Form()), 422
+    say(
+        t("已开通 {n} 个登录账号。", n=len(result.added)),
+        t("登录名是小写的编号，第一个密码与其他新账号相同，请告诉本人登录后修改。"),
+    )
+    return redirect("/mediators/roster/logins")
+
+
+def _everybody() -> tuple[NewMediator, ...]:
+    rows = lists.rows_of(lambda cursor: ask(ListRoster(cursor=cursor)))
+    return tuple(
+        NewMediator(person_id=row.cells["编号"], name=row.cells["姓名"], committee=row.cells["调委会"])
+        for row in rows
+    )
+
+
+def _logins(form: Form) -> str:
+    people = _everybody()
+    result = ask(EnrolMediators(people=people, dry_run=True))
+    new = [one for one in people if one.person_id in result.added]
+    return render_template("pages/roster_logins.html", result=result, new=new, form=form)
+
+
 PAGES = (
+    ("/mediators/roster/logins", ["GET"], logins),
+    ("/mediators/roster/logins", ["POST"], enrol),
     ("/mediators/roster", ["GET"], roster),
     ("/mediators/roster", ["POST"], take_in),
     ("/mediators/roster.xlsx", ["GET"], export_roster),

@@ -1,0 +1,78 @@
+"""Mediators whom only the office's roster knows become people with a login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import ColumnElement, select
+
+from contracts import directory as c
+from contracts.errors import Forbidden
+from contracts.mediator_roster import RosterResult
+from directory import passwords
+from directory.model import Account, Person
+from directory.policies import faults_of_enrolment
+from directory.subjects import subject_of
+from directory.tables import PEOPLE
+from messaging.call import Call
+from servicekit.rosters import faults_of
+from servicekit.town import Town
+
+ROLES = ("mediator",)
+FROM_THE_OFFICE = ""  # no row of the town's data: where one comes later, it counts
+KEEPERS = ("dispatch.manage", "people.manage")
+
+
+def enrol_mediators(call: Call, request: c.EnrolMediators) -> RosterResult:
+    """Dry or in earnest, all or nobody; the first password is the one of all new accounts."""
+    if not any(map(call.actor.may, KEEPERS)):
+        raise Forbidden("您没有给调解员开通账号的权限。")
+    committees = _committees(call.resources)
+    known = {one.person_id: one for one in call.session.scalars(select(Person).where(_asked(request)))}
+    rows = [
+        (one.person_id, list(faults_of_enrolment(one.person_id, one.name, one.committee in committees, known.get(one.person_id))))
+        for one in request.people
+    ]  # fmt: skip
+    if faults := faults_of(rows, "编号"):
+        return RosterResult(faults=faults)
+    new = [one for one in request.people if one.person_id not in known]
+    if not request.dry_run:
+        _enrol(call, new, committees)
+    return RosterResult(
+        added=tuple(one.person_id for one in new), unchanged=len(known), written=not request.dry_run
+    )
+
+
+def _asked(request: c.EnrolMediators) -> ColumnElement[bool]:
+    return PEOPLE.c.person_id.in_([one.person_id for one in request.people])
+
+
+def _committees(town: Town) -> Mapping[str, str]:
+    """Name or code → code."""
+    return {word: one.code for one in town.committees.values() for word in (one.code, one.name)}
+
+
+def _enrol(call: Call, new: list[c.NewMediator], committees: Mapping[str, str]) -> None:
+    if not new:
+        return
+    shared = passwords.hashed(call.settings, passwords.first_password(call.settings))
+    people = list(_people(call.resources, new, committees))
+    call.session.add_all(people)
+    call.session.flush()
+    call.session.add_all(Account(one.person_id, shared) for one in people)
+    for one in people:
+        call.audit(subject_of(one.person_id), "account.opened", roles=" ".join(one.roles))
+        call.publish(c.PersonChanged(at=call.now, person_id=one.person_id, roles=one.roles, active=True))
+    call.session.flush()
+
+
+def _people(town: Town, new: list[c.NewMediator], committees: Mapping[str, str]) -> Iterator[Person]:
+    for one in new:
+        committee = town.committees[committees[one.committee]]
+        village = town.villages.get(committee.village_code)
+        yield Person(
+            person_id=one.person_id, login=one.person_id.lower(), name=one.name.strip(), roles=ROLES,
+            post=f"{committee.name}调解员", desk="", village_code=committee.village_code,
+            area_code=village.area_code if village else str(committee.area_code), committee_code=committee.code,
+            source_hash=FROM_THE_OFFICE,
+        )  # fmt: skip
