@@ -180,7 +180,6 @@ UNAUDITED = {
     "expert_pool.load_experts": "takes the experts of the town folder over",
     "expert_pool.take_routed": "keeps a copy of what routing decided and audited",
     "expert_pool.take_assigned": "keeps a copy of what the dispatch decided and audited",
-    "expert_pool.take_second": "keeps a copy of what the dispatch decided and audited",
 }
 
 

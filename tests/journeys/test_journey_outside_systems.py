@@ -255,7 +255,9 @@ def test_a_bad_line_of_a_pushed_list_stands_in_the_reconciliation_and_costs_only
     assert answer.status_code == 201 and answer.json()["state"] == "done"
     told = [(one["position"], one["errors"][0]["field"]) for one in answer.json()["faulty"]]
     assert told == [(1, "data.items.1.order.people_involved"), (2, "data.items.2")]
-    page = platform.browser("admin").get(f"/exchange/reconciliations/{answer.json()['reconciliation_id']}").text
+    page = (
+        platform.browser("admin").get(f"/exchange/reconciliations/{answer.json()['reconciliation_id']}").text
+    )
     assert page_errors(page) == []
     assert "读不懂" in page and "没有编号" in page and "people_involved" in page
     english = platform.browser("admin")

@@ -10,7 +10,7 @@ import pytest
 from contracts import mediation as c
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
-from mediation import handlers, queries
+from mediation import errands, handlers, queries
 from mediation.errors import NotYourProceeding, ProceedingUnknown
 from mediation.model import Proceeding
 
@@ -47,7 +47,7 @@ def test_a_second_mediator_reads_a_confidential_case_with_its_words_and_records_
     assert queries.get_proceeding(walk.session, asked, second, key).second_id == "M2"
     mine = queries.list_proceedings(walk.session, c.ListProceedings(mediator_id="M2", state="open"), second)
     assert [one.dispute_id for one in mine.items] == ["d1"]
-    preview = walk.run(handlers.preview_file, c.PreviewFile(dispute_id="d1"), second)
+    preview = errands.preview_file(walk.calling_as(second), c.PreviewFile(dispute_id="d1"))
     assert preview.content
     with pytest.raises(NotYourProceeding):
         walk.step("hearing", actor=second)

@@ -60,5 +60,7 @@ def _is_of(cls: type, module: str) -> bool:
 
 
 def _is_leaf(cls: type) -> bool:
-    """Not one of the parents that only carry the service's name."""
-    return not cls.__name__.endswith(("Event", "DeskRequest", "HouseRequest"))
+    """Not one of the parents that only carry the service's name or what several have in common."""
+    return not cls.__name__.startswith("_") and not cls.__name__.endswith(
+        ("Event", "DeskRequest", "HouseRequest")
+    )

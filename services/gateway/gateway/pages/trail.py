@@ -88,6 +88,7 @@ ACTIONS = {
     "credential.registered": mark("登记资质"), "credential.renewed": mark("资质续期"), "credential.withdrawn": mark("注销资质"),
     "training.planned": mark("安排培训"), "training.cancelled": mark("取消培训"), "training.enrolled": mark("报名培训"),
     "training.left": mark("退出培训"), "training.attended": mark("登记培训学时"), "training.certified": mark("发培训证书"),
+    "training.changed": mark("修改培训"), "training.hours_set": mark("改了应修学时"),
     "committee.kept": mark("修改行业委员会"), "expert.kept": mark("修改专家名册"), "expert.left": mark("退出专家库"),
     "training_noted": mark("培训记入名册"),
     # assistance
