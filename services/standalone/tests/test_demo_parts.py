@@ -212,7 +212,9 @@ def test_triage_never_sends_a_dispute_to_an_unknown_desk(monkeypatch: pytest.Mon
 
     seen = {"type_code": "00", "runner_up": "", "lead_desk": "", "complexity": "simple", "risk": "none"}
     seen |= {"level": "town", "co_desks": [], "desks": []}
-    office._study(a_world(answer), {"dispute_id": "d", "proposed_desk": "", "suggestion": seen})
+    office._study(
+        a_world(answer), {"dispute_id": "d", "proposed_desk": "", "study_reasons": [], "suggestion": seen}
+    )
     assert sent[-1]["lead_desk"] in office.DESKS and sent[-1]["type_code"] == "18"
 
 
