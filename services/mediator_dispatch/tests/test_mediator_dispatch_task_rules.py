@@ -86,6 +86,18 @@ def test_the_reasons_say_how_near_and_how_busy() -> None:
     assert other.reasons == ["在同一管区", "手上有1件任务"]
 
 
+def test_who_is_nearly_full_in_the_village_gives_way_to_an_idle_neighbour() -> None:
+    workers = [a_worker("G1"), a_worker("G2", NEXT_DOOR)]
+    assert [one.worker.worker_id for one in policies.nearby(a_task(), workers, {"G1": 3}, 5, DAY, ())] == [
+        "G1",
+        "G2",
+    ]
+    near = policies.nearby(a_task(), workers, {"G1": 4}, 5, DAY, ())
+    assert [(one.worker.worker_id, one.cost) for one in near] == [("G2", 2.0), ("G1", 2.4)]
+    assert near[1].behind(near[0]) == "手上有4件任务"
+    assert all(sum(part.cost for part in one.parts) == pytest.approx(one.cost) for one in near)
+
+
 @pytest.mark.parametrize(
     ("changes", "minutes"),
     [

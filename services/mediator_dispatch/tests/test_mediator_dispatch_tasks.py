@@ -300,3 +300,13 @@ def test_the_coordinator_sees_who_is_near_and_how_busy(field: Any, session: Sess
     assert (found[1].worker_id, found[1].load, found[2].area_code) == (given.worker_id, 1, "A1")
     with pytest.raises(Forbidden):
         queries.list_grid_workers(session, asked, field.officer(), day, 5, "A1")
+
+
+def test_an_offer_keeps_its_cost_and_who_would_have_been_next(field: Any) -> None:
+    offer = field.give().offers[0]
+    assert offer.cost == 0.0 and offer.reasons == ("是本村的网格员", "手上没有任务")
+    assert len(offer.runners_up) == 2 and offer.worker_id not in {one.worker_id for one in offer.runners_up}
+    costs = [offer.cost, *(one.cost for one in offer.runners_up)]
+    assert costs == sorted(costs) and all(one.why for one in offer.runners_up)
+    second = field.give().offers[0]
+    assert second.worker_id != offer.worker_id or second.cost > offer.cost

@@ -20,6 +20,7 @@ from servicekit import batches
 from servicekit.clock import local_date
 
 AT_ONCE = 200
+PICKS = 3  # the choice and the two runners-up
 
 
 def ask_next(call: Call, task: Task) -> None:
@@ -28,7 +29,7 @@ def ask_next(call: Call, task: Task) -> None:
     call.session.flush()  # the old offer is closed, and what others have in hand is known
     found = _who_may(call, task) if len(task.tried) < call.settings.max_task_offers else []
     if found:
-        _offer(call, task, found[0])
+        _offer(call, task, found)
     else:
         _nobody_left(call, task)
 
@@ -50,9 +51,17 @@ def loads_of(call: Call, worker_ids: Sequence[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in call.session.execute(counted.group_by(own.worker_id))}
 
 
-def _offer(call: Call, task: Task, best: Nearby) -> None:
+def _offer(call: Call, task: Task, found: Sequence[Nearby]) -> None:
+    """To the best of ``found``, with what it costs and the two who would have been next."""
+    best = found[0]
     until = policies.task_offer_until(task, call.now, call.settings.task_terms())
-    offer = task.offer_to(best.worker.worker_id, call.new_id(), best.reasons, call.now, until)
+    behind = [
+        {"worker_id": one.worker.worker_id, "cost": one.cost, "why": one.behind(best)}
+        for one in found[1:PICKS]
+    ]
+    offer = task.offer_to(
+        best.worker.worker_id, call.new_id(), best.reasons, call.now, until, cost=best.cost, runners_up=behind
+    )
     call.session.add(offer)
     note_task(call, task, "task_offered", worker_id=offer.worker_id)
     attempt = len(task.tried)

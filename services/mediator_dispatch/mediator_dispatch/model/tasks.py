@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from mediator_dispatch.errors import TaskMoved, TaskOver
 
@@ -78,13 +79,24 @@ class Task:
     given_key: str | None = None  # what tells a task that is given twice
 
     def offer_to(
-        self, worker_id: str, offer_id: str, reasons: Sequence[str], now: datetime, until: datetime
+        self,
+        worker_id: str,
+        offer_id: str,
+        reasons: Sequence[str],
+        now: datetime,
+        until: datetime,
+        *,
+        cost: float | None = None,
+        runners_up: Sequence[Mapping[str, Any]] = (),
     ) -> TaskOffer:
-        """Asks the grid worker; nobody is asked twice."""
+        """Asks the grid worker; nobody is asked twice. ``runners_up``: who would have been next, and why only next."""
         self._become("offered")
         self.tried = [*self.tried, worker_id]
         self.worker_id, self.offered_at, self.expires_at = worker_id, now, until
-        return TaskOffer(offer_id, self.task_id, worker_id, now, until, list(reasons))
+        behind = [dict(one) for one in runners_up]
+        return TaskOffer(
+            offer_id, self.task_id, worker_id, now, until, list(reasons), cost=cost, runners_up=behind
+        )
 
     def give_up(self) -> None:
         """Nobody near by is left: a coordinator must act."""
@@ -175,6 +187,8 @@ class TaskOffer:
     state: str = "open"  # open | accepted | refused | lapsed | withdrawn
     answered_at: datetime | None = None
     answer_reason: str = ""
+    cost: float | None = None  # none where somebody was named by hand
+    runners_up: list[dict[str, Any]] = field(default_factory=list)  # worker_id, cost, why they came after
 
     def end(self, state: str, now: datetime, reason: str = "") -> None:
         self.state, self.answered_at, self.answer_reason = state, now, reason

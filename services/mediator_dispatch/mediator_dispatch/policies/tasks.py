@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from mediator_dispatch.errors import BadTask
 from mediator_dispatch.model import DispatchCase, GridWorker, Task
+from mediator_dispatch.policies.cost import DIGITS, Part
 
 USUAL: dict[str, timedelta] = {
     "verify": timedelta(days=2),
@@ -32,17 +33,50 @@ class TaskTerms:
 
 
 @dataclass(frozen=True)
+class TaskWeights:
+    """What each part of a grid worker's cost weighs; each part lies between 0 and 1.
+
+    Another village weighs less than full hands: who is nearly full in the village gives way to an idle neighbour.
+    """
+
+    distance: float = 2.0
+    load: float = 3.0
+
+
+TASK_WEIGHTS = TaskWeights()
+
+
+@dataclass(frozen=True)
 class Nearby:
-    """A grid worker who may be asked, with what speaks for them."""
+    """A grid worker who may be asked, with what it costs and what speaks for them."""
 
     worker: GridWorker
     distance: int  # 0 the village itself, 1 its area
     load: int
+    cap: int
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """They add up to ``cost``, each with its sentence."""
+        near = "是本村的网格员" if self.distance == 0 else "在同一管区"
+        busy = f"手上有{self.load}件任务" if self.load else "手上没有任务"
+        return (
+            Part(TASK_WEIGHTS.distance * self.distance, near),
+            Part(TASK_WEIGHTS.load * self.load / self.cap, busy),
+        )
+
+    @property
+    def cost(self) -> float:
+        return round(sum(part.cost for part in self.parts), DIGITS)
 
     @property
     def reasons(self) -> list[str]:
-        near = "是本村的网格员" if self.distance == 0 else "在同一管区"
-        return [near, f"手上有{self.load}件任务" if self.load else "手上没有任务"]
+        return [part.why for part in self.parts]
+
+    def behind(self, best: Nearby) -> str:
+        """The part in which this one is furthest behind ``best``."""
+        pairs = zip(self.parts, best.parts, strict=True)
+        return max(pairs, key=lambda pair: pair[0].cost - pair[1].cost)[0].why
 
 
 def due_of(kind: str, due_at: datetime | None, now: datetime) -> datetime:
@@ -83,14 +117,14 @@ def nearby(
     day: date,
     parties: Sequence[str],
 ) -> list[Nearby]:
-    """Those who may be asked, the best first: own village before the rest of the area, then who has least in hand."""
+    """Those who may be asked, who costs least first: hard rules pass over, then distance and load are weighed."""
     free = (
-        Nearby(one, int(one.village_code != task.village_code), loads.get(one.worker_id, 0))
+        Nearby(one, int(one.village_code != task.village_code), loads.get(one.worker_id, 0), cap)
         for one in workers
         if _near(task, one) and one.worker_id not in task.tried and one.is_there_on(day)
     )
     fit = (one for one in free if one.load < cap and not tied(one.worker, parties))
-    return sorted(fit, key=lambda one: (one.distance, one.load, one.worker.worker_id))
+    return sorted(fit, key=lambda one: (one.cost, one.worker.worker_id))
 
 
 def _near(task: Task, one: GridWorker) -> bool:

@@ -33,7 +33,7 @@ REPORT = (
     "judged_by",
     "judged_at",
 )
-OFFER = ("worker_id", "offered_at", "expires_at", "state", "answered_at", "answer_reason")
+OFFER = ("worker_id", "offered_at", "expires_at", "state", "answered_at", "answer_reason", "cost")
 PHOTO = ("photo_id", "media_type", "size", "sha256", "scan")
 
 
@@ -73,7 +73,11 @@ def _offers(session: Session, task: Task) -> Sequence[TaskOffer]:
 
 
 def _offer(one: TaskOffer) -> c.TaskOfferSheet:
-    return c.TaskOfferSheet(**{name: getattr(one, name) for name in OFFER}, reasons=tuple(one.reasons))
+    return c.TaskOfferSheet(
+        **{name: getattr(one, name) for name in OFFER},
+        reasons=tuple(one.reasons),
+        runners_up=tuple(c.TaskRunnerUp.model_validate(each) for each in one.runners_up),
+    )
 
 
 def _reports(session: Session, task: Task, key: Key, whole: bool) -> list[c.TaskReportSheet]:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -80,6 +81,8 @@ TASK_OFFERS = Table(
     Column("state", String(10), nullable=False),
     Column("answered_at", UtcDateTime),
     Column("answer_reason", Text, nullable=False),
+    Column("cost", Float),
+    Column("runners_up", JSON, nullable=False, server_default="[]"),
     Index("ix_task_offers_task", "task_id", "offered_at"),
 )
 _open = TASK_OFFERS.c.state == "open"

@@ -39,6 +39,14 @@ class TaskReportSheet(Answer):
     judged_why: str = ""
 
 
+class TaskRunnerUp(Answer):
+    """Who would have been asked next, and what spoke most against them."""
+
+    worker_id: str
+    cost: float
+    why: str
+
+
 class TaskOfferSheet(Answer):
     """Who was asked, why, until when, and what they said."""
 
@@ -49,6 +57,8 @@ class TaskOfferSheet(Answer):
     reasons: tuple[str, ...]
     answered_at: AwareDatetime | None = None
     answer_reason: str = ""
+    cost: float | None = None  # of distance and load; none where somebody was named by hand
+    runners_up: tuple[TaskRunnerUp, ...] = ()
 
 
 class TaskRow(Answer):
