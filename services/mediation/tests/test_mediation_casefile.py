@@ -131,6 +131,7 @@ def test_only_the_mediator_gets_the_papers(walk):
 def test_land_and_houses_are_kept_longer():
     assert {policy.keep_for("07"), policy.keep_for("03")} == {"30年"}
     assert policy.keep_for("04") == "10年"
+    assert policy.keep_for("04", "red") == "永久"
 
 
 def test_a_day_before_the_one_it_follows_is_a_fault():

@@ -52,8 +52,10 @@ class Contents:
     visits: int = 0
 
 
-def keep_for(type_code: str) -> str:
-    """保管期限."""
+def keep_for(type_code: str, risk: str = "none") -> str:
+    """保管期限: for ever where many people or great danger were in it (red risk), else by type (domain.md §2.2)."""
+    if risk == "red":
+        return "永久"
     return "30年" if type_code in LONG_TYPES else "10年"
 
 

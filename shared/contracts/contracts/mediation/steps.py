@@ -39,6 +39,8 @@ STEP_FIELDS: dict[str, Fields] = {
     },
     "inquiry": {
         "asked": ("被调查人", False),
+        "asked_details": ("被调查人的性别、民族、年龄、职业、住址、联系方式", False),
+        "answers": ("问答记录", False),
         "facts": ("查明的事实", True),
         "evidence": ("证据及来源", False),
     },

@@ -53,6 +53,7 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         "付款": list(_payments(call, proceeding)),
         "证据": list(_evidence(call, proceeding)),
         **_of_the_records(call, proceeding),
+        "查明事实": _facts(call, proceeding),
         **_of_the_end(call, proceeding),
         **{name: [] for name in EMPTY_LISTS},
         **dict.fromkeys(EMPTY, ""),
@@ -97,7 +98,7 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
         "开始日期": chinese_day(local_date(proceeding.opened_at)),
         "结束日期": chinese_day(ended),
-        "保管期限": keep_for(proceeding.type_code),
+        "保管期限": keep_for(proceeding.type_code, brief.risk),
         "处理结果": _result(proceeding),
     }
 
@@ -199,6 +200,13 @@ def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Sequence[It
         "调查": [{key: one[key] for key in ("时间", "地点", "在场", "内容", "记录人")} for one in asked],
         "回访": [{"时间": one["时间"], "情况": one["内容"], "回访人": one["记录人"]} for one in visits],
     }
+
+
+def _facts(call: Call, proceeding: Proceeding) -> str:
+    """What the last inquiry found."""
+    records = [one for one in records_of(call.session, proceeding) if one.step == "inquiry"]
+    words = unseal(call.settings.identity_key, records[-1].sealed) if records else {}
+    return str(words.get("particulars", {}).get("facts", ""))
 
 
 def _record(call: Call, record: StepRecord) -> Item:
