@@ -16,12 +16,12 @@ from contracts.mediator_dispatch import MediatorAssigned
 from contracts.past import Past
 from mediation.handlers.events import visit_words
 from mediation.model import Agreement, Obligation, Proceeding, StepRecord
+from mediation.model.office import series_of
 from mediation.queries.sealing import seal
 from mediation.settings import Settings
 from mediation.tables import AGREEMENTS, AUDIT, NUMBER_RANGES, OBLIGATIONS, PROCEEDINGS, STEP_RECORDS
 from servicekit.audit import Entry
 from servicekit.bulk import Rows, audit_rows, row_of
-from servicekit.clock import local_date
 
 PLACES = ("矛盾调处室", "村委会调解室", "当事人家中", "田间现场")
 TEXTS: dict[str, tuple[str, dict[str, str]]] = {
@@ -52,10 +52,10 @@ SYSTEM = ("system", "system")  # who, in which role
 
 
 class Seeder:
-    """``counted`` holds the agreements of each year, to move their numbers on."""
+    """``counted`` holds the agreements of each series, to move their numbers on."""
 
     def __init__(self, settings: Settings) -> None:
-        self.counted: Counter[int] = Counter()
+        self.counted: Counter[tuple[str, int]] = Counter()
         self.key = settings.identity_key
         self.standing = lru_cache(maxsize=64)(self._standing)
 
@@ -70,16 +70,16 @@ class Seeder:
             (OBLIGATIONS, life.obligations),
         )
         rows = [row_of(table, one) for table, found in entities for one in found]
-        self.counted.update(local_date(one.reached_at).year for one in life.agreements)
+        self.counted.update(series_of(one.agreement_no) for one in life.agreements)
         return rows + audit_rows(AUDIT, past.dispute_id, life.entries, past.new_id)
 
-    def finish(self, session: Session, counted: Counter[int]) -> None:
-        """The next number of each year follows the last one that was given."""
+    def finish(self, session: Session, counted: Counter[tuple[str, int]]) -> None:
+        """The next number of each series follows the last one that was given."""
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        for year, count in sorted(counted.items()):
-            first = dialect.insert(NUMBER_RANGES).values(year=year, last=count)
+        for (prefix, year), count in sorted(counted.items()):
+            first = dialect.insert(NUMBER_RANGES).values(prefix=prefix, year=year, last=count)
             moved = {"last": NUMBER_RANGES.c.last + count}
-            session.execute(first.on_conflict_do_update(index_elements=["year"], set_=moved))
+            session.execute(first.on_conflict_do_update(index_elements=["prefix", "year"], set_=moved))
 
     def seal(self, words: Mapping[str, Any]) -> str:
         return seal(self.key, words)
@@ -122,6 +122,7 @@ class _Life:
             village_code=brief.village_code,
             brief=brief.model_dump(mode="json"),
             opened_at=event.at,
+            committee=event.committee,
         )
         self.note(event, "mediation_opened", mediator_id=event.mediator_id, round=brief.round)
 
@@ -174,6 +175,7 @@ class _Life:
             sealed=self.seeder.seal({**words, **dates, "parties": parties}),
         )
         self.agreements.append(agreement)
+        self.proceedings[event.round].file_no = event.agreement_no
         by = (self.proceedings[event.round].mediator_id, "mediator")
         self.note(event, "agreement_reached", by, agreement_no=event.agreement_no, form=event.form)
 

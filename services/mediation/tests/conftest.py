@@ -103,8 +103,9 @@ class Walk:
         role = "applicant" if number == 1 else "respondent"
         return PartyRef(ref=f"P{number}", role=role, name_digest=digest(self.settings.identity_key, name))
 
-    def open(self, mediator_id: str = "M1", **changes: Any) -> None:
-        event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), mediator_id=mediator_id)
+    def open(self, mediator_id: str = "M1", committee: str = "", **changes: Any) -> None:
+        ids = {"mediator_id": mediator_id, "committee": committee}
+        event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), **ids)
         self.run(handlers.take_assigned, event)
 
     def step(self, step: str, *, actor: Actor | None = None, dispute_id: str = "d1", **changes: Any) -> Any:

@@ -58,6 +58,7 @@ class MediatorAssigned(DispatchEvent):
     offer_id: str = ""
     manual: bool = False
     reason: str = ""
+    committee: str = ""  # the name of the mediator's; "": told before it was named here
 
     @property
     def subject(self) -> str:

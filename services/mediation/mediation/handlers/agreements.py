@@ -8,13 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from contracts import mediation as c
 from contracts.errors import Invalid
-from mediation.model import Agreement, Draft, NumberRange, Obligation, Proceeding, Promise
+from mediation.handlers.numbering import number_of
+from mediation.model import Agreement, Draft, Obligation, Proceeding, Promise
 from mediation.queries.sealing import seal
-from mediation.tables import NUMBER_RANGES
 from messaging.call import Call
 from servicekit import identity
 from servicekit.clock import local_date
@@ -51,7 +49,7 @@ def keep(
     agreement = Agreement(
         dispute_id=proceeding.dispute_id,
         round=proceeding.round,
-        agreement_no=number or next_number(call),
+        agreement_no=number or number_of(call, proceeding),
         form=given.form,
         effective_on=draft.effective_on(today),
         reached_at=call.now,
@@ -83,23 +81,6 @@ def _obligations(
                 duty=duty,
                 part=part if len(parts) > 1 else 0,
             )
-
-
-def next_number(call: Call) -> str:
-    """The agreement's number, without a gap in the year."""
-    year = local_date(call.now).year
-    return str(call.resources.agreement_no(year, _next_number(call, year)))
-
-
-def _next_number(call: Call, year: int) -> int:
-    """The year's next number, without a gap: the row stays locked until the agreement is committed."""
-    dialect = postgresql if call.session.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(NUMBER_RANGES).values(year=year, last=0).on_conflict_do_nothing()
-    call.session.execute(first)
-    numbers = call.session.get_one(NumberRange, year, with_for_update=True, populate_existing=True)
-    serial = numbers.take()
-    call.session.flush()
-    return serial
 
 
 def proved_party(party: c.AgreementParty, place: int, today: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from contracts.codes import Outcome
 from mediation import policies, queries
 from mediation.handlers.agreements import draft_of, keep, proved_party
 from mediation.handlers.finding import brief_of, own_proceeding
+from mediation.handlers.numbering import number_of
 from mediation.handlers.sessions import release_sessions
 from mediation.model import Agreement, AgreementDraft, Proceeding
 from mediation.policies import gates as policy
@@ -69,6 +70,7 @@ def record_failure(call: Call, request: c.RecordFailure) -> c.ProceedingSheet:
         policy.blocked_by(queries.gates_of(call.session, proceeding))
     )
     proceeding.fail(code, policies.outcome_of(code), call.now, early=early)
+    number_of(call, proceeding)
     proceeding.end_sealed = seal(call.settings.identity_key, _end_words(request, parties))
     call.audit(proceeding.dispute_id, "mediation_ended", outcome=proceeding.outcome, end_code=code)
     return _tell_end(call, proceeding, reason_code=code)

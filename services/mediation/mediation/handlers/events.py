@@ -33,6 +33,7 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
         village_code=brief.village_code,
         brief=brief.model_dump(mode="json"),
         opened_at=call.now,
+        committee=event.committee,
     )
     call.session.add(proceeding)
     call.session.add_all(
@@ -67,6 +68,7 @@ def _hand_over(call: Call, proceeding: Proceeding, event: MediatorAssigned) -> N
     if not changed or proceeding.state != "open":
         return
     former, proceeding.mediator_id = proceeding.mediator_id, event.mediator_id
+    proceeding.committee = event.committee
     call.audit(proceeding.dispute_id, "mediator_changed", mediator_id=event.mediator_id, former_id=former)
 
 

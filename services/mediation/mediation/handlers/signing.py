@@ -7,11 +7,11 @@ from datetime import date
 from contracts import mediation as c
 from mediation import policies, queries
 from mediation.errors import DraftFaulty, NotASigner, PaperNeeded, StepsMissing, WrongMoment
-from mediation.handlers.agreements import next_number
 from mediation.handlers.checking import check_of, strict
 from mediation.handlers.conclusions import accepted_on, conclude, must_pass_gates
 from mediation.handlers.drafts import SIGNED, draft_row, sheet, words_of_draft
 from mediation.handlers.finding import own_proceeding
+from mediation.handlers.numbering import number_of
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
 from mediation.model import AgreementDraft, Proceeding
 from mediation.queries.signing import MEDIATOR, SEAL, agreement_document, signers_of, text_of
@@ -36,7 +36,7 @@ def open_signing(call: Call, request: c.OpenSigning) -> c.SigningSheet:
     words = words_of_draft(call, proceeding, draft)
     _must_be_ready(check_of(call, proceeding, words), words)
     must_pass_gates(call, proceeding, strict(words))
-    number = draft.agreement_no or next_number(call)
+    number = draft.agreement_no or number_of(call, proceeding)
     draft.freeze(number, content_hash({"no": number, "text": words.model_dump(mode="json")}), call.now)
     call.audit(proceeding.dispute_id, "signing_opened", agreement_no=number, content=draft.content_sha256)
     return _signing(call, proceeding)
@@ -65,7 +65,7 @@ def sign_agreement(call: Call, request: c.SignAgreement) -> c.SigningSheet:
     draft = draft_row(call, proceeding)
     draft.must_be("signing", NOT_OPEN)
     words = words_of_draft(call, proceeding, draft)
-    name = _name_of(call, request.signer, words)
+    name = _name_of(call, proceeding, request.signer, words)
     _must_suit(proceeding, request, words)
     signed_on = _day_of(call, proceeding, draft, request)
     keep_signature(
@@ -85,12 +85,12 @@ def _must_be_ready(check: c.AgreementCheck, words: c.AgreementDraft) -> None:
         raise DraftFaulty.of_all(faults)
 
 
-def _name_of(call: Call, signer: str, words: c.AgreementDraft) -> str:
+def _name_of(call: Call, proceeding: Proceeding, signer: str, words: c.AgreementDraft) -> str:
     """:raises NotASigner: nobody of this agreement."""
     for known, _, name in signers_of(words.model_dump(mode="json")):
         if known == signer:
             own = call.resources.mediators.get(call.actor.person_id, "")
-            return {MEDIATOR: own, SEAL: call.resources.committee}.get(signer, name)
+            return {MEDIATOR: own, SEAL: call.resources.of(proceeding).committee}.get(signer, name)
     raise NotASigner("协议上没有这位签名人，请刷新页面。", field="signer")
 
 

@@ -47,8 +47,9 @@ class Obligation:
 
 @dataclass(eq=False)
 class NumberRange:
-    """The last agreement number of a year; its row is locked until the agreement is committed, so none is lost."""
+    """The last number of a committee (its words, 字号) in a year; locked until what took it is committed, so none is lost."""
 
+    prefix: str
     year: int
     last: int = 0
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -49,6 +50,40 @@ class Committee:
     kind: str
 
 
+class Mediated(Protocol):
+    """What tells whose papers a case has; "" as committee: from before it was named, in the town's name."""
+
+    @property
+    def committee(self) -> str: ...
+
+
+_NUMBER = re.compile(r"（(\d{4})）(.+)第\d+号")
+COMMITTEE_WORDS = ("人民调解委员会", "调解委员会", "联合", "纠纷", "争议")
+IN_NUMBERS = "人调字"
+
+
+def prefix_of(committee: str, town: str) -> str:
+    """A committee's words in its numbers (字号): ``拳东村人民调解委员会`` → ``拳铺拳东村人调字``.
+
+    The form is local custom, no rule (domain.md §1.2); the town's own prefix stands before what it does not say already.
+    """
+    for word in COMMITTEE_WORDS:
+        committee = committee.replace(word, "")
+    of_town = town.removesuffix(IN_NUMBERS)
+    return f"{of_town}{committee.removeprefix(of_town)}{IN_NUMBERS}"
+
+
+def series_of(number: str) -> tuple[str, int]:
+    """``（2026）拳铺人调字第3号`` → the committee's words and the year.
+
+    :raises ValueError: it is no such number.
+    """
+    found = _NUMBER.fullmatch(number)
+    if found is None:
+        raise ValueError(f"{number} is no number of an agreement")
+    return found[2], int(found[1])
+
+
 @dataclass(frozen=True)
 class Office:
     """The committee in whose name papers are made; ``mediators`` are names by id, ``rooms`` by code."""
@@ -67,6 +102,14 @@ class Office:
 
     def agreement_no(self, year: int, serial: int) -> str:
         return f"（{year}）{self.agreement_prefix}第{serial}号"
+
+    def of(self, proceeding: Mediated) -> Office:
+        """The office as its papers name it: that of the committee that mediates, else the town's own."""
+        name = proceeding.committee or self.committee
+        return replace(self, committee=name, agreement_prefix=self._prefix(name))
+
+    def _prefix(self, name: str) -> str:
+        return self.agreement_prefix if name == self.committee else prefix_of(name, self.agreement_prefix)
 
     def place_of(self, room_code: str) -> str:
         """``2楼行业纠纷调解室``; "" where there is no such room."""

@@ -54,6 +54,8 @@ class Proceeding:
     bound_at: datetime | None = None  # the file is sealed (封卷)
     second_id: str = ""  # of two mediators the one who does not preside: reads all, records nothing
     second_at: datetime | None = None
+    committee: str = ""  # the name of the one that mediates; "": the town's own
+    file_no: str = ""  # 卷号; an agreement's number is the same
 
     def mediates(self, person_id: str) -> bool:
         """Whoever mediates reads the case with its words, presiding or not."""

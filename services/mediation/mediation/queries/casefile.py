@@ -64,6 +64,7 @@ def case_file(session: Session, proceeding: Proceeding, key: Key, committee: str
         number=proceeding.number,
         agreement_no=parts.agreement.agreement_no if parts.agreement else "",
         keep=policy.keep_for(proceeding.type_code, str(proceeding.brief.get("risk", ""))),
+        file_no=proceeding.file_no,
         positions=positions,
         faults=faults,
         complete=not faults and not any(one.lacks for one in positions),

@@ -44,7 +44,10 @@ def said_of(session: Session, parts: Parts, key: Key, committee: str) -> Said:
     agreement, recorded = parts.agreement, [one for one in parts.sessions if one.minutes]
     return Said(
         numbers=_numbers(session, parts),
-        committees={"文书": committee, "印章": _seal(session, parts.proceeding, key)},
+        committees={
+            "文书": parts.proceeding.committee or committee,
+            "印章": _seal(session, parts.proceeding, key),
+        },
         strangers=_strangers(session, parts, key),
         days=_days(parts),
         written=agreement is not None and agreement.form == "written",
@@ -57,7 +60,8 @@ def _numbers(session: Session, parts: Parts) -> dict[str, str]:
     own = (parts.proceeding.dispute_id, parts.proceeding.round)
     draft = session.get(AgreementDraft, own)
     number = parts.agreement.agreement_no if parts.agreement else ""
-    return {"协议": number, "签名的定稿": draft.agreement_no if draft and number else ""}
+    frozen = draft.agreement_no if draft and number else ""
+    return {"协议": number, "签名的定稿": frozen, "卷宗封面": parts.proceeding.file_no}
 
 
 def _seal(session: Session, proceeding: Proceeding, key: Key) -> str:

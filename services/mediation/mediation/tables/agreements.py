@@ -74,6 +74,7 @@ DRAFTS = Table(
 NUMBER_RANGES = Table(
     "number_ranges",
     metadata,
+    Column("prefix", String(60), primary_key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )

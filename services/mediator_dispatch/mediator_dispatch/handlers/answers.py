@@ -146,4 +146,6 @@ def who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:
 
 def _tell(call: Call, case: DispatchCase, **how: Any) -> None:
     brief = CaseBrief.model_validate(case.brief)
+    mediator = the_mediator(call.session, case.mediator_id)
+    how["committee"] = mediator.committee if mediator else ""
     call.publish(c.MediatorAssigned(at=call.now, case=brief, mediator_id=case.mediator_id, **how))

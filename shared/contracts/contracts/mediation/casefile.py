@@ -63,6 +63,7 @@ class CaseFileSheet(Answer):
     dispute_id: str
     number: str
     agreement_no: str = ""
+    file_no: str = ""  # 卷号; a case that ended without an agreement has one too
     keep: str  # 保管期限
     positions: tuple[FilePosition, ...]
     faults: tuple[str, ...] = ()

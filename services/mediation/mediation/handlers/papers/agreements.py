@@ -45,7 +45,7 @@ def _content(
     duties = tuple(Duty.read(no, one) for no, one in enumerate(words["obligations"], start=1))
     amounts = [duty.amount for duty in duties if duty.amount is not None]
     return AgreementContent(
-        office=call.resources,
+        office=call.resources.of(proceeding),
         agreement_no=number,
         number=proceeding.number,
         type_code=proceeding.type_code,

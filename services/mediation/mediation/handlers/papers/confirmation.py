@@ -82,11 +82,12 @@ def proposed_application(call: Call, proceeding: Proceeding) -> c.CourtApplicati
     """What the agreement knows of the parties, and the usual request."""
     agreement = agreement_of(call.session, proceeding)
     words = unseal(call.settings.identity_key, agreement.sealed)
+    by = call.resources.of(proceeding).committee
     return c.CourtApplication(
         court=call.resources.court,
         applicants=tuple(_applicant(one) for one in words.get("parties", ())),
         wanted=f"请求人民法院确认申请人于{chinese_day(agreement.effective_on)}达成的编号为{agreement.agreement_no}的人民调解协议有效。",
-        reasons=f"{words.get('facts', '')}\n经{call.resources.committee}调解，双方自愿达成协议：{words.get('terms', '')}",
+        reasons=f"{words.get('facts', '')}\n经{by}调解，双方自愿达成协议：{words.get('terms', '')}",
     )
 
 

@@ -37,6 +37,7 @@ EMPTY = (
     "页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数", "无履行内容", "履行说明", "未达成事项", "份数", "法院份",
     "会议时间", "会议地点", "会议方式", "会议事项", "受通知人", "到会当事人", "其他参加人", "笔录", "调解结果", "表决",
 )  # fmt: skip
+NO_NUMBER = "（　　）人调字第　　号"
 
 
 def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
     words = words_of(call, proceeding)
     parties = list(_parties(words))
     return {
-        **_of_the_office(call),
+        **_of_the_office(call, proceeding),
         **_of_the_case(call, proceeding),
         **_of_the_agreement(call, proceeding, words),
         "当事人": parties,
@@ -73,8 +74,8 @@ def words_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
     return {**draft, **{name: value for name, value in end.items() if value}}
 
 
-def _of_the_office(call: Call) -> dict[str, str]:
-    office = call.resources
+def _of_the_office(call: Call, proceeding: Proceeding) -> dict[str, str]:
+    office = call.resources.of(proceeding)
     today = chinese_day(local_date(call.now))
     return {
         "委员会": office.committee, "法院": office.court, "委员会电话": office.phone, "委员会地址": office.address,
@@ -128,7 +129,8 @@ def _of_the_agreement(call: Call, proceeding: Proceeding, words: Mapping[str, An
     amount = agreement.amount_yuan if agreement else None
     names = [one["name"] for one in words.get("parties", ()) if one.get("name")]
     return {
-        "协议编号": number or "（　　）人调字第　　号",
+        "协议编号": number or NO_NUMBER,
+        "卷号": proceeding.file_no or number or NO_NUMBER,
         "卷名": "、".join(names or [BLANK]) + dispute_name(proceeding.type_code),
         "卷中当事人": "、".join(names or [BLANK]),
         "生效日期": chinese_day(agreement.effective_on if agreement else None),

@@ -66,7 +66,7 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
     words = revisions.words_of(call, session_document(session_id), found.version)
     call.audit(proceeding.dispute_id, "session_read", session_id=session_id)
     return SessionContent(
-        office=call.resources,
+        office=call.resources.of(proceeding),
         number=proceeding.number,
         type_code=proceeding.type_code,
         mediator=call.resources.mediators.get(found.mediator_id, ""),
