@@ -19,7 +19,7 @@ ACTIONS = {
     "caller_found": mark("看了来过的人"),
     "same_person_read": mark("看了同一个人的其他纠纷"),
     "session_read": mark("看了调解会登记"),
-    "draft_read": mark("看了协议草稿"),
+    "draft_read": mark("看了协议草稿"), "application_read": mark("看了申请"),
     # intake
     "registered": mark("登记"), "accepted": mark("受理"), "refused": mark("不予受理"), "linked": mark("关联"),
     "order_changed": mark("来源工单有变化"), "exchange.connected": mark("新增对接系统"), "exchange.changed": mark("修改对接系统"),
@@ -72,6 +72,7 @@ ACTIONS = {
     "session_moved": mark("更改调解会"), "session_cancelled": mark("取消调解会"), "session_displaced": mark("调解室关闭待改期"),
     "session_told": mark("登记通知情况"), "session_attended": mark("登记到场情况"), "minutes_written": mark("写调解记录"),
     "signed": mark("签名确认"), "room_closed": mark("关闭调解室"), "room_opened": mark("开放调解室"),
+    "application_saved": mark("保存申请"),
     "draft_saved": mark("保存协议草稿"), "signing_opened": mark("协议定稿签名"), "draft_revised": mark("协议退回修改"),
     "performance_recorded": mark("登记履行"), "breach_recorded": mark("登记未履行"), "agreement_performed": mark("全部履行"),
     "confirmation_read": mark("看了司法确认申请"), "confirmation_saved": mark("保存司法确认申请"),

@@ -1,5 +1,6 @@
 """Use cases of the mediation, each inside its caller's transaction."""
 
+from mediation.handlers.applications import keep_registered, open_application, save_application
 from mediation.handlers.binding import bind_file, get_bound_file, unbind_file, verify_bound_file
 from mediation.handlers.conclusions import conclude_with_agreement, record_failure
 from mediation.handlers.confirmations import (
@@ -68,8 +69,10 @@ __all__ = [
     "get_file",
     "get_paper",
     "get_statistics_book",
+    "keep_registered",
     "list_expert_papers",
     "note_notices",
+    "open_application",
     "open_confirmation",
     "open_draft",
     "open_evidence",
@@ -90,6 +93,7 @@ __all__ = [
     "report_danger",
     "return_evidence",
     "revise_draft",
+    "save_application",
     "save_confirmation",
     "save_draft",
     "settle_gate",

@@ -83,7 +83,7 @@ def _obligations(
             )
 
 
-def proved_party(party: c.AgreementParty, place: int, today: date) -> dict[str, Any]:
+def proved_party(party: c.AgreementParty | c.CaseParty, place: int, today: date) -> dict[str, Any]:
     """The party as JSON, with its numbers in their normal form.
 
     :raises Invalid: a number or a phone is wrong; the field is named.

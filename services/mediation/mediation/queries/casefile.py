@@ -12,6 +12,7 @@ from contracts import mediation as c
 from mediation.model import Agreement, Proceeding
 from mediation.policies import casefile as policy
 from mediation.policies import consistency
+from mediation.queries.applications import is_nameless
 from mediation.queries.confirmations import newest_confirmation
 from mediation.queries.evidence import evidence_list
 from mediation.queries.performance import payments_of
@@ -67,6 +68,7 @@ def case_file(session: Session, proceeding: Proceeding, key: Key, committee: str
         file_no=proceeding.file_no,
         positions=positions,
         faults=faults,
+        nameless=is_nameless(session, proceeding, key, parts.words),
         complete=not faults and not any(one.lacks for one in positions),
     )
 

@@ -17,6 +17,18 @@ class CaseFilePoints:
         key, committee = call.settings.identity_key, call.resources.committee
         return queries.get_case_file(call.session, request, call.actor, key, committee)
 
+    @answers(c.OpenApplication)
+    def open_application(self, call: Call, request: c.OpenApplication) -> c.ApplicationSheet:
+        return handlers.open_application(call, request)
+
+    @answers(c.SaveApplication)
+    def save_application(self, call: Call, request: c.SaveApplication) -> c.ApplicationSheet:
+        return handlers.save_application(call, request)
+
+    @answers(c.KeepRegistered)
+    def keep_registered(self, call: Call, request: c.KeepRegistered) -> c.ApplicationSheet:
+        return handlers.keep_registered(call, request)
+
     @answers(c.BindFile)
     def bind_file(self, call: Call, request: c.BindFile) -> c.CaseFileSheet:
         return handlers.bind_file(call, request)

@@ -2,6 +2,7 @@
 
 # ruff: noqa: F403  the contract is everything that its parts define
 from contracts.mediation.agreements import *
+from contracts.mediation.application import *
 from contracts.mediation.casefile import *
 from contracts.mediation.codes import *
 from contracts.mediation.confirmations import *

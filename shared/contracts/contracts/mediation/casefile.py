@@ -68,6 +68,7 @@ class CaseFileSheet(Answer):
     positions: tuple[FilePosition, ...]
     faults: tuple[str, ...] = ()
     complete: bool = False
+    nameless: bool = False  # its papers do not know the parties' names yet (``KeepRegistered``)
     sealed: bool = False
     bound: tuple[BoundSheet, ...] = ()  # the newest first
     binding: BindingSheet | None = None

@@ -10,11 +10,12 @@ from contracts.message import Answer, Request
 
 
 class Paper(Answer):
-    """A paper of the case file, base64."""
+    """A paper of the case file, base64; ``nameless``: nobody told yet whom it is for (``KeepRegistered`` does)."""
 
     filename: str
     media_type: str
     content: str
+    nameless: bool = False
 
 
 class GetPaper(Request[Paper]):

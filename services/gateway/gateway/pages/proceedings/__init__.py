@@ -2,6 +2,7 @@
 
 from gateway.pages.proceedings import (
     agreement,
+    application,
     case,
     casefile,
     confirmation,
@@ -19,6 +20,6 @@ from gateway.pages.proceedings import (
 )
 
 MODULES = (
-    case, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance, confirmation,
-    casefile, statistics,
+    case, application, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance,
+    confirmation, casefile, statistics,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from gateway.pages.proceedings.application import keep_registered
 from gateway.people import ask
 
 IN_MEMORY = 20_000_000  # bytes of an archive that stay in memory; more goes to a temporary file
@@ -30,7 +31,18 @@ def sent(name: str, dispute_id: str, pieces: Iterable[Packed]) -> ResponseReturn
 
 
 def paper_of(dispute_id: str, kind: str, about: str) -> c.Paper:
-    return ask(c.GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind, "about": about}))
+    """With the parties' names: where the mediation does not know them yet, from the registration."""
+    request = c.GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind, "about": about})
+    found = ask(request)
+    return ask(request) if found.nameless and keep_registered(dispute_id) else found
+
+
+def named(dispute_id: str) -> c.CaseFileSheet:
+    """The case file, once its papers know the parties' names."""
+    found = ask(c.GetCaseFile(dispute_id=dispute_id))
+    if found.nameless:
+        keep_registered(dispute_id)
+    return found
 
 
 def _pack(made: zipfile.ZipFile, dispute_id: str, folder: str, no: int, piece: c.FilePiece) -> None:

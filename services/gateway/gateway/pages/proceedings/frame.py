@@ -17,6 +17,7 @@ from gateway.people import actor, ask, ask_patiently
 SECTIONS = {
     "steps": (mark("五步"), "list-check", ""),
     "gates": (mark("特殊情形"), "shield-exclamation", "/gates"),
+    "application": (mark("申请"), "file-pencil", "/application"),
     "evidence": (mark("证据"), "files", "/evidence"),
     "sessions": (mark("调解会"), "users-group", "/sessions"),
     "agreement": (mark("协议"), "signature", "/agreement"),
@@ -26,7 +27,7 @@ SECTIONS = {
 }
 # Who handles the case, and who may read it; the words of both are masked.
 SEE = ("mediation.work", "dispute.read", "dispute.read_all")
-WITHHELD = ("agreement",)  # the draft is typed unmasked
+WITHHELD = ("agreement", "application")  # both are typed unmasked
 
 
 def proceeding(dispute_id: str) -> ProceedingSheet:

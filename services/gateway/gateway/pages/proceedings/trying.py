@@ -16,7 +16,7 @@ from gateway.people import ask
 from gateway.problems import fault_from
 
 # Requests put what a form has inside one of these.
-INSIDE = ("draft.", "evidence.", "session.", "danger.", "record.", "agreement.")
+INSIDE = ("draft.", "evidence.", "session.", "danger.", "record.", "agreement.", "application.")
 
 
 def change(

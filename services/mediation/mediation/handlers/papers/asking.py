@@ -13,13 +13,14 @@ from mediation.handlers.finding import may_see_words, newest
 from mediation.handlers.papers import casefile, confirmation
 from mediation.handlers.papers.agreement import agreement_fields, duty_item, numbered
 from mediation.handlers.papers.agreements import agreement_content
-from mediation.handlers.papers.fields import fields_of
+from mediation.handlers.papers.fields import fields_of, words_of
 from mediation.handlers.papers.meetings import session_fields
 from mediation.handlers.papers.sessions import session_content
 from mediation.handlers.papers.templates import form_paper
 from mediation.model import Agreement, Proceeding
 from mediation.policies.performance import ways_after_breach
 from mediation.queries import obligations_of
+from mediation.queries.applications import is_nameless
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.sheet import DOCX
@@ -42,7 +43,8 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
         raise NotYourProceeding("文书含有当事人信息，只有经办调解员和有权查看未遮盖信息的人员可以下载。")
     paper = paper_of(call, proceeding, request.kind, request.about)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
-    return paper
+    key, agreed = call.settings.identity_key, words_of(call, proceeding)
+    return paper.model_copy(update={"nameless": is_nameless(call.session, proceeding, key, agreed)})
 
 
 def paper_of(call: Call, proceeding: Proceeding, kind: str, about: str = "") -> c.Paper:

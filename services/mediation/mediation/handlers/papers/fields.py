@@ -18,6 +18,7 @@ from mediation.policies import other_ways
 from mediation.policies.casefile import keep_for
 from mediation.policies.gates import ways_of
 from mediation.queries import gates_of
+from mediation.queries.applications import application_words, names_in_words
 from mediation.queries.evidence import document_of
 from mediation.queries.performance import payments_of
 from mediation.queries.proceedings import obligations_of, records_of
@@ -42,7 +43,8 @@ NO_NUMBER = "（　　）人调字第　　号"
 
 def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
     """Every field of one case; lists without anything are empty, days that are not known are room to write them."""
-    words = words_of(call, proceeding)
+    asked = application_words(call.session, proceeding, call.settings.identity_key)
+    words = named(words_of(call, proceeding), asked)
     parties = list(_parties(words))
     return {
         **_of_the_office(call, proceeding),
@@ -53,6 +55,7 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         "履行": list(_duties(call, proceeding)),
         "付款": list(_payments(call, proceeding)),
         "证据": list(_evidence(call, proceeding)),
+        "请求": list(_requests(asked)),
         **_of_the_records(call, proceeding),
         "查明事实": _facts(call, proceeding),
         **_of_the_end(call, proceeding),
@@ -72,6 +75,18 @@ def words_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         return unseal(key, agreement.sealed)
     draft, end = revisions.newest_of(call, draft_document(proceeding)), unseal(key, proceeding.end_sealed)
     return {**draft, **{name: value for name, value in end.items() if value}}
+
+
+def named(words: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The words, with the parties of the application where they name nobody themselves."""
+    return {**words} if names_in_words(words) else {**words, "parties": asked.get("parties", ())}
+
+
+def _requests(asked: Mapping[str, Any]) -> Iterator[Item]:
+    """One a line; without any, lines to fill in by hand."""
+    lines = [line.strip() for line in asked.get("wanted", "").splitlines() if line.strip()]
+    for no, line in enumerate(lines or [BLANK * 2] * 2, start=1):
+        yield {"序号": str(no), "内容": line}
 
 
 def _of_the_office(call: Call, proceeding: Proceeding) -> dict[str, str]:

@@ -1,0 +1,116 @@
+"""The papers at the start name whom the registration names, and say what is asked for."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+from sqlalchemy import select
+
+from contracts import mediation as c
+from contracts.errors import Invalid
+from mediation import handlers, queries
+from mediation.errors import ChangedMeanwhile, NotYourProceeding
+from mediation.tables import AUDIT
+
+REGISTERED = (
+    c.CaseParty(name="李芳", role="applicant", details="女，41岁，住拳东村", phone="13900001111"),
+    c.CaseParty(name="王小明", role="respondent"),
+)
+
+
+def paper(walk: Any, kind: str) -> tuple[str, bool]:
+    found = walk.run(handlers.get_paper, c.GetPaper(dispute_id="d1", kind=kind), walk.mediator())
+    document = Document(io.BytesIO(base64.b64decode(found.content)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells]), found.nameless
+
+
+def keep(walk: Any, parties: tuple[c.CaseParty, ...] = REGISTERED, person: str = "M1") -> c.ApplicationSheet:
+    return walk.run(
+        handlers.keep_registered, c.KeepRegistered(dispute_id="d1", parties=parties), walk.mediator(person)
+    )
+
+
+def save(walk: Any, version: int, **changes: Any) -> c.ApplicationSheet:
+    values = {"parties": REGISTERED, "wanted": "归还借款3万元\n支付利息", **changes}
+    request = c.SaveApplication(dispute_id="d1", version=version, application=c.Application(**values))
+    return walk.run(handlers.save_application, request, walk.mediator())
+
+
+@pytest.mark.parametrize(
+    "kind", ["application", "registration", "rights_notice", "power_of_attorney", "cover"]
+)
+def test_a_paper_of_the_start_names_the_registered_parties(walk: Any, kind: str) -> None:
+    walk.open()
+    assert paper(walk, kind)[1]
+    keep(walk)
+    text, nameless = paper(walk, kind)
+    assert "李芳" in text
+    assert "王小明" in text
+    assert not nameless
+
+
+def test_an_application_says_what_is_asked_for(walk: Any) -> None:
+    walk.open()
+    save(walk, keep(walk).version)
+    text, _ = paper(walk, "application")
+    assert "1．归还借款3万元" in text
+    assert "2．支付利息" in text
+    assert "女，41岁，住拳东村" in text
+
+
+def test_without_requests_there_is_room_to_write_them(walk: Any) -> None:
+    walk.open()
+    assert "1．＿＿" in paper(walk, "application")[0]
+
+
+def test_what_the_mediator_corrected_is_not_overwritten_by_the_registration(walk: Any) -> None:
+    walk.open()
+    save(walk, keep(walk).version, parties=(REGISTERED[0],))
+    assert keep(walk).application.parties == (REGISTERED[0],)
+
+
+def test_names_of_the_agreement_come_first(walk: Any) -> None:
+    walk.open()
+    keep(walk, (c.CaseParty(name="张三", role="applicant"),))
+    walk.all_steps()
+    walk.agree()
+    assert "张三" not in paper(walk, "registration")[0]
+
+
+def test_who_saves_second_is_told(walk: Any) -> None:
+    walk.open()
+    keep(walk)
+    save(walk, 1)
+    with pytest.raises(ChangedMeanwhile):
+        save(walk, 1)
+
+
+def test_a_wrong_number_is_told_at_its_field(walk: Any) -> None:
+    walk.open()
+    with pytest.raises(Invalid) as wrong:
+        save(walk, 0, parties=(REGISTERED[1].model_copy(update={"id_number": "123"}),))
+    assert wrong.value.field == "parties.0.id_number"
+
+
+def test_only_the_mediator_opens_and_each_look_is_recorded(walk: Any) -> None:
+    walk.open()
+    keep(walk)
+    walk.run(handlers.open_application, c.OpenApplication(dispute_id="d1"), walk.mediator())
+    assert "application_read" in walk.session.scalars(select(AUDIT.c.action)).all()
+    with pytest.raises(NotYourProceeding):
+        walk.run(handlers.open_application, c.OpenApplication(dispute_id="d1"), walk.mediator("M2"))
+    with pytest.raises(NotYourProceeding):
+        keep(walk, person="M2")
+
+
+def test_the_file_tells_that_its_papers_are_nameless(walk: Any) -> None:
+    walk.open()
+    key, request = walk.settings.identity_key, c.GetCaseFile(dispute_id="d1")
+    assert queries.get_case_file(walk.session, request, walk.mediator(), key).nameless
+    keep(walk)
+    assert not queries.get_case_file(walk.session, request, walk.mediator(), key).nameless
