@@ -84,6 +84,7 @@ class Seeder:
             confidential=brief.confidential,
             anonymous=brief.anonymous,
             origin_warning_id=brief.origin_warning_id,
+            referred_by=brief.referred_by,
         )
         if accepted is not None:
             dispute.accept(accepted.accepted_by, accepted.at)

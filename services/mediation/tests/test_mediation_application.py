@@ -114,3 +114,36 @@ def test_the_file_tells_that_its_papers_are_nameless(walk: Any) -> None:
     assert queries.get_case_file(walk.session, request, walk.mediator(), key).nameless
     keep(walk)
     assert not queries.get_case_file(walk.session, request, walk.mediator(), key).nameless
+
+
+def test_the_registration_form_says_who_sent_the_case(walk: Any) -> None:
+    walk.open(channel="window", referred_by="court")
+    assert "法院委托" in paper(walk, "registration")[0]
+
+
+def test_each_inquiry_stands_by_itself_with_whom_it_asked_and_a_place_to_sign(walk: Any) -> None:
+    walk.open()
+    walk.step("hearing")
+    for name in ("赵大民", "钱二"):
+        told = {
+            "asked": name,
+            "asked_details": "男，汉族，50岁，农民",
+            "answers": "问：看到了吗？答：看到了。",
+            "facts": "属实",
+        }
+        walk.step("inquiry", particulars=told)
+    text, _ = paper(walk, "investigation")
+    assert "第1次" in text and "被调查人：赵大民" in text and "50岁" in text
+    assert "第2次" in text and "被调查人：钱二" in text
+    assert text.count("被调查人签名：") == 2
+    assert "答：看到了。" in text
+
+
+def test_the_evidence_list_says_where_a_piece_comes_from(walk: Any) -> None:
+    walk.open()
+    evidence = c.EvidenceInput(
+        name="借条", kind="document", provider="李芳", origin="本人手机", copies=1, pages=1, form="copy",
+        provided_on=walk.today, proves="借款",
+    )  # fmt: skip
+    walk.run(handlers.add_evidence, c.AddEvidence(dispute_id="d1", evidence=evidence), walk.mediator())
+    assert "本人手机" in paper(walk, "evidence_list")[0]

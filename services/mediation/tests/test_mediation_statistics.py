@@ -18,6 +18,7 @@ from contracts.people import Actor
 from mediation import handlers, queries
 from mediation.model import Committee
 from mediation.policies import statistics as policy
+from mediation.policies.sources import source_words
 
 LEADER = Actor(person_id="L1", rights=("supervision.read",))
 TOWN, VILLAGE = (
@@ -28,7 +29,7 @@ TOWN, VILLAGE = (
 
 def case(**changes: Any) -> policy.Counted:
     values: dict[str, Any] = {
-        "kind": "village", "committee": "CV1", "channel": "window", "desk": "sfs", "type_code": "02", "people": 2,
+        "kind": "village", "committee": "CV1", "channel": "window", "referred_by": "", "type_code": "02", "people": 2,
         "success": True, "hard": False, "form": "written", "amount_yuan": Decimal(30_000),
     }  # fmt: skip
     return policy.Counted(**{**values, **changes})
@@ -48,7 +49,7 @@ def test_a_case_is_counted_once_in_each_group() -> None:
         [
             case(),
             case(channel="grid", form="oral", amount_yuan=None, kind="town"),
-            case(channel="desk", desk="pcs"),
+            case(channel="desk", referred_by="police"),
         ]
     )
     assert (row["total"], row["success"], row["amount"]) == (3, 3, 6)
@@ -103,6 +104,26 @@ def test_the_figures_come_from_the_cases_by_committee(walk: Any) -> None:
     assert all(one.holds for one in sheet.checks)
     assert sheet.success_rate == Decimal("50.0")
     assert [one.name for one in ask(walk, committee="CV1").rows] == [VILLAGE.name]
+
+
+@pytest.mark.parametrize(
+    ("channel", "referred_by", "column", "words"),
+    [
+        ("window", "court", "sent_court", "法院委托"), ("window", "procurator", "sent_procurator", "检察院移送"),
+        ("desk", "police", "sent_police", "公安移交"), ("desk", "petitions", "sent_petitions", "信访部门移送"),
+        ("hotline_12345", "", "sent_others", "12345热线转办"), ("desk", "", "sent_others", "其他部门移送"),
+        ("letter", "government", "sent_others", "政府指定"), ("window", "", "source_asked", "当事人申请"),
+        ("grid", "", "source_own", "主动调解"),
+    ],
+)  # fmt: skip
+def test_a_case_counts_by_who_sent_it_not_by_who_leads_in_it(
+    walk: Any, channel: str, referred_by: str, column: str, words: str
+) -> None:
+    walk.open(channel=channel, referred_by=referred_by, lead_desk="xfb")
+    sheet = ask(walk)
+    assert sheet.sums[-1].values[column] == 1
+    assert all(one.holds for one in sheet.checks)
+    assert source_words(channel, referred_by) == words
 
 
 def test_a_case_of_another_time_is_not_counted(walk: Any) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from contracts.codes import Channel, Complexity, Level, PartyRole, Risk
+from contracts.codes import Channel, Complexity, Level, PartyRole, Referrer, Risk
 
 
 class Part(BaseModel):
@@ -45,6 +45,7 @@ class DisputeBrief(Part):
     confidential: bool = False
     anonymous: bool = False
     origin_warning_id: str = ""
+    referred_by: Referrer = ""
     registered_at: AwareDatetime
     accepted_at: AwareDatetime | None = None
 

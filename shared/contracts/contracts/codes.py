@@ -12,6 +12,13 @@ CHANNELS: dict[str, str] = {
     "province_platform": "省一站式平台", "letter": "来信", "desk": "部门发现", "warning": "预警转入",
 }  # fmt: skip
 
+# Who sent the dispute here (移送、委托; domain.md §2.2, §3.5); "" where nobody did.
+Referrer = Literal["", "court", "procurator", "police", "petitions", "government", "other"]
+REFERRERS: dict[str, str] = {
+    "court": "法院委托", "procurator": "检察院移送", "police": "公安移交", "petitions": "信访部门移送", "government": "政府指定",
+    "other": "其他部门移送",
+}  # fmt: skip
+
 # The Ministry of Justice's statistics list; the two-digit code is ours (domain.md §3.1). 00 is not a dispute to mediate.
 TYPES: dict[str, str] = {
     "00": "非调解事项", "01": "婚姻家庭", "02": "邻里", "03": "房屋宅基地", "04": "合同", "05": "生产经营",

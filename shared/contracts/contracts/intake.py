@@ -184,6 +184,7 @@ class DisputeSheet(Answer):
     confidential: bool = False
     anonymous: bool = False
     origin_warning_id: str = ""
+    referred_by: str = ""
     registered_at: AwareDatetime
     registered_by: str = ""
     accepted_at: AwareDatetime | None = None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.codes import Capacity, Channel, PartyRole
+from contracts.codes import Capacity, Channel, PartyRole, Referrer
 from contracts.message import Body
 
 MAX_NARRATIVE = 20_000
@@ -40,4 +40,7 @@ class DisputeBody(Body):
     external_ref: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     confidential: bool = False
     anonymous: bool = False
+    referred_by: Referrer = (
+        ""  # who sent it here; for what a desk registers, that desk where nothing else is said
+    )
     type: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")] | None = None

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AskAssistance
 from contracts.attachments import LARGEST_FILE
-from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, PERFORMANCES, SATISFACTIONS, TYPES
+from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, PERFORMANCES, REFERRERS, SATISFACTIONS, TYPES
 from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import STANCES, Consultation, Consultations
@@ -64,6 +64,7 @@ def one(dispute_id: str) -> ResponseReturnValue:
         clocks_named=CLOCKS,
         types=TYPES,
         channels=CHANNELS,
+        referrers=REFERRERS,
         **_of_tab(tab, parts, case),
     )
 

@@ -45,6 +45,7 @@ def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
         "amount_yuan",
         "external_ref",
         "type",
+        "referred_by",
     )
     body: dict[str, Any] = {key: given[key] for key in keys if key in given}
     body |= {key: True for key in ("confidential", "anonymous") if key in given}

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from contracts.attachments import LARGEST_FILE
 from contracts.callers import Caller, FindCaller
-from contracts.codes import CAPACITIES, CHANNELS, REFUSALS
+from contracts.codes import CAPACITIES, CHANNELS, REFERRERS, REFUSALS
 from contracts.errors import NotFound, Refusal, Refused, Unavailable
 from contracts.intake import (
     AcceptDispute,
@@ -157,6 +157,7 @@ def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool =
         channels=[
             (code, t(name)) for code, name in CHANNELS.items() if code in ("window", "letter", "desk", "grid")
         ],
+        referrers=choices(REFERRERS),
         alikes=_alikes(form),
         accept=uploads.ACCEPT,
         largest=LARGEST_FILE,

@@ -19,7 +19,7 @@ from intake.handlers.numbering import next_number
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import town_of
 from intake.model import Dispute
-from intake.policies.doors import accepts_at_once, check_door
+from intake.policies.doors import accepts_at_once, check_door, referrer_of
 from intake.policies.fields import check_reference, check_warning_id
 from intake.queries.briefs import brief
 from intake.tables import DISPUTES
@@ -129,6 +129,7 @@ class Submission:
             confidential=body.confidential,
             anonymous=body.anonymous,
             origin_warning_id=self.request.origin_warning_id,
+            referred_by=referrer_of(body.channel, body.referred_by, call.actor.desk),
             parties=checked.fresh_parties(),
         )
         return dispute, code
@@ -192,4 +193,6 @@ def _reference(request: RegisterDispute) -> str | None:
 
 def _canonical(request: RegisterDispute) -> str:
     told = request.model_dump(mode="json", exclude={"idempotency_key"})
+    if not request.body.referred_by:  # a key that came before there was this field still finds its body
+        del told["body"]["referred_by"]
     return json.dumps(told, ensure_ascii=False, sort_keys=True)

@@ -94,6 +94,7 @@ class Dispute:
     handed_at: datetime | None = None
     handed_by: str = ""
     handed_to: str = ""
+    referred_by: str = ""
     look_alikes: list[dict[str, Any]] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
 

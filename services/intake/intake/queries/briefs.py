@@ -24,6 +24,7 @@ def brief(dispute: Dispute) -> DisputeBrief:
         "confidential": dispute.confidential,
         "anonymous": dispute.anonymous,
         "origin_warning_id": dispute.origin_warning_id,
+        "referred_by": dispute.referred_by,
         "registered_at": dispute.registered_at,
         "accepted_at": dispute.accepted_at,
     }

@@ -56,6 +56,7 @@ def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> Di
         confidential=dispute.confidential,
         anonymous=dispute.anonymous,
         origin_warning_id=dispute.origin_warning_id,
+        referred_by=dispute.referred_by,
         registered_at=dispute.registered_at,
         registered_by=dispute.registered_by,
         accepted_at=dispute.accepted_at,

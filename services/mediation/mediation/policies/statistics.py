@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mediation.policies.sources import OWN, source_of
+
 # column, name, group; the order is that of the form.
 TYPE_NAMES = (
     "婚姻家庭", "邻里", "房屋宅基地", "合同", "生产经营", "损害赔偿", "山林土地", "征地拆迁", "环境污染", "拖欠农民工工资",
@@ -37,9 +39,6 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 # Committee's kind in the town → column; an industry's committee is a social organisation's.
 BODY_OF = {"village": "village", "town": "town", "area": "town", "industry": "social"}
-ASKED = frozenset({"window", "online", "letter"})
-OWN = frozenset({"grid", "warning"})
-SENDER_OF = {"pcs": "police", "xfb": "petitions"}  # a desk that registered it
 DANGER_OF = {
     "self_harm": "suicide", "threat": "crime", "weapon": "crime", "violence_at_home": "crime", "gathering": "petition",
 }  # fmt: skip
@@ -54,7 +53,7 @@ class Counted:
     kind: str
     committee: str
     channel: str
-    desk: str
+    referred_by: str
     type_code: str
     people: int
     success: bool
@@ -70,7 +69,7 @@ def columns_of(case: Counted) -> Iterator[tuple[str, Decimal]]:
     yield "people", Decimal(case.people)
     yield f"body_{BODY_OF.get(case.kind, '')}", Decimal(1)
     yield f"type_{case.type_code}", Decimal(1)
-    for column in _source(case.channel, case.desk):
+    for column in _source(case.channel, case.referred_by):
         yield column, Decimal(1)
     flags = {
         "success": case.success, "hard": case.hard, "oral": case.form == "oral", "written": case.form == "written",
@@ -138,14 +137,11 @@ def rate(row: Mapping[str, Decimal]) -> Decimal | None:
     return (row["success"] * 100 / row["total"]).quantize(Decimal("0.1")) if row["total"] else None
 
 
-def _source(channel: str, desk: str) -> Iterator[str]:
-    if channel in ASKED:
-        yield "source_asked"
-    elif channel in OWN:
-        yield "source_own"
-    else:
-        yield "source_sent"
-        yield f"sent_{SENDER_OF.get(desk, 'others') if channel == 'desk' else 'others'}"
+def _source(channel: str, referred_by: str) -> Iterator[str]:
+    source = source_of(channel, referred_by)
+    yield f"source_{source}"
+    if source == "sent":
+        yield f"sent_{referred_by if referred_by in SENDERS else 'others'}"
 
 
 def _prevented(case: Counted) -> set[str]:

@@ -12,6 +12,7 @@ from contracts import mediation as c
 from mediation.model import Agreement, Proceeding
 from mediation.policies import casefile as policy
 from mediation.policies import consistency
+from mediation.policies.sources import source_of
 from mediation.queries.applications import is_nameless
 from mediation.queries.confirmations import newest_confirmation
 from mediation.queries.evidence import evidence_list
@@ -25,7 +26,6 @@ from servicekit.clock import local_date
 from servicekit.privacy import Key
 
 STANDING_IN = ("agent",)
-APPLIED = ("window", "online", "letter")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,8 @@ def _form(form: str, title: str) -> c.FilePiece:
 
 def _application(parts: Parts) -> Iterator[c.FilePiece]:
     """Who came asked for it; otherwise the committee registered it (依申请、主动调解)."""
-    if parts.proceeding.brief.get("channel") in APPLIED:
+    brief = parts.proceeding.brief
+    if source_of(str(brief.get("channel", "")), str(brief.get("referred_by", ""))) == "asked":
         yield _form("application", "人民调解申请书（打印后签名）")
     yield _form("registration", "受理登记表（打印后签名）")
 

@@ -105,7 +105,7 @@ def _counted(row: Any, committee: Committee, dangers: Any) -> policy.Counted:
         kind=committee.kind,
         committee=committee.code,
         channel=str(brief.get("channel", "")),
-        desk=str(brief.get("lead_desk", "")),
+        referred_by=str(brief.get("referred_by", "")),
         type_code=row.type_code,
         people=int(brief.get("people_involved") or len(brief.get("parties", ())) or 1),
         success=row.outcome == "agreed",

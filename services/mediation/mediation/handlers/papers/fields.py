@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
 from contracts import mediation as c
 from contracts.case import CaseBrief
-from contracts.codes import CHANNELS, END_REASONS, STEPS
+from contracts.codes import END_REASONS, STEPS
 from mediation.handlers import revisions
 from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
@@ -17,6 +17,7 @@ from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, Ste
 from mediation.policies import other_ways
 from mediation.policies.casefile import keep_for
 from mediation.policies.gates import ways_of
+from mediation.policies.sources import source_words
 from mediation.queries import gates_of
 from mediation.queries.applications import application_words, names_in_words
 from mediation.queries.evidence import document_of
@@ -105,7 +106,7 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
     return {
         "登记编号": proceeding.number,
         "纠纷类型": dispute_name(proceeding.type_code),
-        "案件来源": CHANNELS.get(brief.channel, ""),
+        "案件来源": source_words(brief.channel, brief.referred_by),
         "简要情况": brief.narrative,
         "调解员": mediator,
         "主持": f"由人民调解员{mediator}主持调解，" if mediator else "",
@@ -202,7 +203,7 @@ def _evidence(call: Call, proceeding: Proceeding) -> Iterator[Item]:
             "序号": str(one.no), "名称": words["name"], "种类": c.EVIDENCE_KINDS[words["kind"]],
             "份数": f"{words['copies']}份{words['pages']}页", "形式": EVIDENCE_FORMS[words["form"]],
             "提供人": words["provider"], "日期": chinese_day(date.fromisoformat(given)) if given else "",
-            "证明": words["proves"], "接收人": call.resources.mediators.get(one.received_by, ""),
+            "证明": words["proves"], "来源": words["origin"], "接收人": call.resources.mediators.get(one.received_by, ""),
             "返还": chinese_day(one.returned_on) if one.returned_on else "",
         }  # fmt: skip
 
@@ -210,11 +211,11 @@ def _evidence(call: Call, proceeding: Proceeding) -> Iterator[Item]:
 def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Sequence[Item]]:
     records = records_of(call.session, proceeding)
     work = [_record(call, one) for one in records if one.step != "visit"]
-    asked = [_record(call, one) for one in records if one.step == "inquiry"]
+    asked = [one for one in records if one.step == "inquiry"]
     visits = [_record(call, one) for one in records if one.step == "visit"]
     return {
         "步骤": work,
-        "调查": [{key: one[key] for key in ("时间", "地点", "在场", "内容", "记录人")} for one in asked],
+        "调查": [_inquiry(call, no, one) for no, one in enumerate(asked, start=1)],
         "回访": [{"时间": one["时间"], "情况": one["内容"], "回访人": one["记录人"]} for one in visits],
     }
 
@@ -226,10 +227,27 @@ def _facts(call: Call, proceeding: Proceeding) -> str:
     return str(words.get("particulars", {}).get("facts", ""))
 
 
-def _record(call: Call, record: StepRecord) -> Item:
+def _inquiry(call: Call, no: int, record: StepRecord) -> Item:
+    """One inquiry with whom it asked; each is signed by itself."""
+    said = unseal(call.settings.identity_key, record.sealed)["particulars"]
+    own = {
+        "被调查人": said.get("asked", ""),
+        "被调查人情况": said.get("asked_details", ""),
+        "问答": said.get("answers", ""),
+    }
+    made = _record(call, record, frozenset({"asked", "asked_details", "answers"}))
+    return {"序号": str(no), **own, **{key: made[key] for key in ("时间", "地点", "在场", "内容", "记录人")}}
+
+
+def _record(call: Call, record: StepRecord, apart: Set[str] = frozenset()) -> Item:
+    """``apart`` stand in fields of their own."""
     words = unseal(call.settings.identity_key, record.sealed)
     labels = c.STEP_FIELDS.get(record.step, {})
-    told = [f"{labels[key][0]}：{text}" for key, text in words["particulars"].items() if key in labels]
+    told = [
+        f"{labels[key][0]}：{text}"
+        for key, text in words["particulars"].items()
+        if key in labels.keys() - apart
+    ]
     return {
         "步骤": STEPS.get(record.step, record.step),
         "时间": chinese_moment(record.held_at),
