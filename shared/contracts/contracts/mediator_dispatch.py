@@ -148,15 +148,24 @@ class MediatorChoice(Answer):
     load_cap: int
     cost: float
     reasons: tuple[str, ...]
+    obstacles: tuple[str, ...] = ()  # what stands against them, in sentences
+    barred: bool = False  # not even a reason sets all of it aside
 
 
 class MediatorChoices(Answer):
     items: tuple[MediatorChoice, ...]
+    total: int = 0
 
 
 class SuggestMediators(Request[MediatorChoices]):
+    """Who may be asked, the best first; ``everybody`` adds whom a rule passes over, with the reason."""
+
     service: ClassVar[str] = "mediator_dispatch"
     dispute_id: str
+    everybody: bool = False
+    q: str = ""
+    area_code: str = ""
+    skill: str = ""
     limit: Annotated[int, Field(ge=1, le=50)] = 10
 
 
@@ -206,6 +215,7 @@ class DispatchSheet(Answer):
     mediator_id: str = ""
     offers: tuple[Offer, ...] = ()
     second_id: str = ""  # of two mediators the one who does not preside
+    assign_reason: str = ""  # of a choice by hand or a hand-over
     needed: int = 1  # mediators that the case needs
     wished: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()

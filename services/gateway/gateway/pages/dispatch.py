@@ -13,7 +13,7 @@ from contracts.mediator_dispatch import AssignMediator, DispatchRow, ListDispatc
 from contracts.mediator_roster import CommitteeLoad, GetDispatchLoad, VillageLoad
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import choosing, colleagues, lists, roster, surroundings
-from gateway.pages.acting import act, submitted
+from gateway.pages.acting import Form, act, submitted
 from gateway.people import ask, needs
 
 STATES = (
@@ -23,6 +23,7 @@ STATES = (
     ("concluded", mark("已办结")),
 )
 FULLEST = 14  # committees in the chart
+MOST = 30  # mediators from whom one is chosen by hand
 
 
 @needs("dispatch.manage")
@@ -99,8 +100,28 @@ def export() -> ResponseReturnValue:
 
 @needs("dispatch.manage")
 def choose(dispute_id: str) -> ResponseReturnValue:
-    found = ask(SuggestMediators(dispute_id=dispute_id))
-    return render_template("pages/choose_mediator.html", dispute_id=dispute_id, choices=found.items)
+    return _show_choice(dispute_id)
+
+
+def _show_choice(dispute_id: str, form: Form | None = None) -> str:
+    """Those who may be asked; the whole roster, with the obstacles, when somebody is looked for or nobody is left."""
+    wanted = {key: request.args.get(key, "") for key in ("q", "area_code", "skill")}
+    everybody = bool(request.args.get("everybody") or any(wanted.values()))
+    found = ask(SuggestMediators(dispute_id=dispute_id, everybody=everybody, limit=MOST, **wanted))
+    nobody = not everybody and not found.items
+    if nobody:
+        found = ask(SuggestMediators(dispute_id=dispute_id, everybody=True, limit=MOST))
+    return render_template(
+        "pages/choose_mediator.html",
+        dispute_id=dispute_id,
+        found=found,
+        wanted=wanted,
+        everybody=everybody or nobody,
+        nobody=nobody,
+        areas=surroundings.areas(),
+        types=[(code, t(name)) for code, name in TYPES.items()],
+        form=form,
+    )
 
 
 @needs("dispatch.manage")
@@ -113,6 +134,7 @@ def assign(dispute_id: str) -> ResponseReturnValue:
         done=t("已指派。"),
         following=t("调解员会在手机上看到。"),
         back="/dispatch",
+        failed=lambda form: _show_choice(dispute_id, form),
     )
 
 

@@ -1,8 +1,16 @@
 """Who is asked next, why, and until when: hard rules first, then a cost."""
 
-from mediator_dispatch.policies.choosing import Choice, Crew, choose, rank
+from mediator_dispatch.policies.choosing import Choice, Crew, choose, rank, rank_all
 from mediator_dispatch.policies.cost import WEIGHTS, Weights, behind, cost_of, reasons_for
-from mediator_dispatch.policies.obstacles import Search, absolute_obstacle, may_be_asked, not_now, search_for
+from mediator_dispatch.policies.obstacles import (
+    Search,
+    absolute_obstacle,
+    is_barred,
+    may_be_asked,
+    not_now,
+    obstacles_of,
+    search_for,
+)
 from mediator_dispatch.policies.seats import mediators_needed
 from mediator_dispatch.policies.tasks import (
     TaskTerms,
@@ -31,15 +39,18 @@ __all__ = [
     "choose",
     "cost_of",
     "due_of",
+    "is_barred",
     "may_be_asked",
     "may_give",
     "mediators_needed",
     "nearby",
     "new_due",
     "not_now",
+    "obstacles_of",
     "offer_until",
     "party_digests",
     "rank",
+    "rank_all",
     "reasons_for",
     "search_for",
     "task_offer_until",

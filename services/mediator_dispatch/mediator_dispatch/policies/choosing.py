@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mediator_dispatch.model import Candidate
 from mediator_dispatch.policies.cost import DIGITS, Weights, by_person, cost_of
-from mediator_dispatch.policies.obstacles import Search, may_be_asked
+from mediator_dispatch.policies.obstacles import Search, is_barred, may_be_asked
 
 EVERYWHERE, NOWHERE = "*", "-"  # beside the codes of villages and areas
 
@@ -26,6 +26,17 @@ def rank(search: Search, mediators: Iterable[Candidate], weights: Weights) -> li
     """All who may be asked, the best first; equal costs stand in the order of their ids."""
     found = [Choice(cost_of(search, one, weights), one) for one in mediators if may_be_asked(search, one)]
     return sorted(found, key=_order)
+
+
+def rank_all(search: Search, mediators: Iterable[Candidate], weights: Weights) -> list[Choice]:
+    """Everybody, also whom a rule passes over: who may be asked first, then whom a reason could name, each by cost."""
+    found = [Choice(cost_of(search, one, weights), one) for one in mediators]
+    return sorted(found, key=lambda one: (_hindrance(search, one.mediator), *_order(one)))
+
+
+def _hindrance(search: Search, mediator: Candidate) -> int:
+    """0 for who may be asked, 1 for whom a coordinator may name with a reason, 2 for nobody's choice."""
+    return 0 if may_be_asked(search, mediator) else 1 + is_barred(search, mediator)
 
 
 class Crew:

@@ -137,6 +137,16 @@ def absolute_obstacle(case: DispatchCase, mediator: Candidate, day: date) -> str
     return next(filter(None, (rule(search, mediator) for rule in ABSOLUTE)), "")
 
 
+def obstacles_of(search: Search, mediator: Candidate) -> tuple[str, ...]:
+    """Everything that stands against this mediator, what nobody can set aside first; empty for who may be asked."""
+    return tuple(filter(None, (rule(search, mediator) for rule in ABSOLUTE + ORDINARY)))
+
+
+def is_barred(search: Search, mediator: Candidate) -> bool:
+    """Not even a coordinator's own decision may name this mediator."""
+    return any(rule(search, mediator) for rule in ABSOLUTE)
+
+
 def not_now(search: Search, mediator: Candidate) -> str:
     """Why this mediator cannot take one more today; empty when nothing stands against it."""
     return next(filter(None, (rule(search, mediator) for rule in (loaded_full, not_there))), "")

@@ -1,6 +1,7 @@
 """Reads of the dispatch: lists, sheets and suggestions as contract models."""
 
 from mediator_dispatch.queries.absences import absence_sheet, list_mediator_absences
+from mediator_dispatch.queries.choosing import suggest_mediators
 from mediator_dispatch.queries.dispatch import (
     get_dispatch,
     list_dispatch,
@@ -8,7 +9,6 @@ from mediator_dispatch.queries.dispatch import (
     list_offers,
     offer_sheet,
     sheet_of,
-    suggest_mediators,
 )
 from mediator_dispatch.queries.loads import get_dispatch_load
 from mediator_dispatch.queries.parties import asked_now, kind_asked, suggest_to_parties, suggested, three_for

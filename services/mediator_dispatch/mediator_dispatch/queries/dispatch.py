@@ -10,11 +10,9 @@ from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from contracts import mediator_dispatch as c
-from contracts.codes import TYPES
 from contracts.errors import Forbidden
 from contracts.people import Actor
 from mediator_dispatch import policies
-from mediator_dispatch.errors import CaseUnknown
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
 from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, OFFERS
 from servicekit.paging import page
@@ -34,7 +32,7 @@ READERS = (
 def list_offers(session: Session, request: c.ListOffers, actor: Actor) -> c.Offers:
     """Offers of one mediator, newest first; a mediator sees their own."""
     if actor.person_id != request.mediator_id:
-        _need(actor, "dispatch.manage", "dispute.read_all")
+        need(actor, "dispatch.manage", "dispute.read_all")
     statement = select(Offer).where(OFFERS.c.mediator_id == request.mediator_id)
     if request.state:
         statement = statement.where(OFFERS.c.state == request.state)
@@ -47,7 +45,7 @@ def list_offers(session: Session, request: c.ListOffers, actor: Actor) -> c.Offe
 
 def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.DispatchRows:
     """Disputes by state of their dispatch, those waiting longest first."""
-    _need(actor, "dispatch.manage", "dispute.read_all", "supervision.read")
+    need(actor, "dispatch.manage", "dispute.read_all", "supervision.read")
     statement = select(DispatchCase)
     if request.state:
         statement = statement.where(DISPATCH_CASES.c.state == request.state)
@@ -62,30 +60,17 @@ def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.
 
 def get_dispatch(session: Session, request: c.GetDispatch, actor: Actor) -> c.DispatchSheet:
     """How one dispute was dispatched; a dispute that dispatch has not heard of is ``unknown``."""
-    _need(actor, *READERS)
+    need(actor, *READERS)
     case = session.get(DispatchCase, request.dispute_id)
     if case is None:
         return c.DispatchSheet(dispute_id=request.dispute_id, state="unknown")
     return sheet_of(session, case)
 
 
-def suggest_mediators(
-    session: Session, request: c.SuggestMediators, actor: Actor, day: date
-) -> c.MediatorChoices:
-    """The best candidates as a new offer would rank them, with cost and reasons."""
-    _need(actor, "dispatch.manage")
-    case = session.get(DispatchCase, request.dispute_id)
-    if case is None:
-        raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
-    search = policies.search_for(case, day)
-    ranked = policies.rank(search, session.scalars(select(Mediator)), policies.WEIGHTS)
-    return c.MediatorChoices(items=tuple(_choice(search, one) for one in ranked[: request.limit]))
-
-
 def list_mediators(session: Session, request: c.ListMediators, actor: Actor, day: date) -> c.MediatorRows:
     """The roster with loads, in the order of ids."""
-    _need(actor, "dispatch.manage", "people.manage", "dispute.read_all", "supervision.read", "offer.answer")
-    statement = _filtered(select(Mediator).where(MEDIATORS.c.active), request)
+    need(actor, "dispatch.manage", "people.manage", "dispute.read_all", "supervision.read", "offer.answer")
+    statement = matching(select(Mediator).where(MEDIATORS.c.active), request)
     found, cursor = page(
         session,
         statement,
@@ -107,6 +92,7 @@ def sheet_of(session: Session, case: DispatchCase) -> c.DispatchSheet:
         mediator_id=case.mediator_id,
         offers=sheets,
         second_id=case.second_id,
+        assign_reason=case.assign_reason,
         needed=policies.mediators_needed(case),
         wished=tuple(case.wished),
         objections=tuple(c.Objection.model_validate(one) for one in case.objections),
@@ -142,12 +128,13 @@ def excerpt(case: DispatchCase) -> str:
     return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
-def _need(actor: Actor, *rights: str) -> None:
+def need(actor: Actor, *rights: str) -> None:
     if not any(actor.may(right) for right in rights):
         raise Forbidden("您没有查看派单的权限。")
 
 
-def _filtered(statement: Select[Any], request: c.ListMediators) -> Select[Any]:
+def matching(statement: Select[Any], request: c.ListMediators | c.SuggestMediators) -> Select[Any]:
+    """Of the roster those whom the words, the area and the skill describe."""
     if request.q:
         statement = statement.where(
             MEDIATORS.c.name.contains(request.q, autoescape=True) | (MEDIATORS.c.mediator_id == request.q)
@@ -195,22 +182,6 @@ def _row(case: DispatchCase, offer: Offer | None) -> c.DispatchRow:
         mediator_id=case.mediator_id,
         offer=offer_sheet(offer, case) if offer is not None and offer.state == "open" else None,
         since=case.since,
-    )
-
-
-def _choice(search: policies.Search, choice: policies.Choice) -> c.MediatorChoice:
-    one = choice.mediator
-    return c.MediatorChoice(
-        mediator_id=one.mediator_id,
-        name=one.name,
-        committee=one.committee,
-        level=one.level,
-        load=one.load,
-        load_cap=one.load_cap,
-        cost=choice.cost,
-        reasons=policies.reasons_for(
-            search, one, policies.WEIGHTS, TYPES.get(search.type_code, search.type_code)
-        ),
     )
 
 

@@ -1,0 +1,125 @@
+"""The pages of the dispatch on a stub bus: what a coordinator and a mediator see and may send, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from contracts import mediator_dispatch as c
+from contracts.directory import GetNames, GetOrganisation, Names, Organisation, Place, Principal
+from contracts.people import Actor
+from gateway.app import create_app
+from gateway.people import COOKIE
+from gateway.settings import Settings
+from servicekit.clock import SystemClock
+from testkit.page import page_errors
+
+COORDINATOR = ("C1", "town_coordinator", ("dispatch.manage", "dispute.read_all"))
+CHINESE = re.compile(r"[㐀-鿿]")
+PLACES = Organisation(
+    town_code="370832104",
+    town_name="Town",
+    centre_name="Centre",
+    areas=(Place(code="A1", name="North"),),
+    villages=(Place(code="370832104200", name="East", area_code="A1"),),
+    departments=(),
+    rooms=(),
+)
+
+
+class Bus:
+    """Answers by the request's type with what a test gives it, and remembers what was asked."""
+
+    def __init__(self, who: tuple[str, str, tuple[str, ...]], **answers: Callable[[Any], Any]) -> None:
+        person, role, rights = who
+        actor = Actor(person_id=person, roles=(role,), rights=rights)
+        self.principal = Principal(person_id=person, login=person, name="Li", actor=actor)
+        self.asked, self.answers = list[Any](), answers
+
+    def ask(self, request: Any, *_: Any, **__: Any) -> Any:
+        self.asked.append(request)
+        name = type(request).__name__
+        if name in self.answers:
+            return self.answers[name](request)
+        match request:
+            case GetOrganisation():
+                return PLACES
+            case GetNames():
+                return Names(names=dict.fromkeys(request.person_ids, "Li"))
+        return self.principal
+
+
+def client_of(bus: Bus) -> Any:
+    app = create_app(bus, Settings(identity_key="k" * 64), SystemClock())
+    client = app.test_client()
+    client.set_cookie(COOKIE, app.extensions["people"]._session_of(bus.principal))
+    return client
+
+
+def open_page(bus: Bus, address: str) -> str:
+    answer = client_of(bus).get(address)
+    assert answer.status_code == 200, answer.text
+    assert page_errors(answer.text) == []
+    return str(answer.text)
+
+
+def in_english(page: str) -> list[str]:
+    """What of a page's own part is Chinese still; options are the town's data."""
+    body = page[page.index("<main") : page.index("</main>")]
+    return CHINESE.findall(re.sub(r"<script.*?</script>|<select.*?</select>", "", body, flags=re.DOTALL))
+
+
+def a_choice(number: int, **changes: Any) -> c.MediatorChoice:
+    values: dict[str, Any] = {
+        "mediator_id": f"M000{number}", "name": f"Li {number}", "committee": "East", "level": "village",
+        "load": 1, "load_cap": 2, "cost": 1.0, "reasons": ("从事调解3年。",),
+    }  # fmt: skip
+    return c.MediatorChoice(**{**values, **changes})
+
+
+FULL = a_choice(1, obstacles=("该调解员手上已有2件，达到上限。",))
+TIED = a_choice(2, barred=True, obstacles=("当事人申请该调解员回避，应当另选他人。",))
+
+
+def nobody_left(request: c.SuggestMediators) -> c.MediatorChoices:
+    items = (FULL, TIED) if request.everybody else ()
+    return c.MediatorChoices(items=items, total=len(items))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_nobody_is_left_the_coordinator_still_has_somebody_to_choose(language: str) -> None:
+    page = open_page(Bus(COORDINATOR, SuggestMediators=nobody_left), f"/dispatch/d1?lang={language}")
+    assert 'value="M0001"' in page
+    assert 'value="M0002"' not in page  # nobody's choice: named with its obstacle, without a button
+    assert "Li 2" in page
+    assert 'name="reason"' in page
+    assert language == "zh" or in_english(page) == []
+
+
+def test_somebody_is_looked_for_on_the_whole_roster() -> None:
+    bus = Bus(COORDINATOR, SuggestMediators=nobody_left)
+    page = open_page(bus, "/dispatch/d1?q=Li&area_code=A1")
+    asked = [one for one in bus.asked if isinstance(one, c.SuggestMediators)]
+    assert [(one.everybody, one.q, one.area_code) for one in asked] == [(True, "Li", "A1")]
+    assert "达到上限" in page
+
+
+def test_who_may_be_asked_comes_without_obstacles_and_chosen() -> None:
+    found = c.MediatorChoices(items=(a_choice(3),), total=1)
+    page = open_page(Bus(COORDINATOR, SuggestMediators=lambda _: found), "/dispatch/d1")
+    assert re.search(r'value="M0003"[^>]*checked', page)
+
+
+def test_a_choice_without_a_reason_keeps_what_was_chosen() -> None:
+    bus = Bus(COORDINATOR, SuggestMediators=nobody_left)
+    client = client_of(bus)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/dispatch/d1").text)
+    assert token is not None
+    form = {"csrf_token": token[1], "mediator_id": "M0001", "reason": ""}
+    answer = client.post("/dispatch/d1", data=form)
+    assert answer.status_code == 422
+    assert page_errors(answer.text) == []
+    assert re.search(r'value="M0001"[^>]*checked', answer.text)
