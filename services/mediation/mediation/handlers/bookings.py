@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.errors import MediatorBusy, RoomClosed, RoomTaken, RoomUnknown
@@ -60,6 +60,14 @@ def book(call: Call, wanted: Booking) -> None:
     _must_be_free(call, wanted)
 
 
+def is_busy(call: Call, wanted: Booking) -> bool:
+    """The mediator has another session at that time, wherever."""
+    statement = select(SESSIONS.c.session_id).where(
+        *_same_time(wanted), SESSIONS.c.mediator_id == wanted.mediator_id
+    )
+    return call.session.scalars(statement.limit(1)).first() is not None
+
+
 def lock_days(call: Call, days: Iterable[Day]) -> list[BookedDay]:
     """The rows, made where they are missing, locked until the commit, always in the same order."""
     wanted = sorted(set(days))
@@ -89,21 +97,25 @@ def _must_be_open(day: BookedDay) -> None:
 
 def _must_be_free(call: Call, wanted: Booking) -> None:
     own = SESSIONS.c
-    same_time = (
+    same = own.mediator_id == wanted.mediator_id
+    if wanted.room_code:
+        same = same | (own.room_code == wanted.room_code)
+    for other in call.session.scalars(
+        select(MediationSession).where(*_same_time(wanted), same).order_by(own.starts_at)
+    ):
+        if wanted.room_code and other.room_code == wanted.room_code:
+            raise RoomTaken(_taken_words(call, wanted, other), field="room_code")
+        raise MediatorBusy(f"您{_span(other)}已有另一场调解会，请另选时间。", field="starts_at")
+
+
+def _same_time(wanted: Booking) -> tuple[ColumnElement[bool], ...]:
+    own = SESSIONS.c
+    return (
         own.starts_at < wanted.ends_at,
         own.ends_at > wanted.starts_at,
         own.state.in_(OCCUPYING),
         own.session_id != wanted.session_id,
     )
-    same = own.mediator_id == wanted.mediator_id
-    if wanted.room_code:
-        same = same | (own.room_code == wanted.room_code)
-    for other in call.session.scalars(
-        select(MediationSession).where(*same_time, same).order_by(own.starts_at)
-    ):
-        if wanted.room_code and other.room_code == wanted.room_code:
-            raise RoomTaken(_taken_words(call, wanted, other), field="room_code")
-        raise MediatorBusy(f"您{_span(other)}已有另一场调解会，请另选时间。", field="starts_at")
 
 
 def _taken_words(call: Call, wanted: Booking, other: MediationSession) -> str:

@@ -9,6 +9,7 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
+from mediation.handlers.handing_over import pass_sessions_on
 from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
 from mediation.model import Gate, Proceeding, StepRecord
@@ -70,6 +71,7 @@ def _hand_over(call: Call, proceeding: Proceeding, event: MediatorAssigned) -> N
     former, proceeding.mediator_id = proceeding.mediator_id, event.mediator_id
     proceeding.committee = event.committee
     call.audit(proceeding.dispute_id, "mediator_changed", mediator_id=event.mediator_id, former_id=former)
+    pass_sessions_on(call, proceeding, former)
 
 
 def take_visit(call: Call, event: VisitRecorded) -> None:

@@ -101,6 +101,8 @@ SESSION_STATES: dict[str, str] = {
     "no_show": "当事人未到",
     "cancelled": "已取消",
 }
+# Why a session waits for another time.
+SESSION_LOSSES: dict[str, str] = {"room_closed": "调解室关闭", "mediator_busy": "接手的调解员那时有别的会"}
 Attendee = Literal["applicant", "respondent", "other", "agent", "guardian", "invited", "expert", "recorder"]
 ATTENDEES: dict[str, str] = {
     "applicant": "申请人",

@@ -104,9 +104,17 @@ class SessionCancelled(SessionEvent):
 
 
 class SessionDisplaced(SessionEvent):
-    """A session lost its room, which is closed that day; it waits for another time."""
+    """A session waits for another time: its room is closed that day, or who took the case over is not free."""
 
     room_code: str
+    starts_at: AwareDatetime
+    why: Literal["room_closed", "mediator_busy"] = "room_closed"
+
+
+class SessionHandedOver(SessionEvent):
+    """Another mediator has the case and holds this session; the time and the room stay (移交)."""
+
+    former_id: str
     starts_at: AwareDatetime
 
 
