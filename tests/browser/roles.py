@@ -45,6 +45,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("town", "dispatch-load", "/dispatch/load"),
     ("town", "roster", "/mediators/roster"),
     ("town", "absences", "/absences"),
+    ("town", "dispatch-choose-all", "/dispatch/{offered}?everybody=1"),
+    ("town", "dangers", "/dangers"),
     ("window1", "case-mediators", "/disputes/{offered}/mediators"),
     ("mediator:in mediation", "hand-over", "/disputes/{in_mediation}/mediators"),
     ("town", "warnings", "/warnings"),

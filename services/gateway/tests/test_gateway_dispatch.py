@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from contracts import mediation
 from contracts import mediator_dispatch as c
 from contracts.directory import GetNames, GetOrganisation, Names, Organisation, Place, Principal
 from contracts.people import Actor
@@ -29,6 +31,9 @@ PLACES = Organisation(
     rooms=(),
 )
 
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+DANGERS = mediation.DangerRows(items=())
+
 
 class Bus:
     """Answers by the request's type with what a test gives it, and remembers what was asked."""
@@ -37,7 +42,7 @@ class Bus:
         person, role, rights = who
         actor = Actor(person_id=person, roles=(role,), rights=rights)
         self.principal = Principal(person_id=person, login=person, name="Li", actor=actor)
-        self.asked, self.answers = list[Any](), answers
+        self.asked, self.answers = list[Any](), {"ListDangers": lambda _: DANGERS, **answers}
 
     def ask(self, request: Any, *_: Any, **__: Any) -> Any:
         self.asked.append(request)
@@ -123,3 +128,50 @@ def test_a_choice_without_a_reason_keeps_what_was_chosen() -> None:
     assert answer.status_code == 422
     assert page_errors(answer.text) == []
     assert re.search(r'value="M0001"[^>]*checked', answer.text)
+
+
+OFFICER = ("O1", "desk_officer", ("desk.work",))
+SUPERVISOR = ("S1", "supervisor", ("supervision.read",))
+WEAPON = mediation.DangerRow(
+    report_id="r1",
+    dispute_id="d1",
+    number="LSQP-2026-000001",
+    kind="weapon",
+    informed="110",
+    village_code="370832104200",
+    reported_by="M1",
+    reported_at=NOW,
+    answer_by=NOW,
+)
+FOUND = mediation.DangerRows(items=(WEAPON,), open=1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_coordinators_first_page_warns_of_a_danger_until_it_is_answered(language: str) -> None:
+    rows = c.DispatchRows(items=())
+    bus = Bus(COORDINATOR, ListDangers=lambda _: FOUND, ListDispatch=lambda _: rows)
+    page = open_page(bus, f"/dispatch?lang={language}")
+    assert 'href="/dangers#danger-r1"' in page
+    assert ("持有凶器" in page) == (language == "zh")
+    quiet = open_page(Bus(COORDINATOR, ListDispatch=lambda _: rows), "/dispatch")
+    assert "danger-r1" not in quiet
+    assert 'hx-get="/dangers/alert"' in quiet  # and looks again
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("who", "answers"), [(OFFICER, True), (COORDINATOR, True), (SUPERVISOR, False)])
+def test_who_acts_answers_a_danger_and_who_supervises_looks_on(
+    who: Any, answers: bool, language: str
+) -> None:
+    page = open_page(Bus(who, ListDangers=lambda _: FOUND), f"/dangers?lang={language}")
+    assert ('action="/dangers/r1"' in page) == answers
+    assert language == "zh" or in_english(page) == []
+
+
+def test_an_answered_danger_says_who_did_it_and_when() -> None:
+    done = WEAPON.model_copy(update={"replied_at": NOW, "answered_by": "O1"})
+    found = mediation.DangerRows(items=(done,))
+    page = open_page(Bus(SUPERVISOR, ListDangers=lambda _: found), "/dangers?state=answered")
+    assert "已处置" in page
+    assert "Li" in page
+    assert open_page(Bus(SUPERVISOR), "/dangers").count("没有等处置的险情") == 1

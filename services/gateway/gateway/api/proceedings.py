@@ -12,6 +12,7 @@ STATISTICS = ("supervision.read", "dispute.read_all")
 WORDS = ("mediation.work", "dispute.reveal")
 # A file of the largest size as Base64 in JSON, with some room for its name.
 FILE_BODY = LARGEST_FILE * 4 // 3 + 10_000
+WATCH = ("supervision.read", "dispatch.manage", "desk.work")
 OF = "/disputes/{dispute_id}"
 
 ROUTES = (
@@ -23,6 +24,8 @@ ROUTES = (
     Route("GET", f"{OF}/gates", mediation.GetGates, (*READ, *WORK)),
     Route("POST", f"{OF}/gates/{{code}}", mediation.SettleGate, WORK),
     Route("POST", f"{OF}/dangers", mediation.ReportDanger, WORK, 201, "danger"),
+    Route("GET", "/dangers", mediation.ListDangers, WATCH),
+    Route("POST", "/dangers/{report_id}/answer", mediation.AnswerDanger, ("dispatch.manage", "desk.work")),
     Route("POST", "/dangers/{report_id}/reply", mediation.RecordDangerReply, WORK),
     # evidence and files
     Route("GET", f"{OF}/evidence", mediation.ListEvidence, (*READ, *WORK)),

@@ -8,6 +8,7 @@ from flask import Flask, render_template
 
 from contracts.desk_papers import PAPER_KINDS
 from contracts.errors import Fault
+from contracts.mediation import DANGERS
 from gateway import assets, i18n, people
 from gateway.i18n.said import said
 from gateway.pages import (
@@ -18,6 +19,7 @@ from gateway.pages import (
     chains,
     citizens,
     credentials,
+    dangers,
     desk,
     desk_case,
     desk_papers,
@@ -59,7 +61,7 @@ MODULES = (
     account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
     dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
-    imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
+    dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 
 
@@ -71,6 +73,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = people.csrf_token
     app.jinja_env.filters["said"] = said
     app.jinja_env.filters["paper_kind"] = lambda kind: i18n.t(PAPER_KINDS[kind])
+    app.jinja_env.globals |= {"open_dangers": dangers.open_dangers, "danger_kinds": DANGERS}
     app.context_processor(surroundings.for_templates)
     for module in MODULES:
         for rule, methods, view in module.PAGES:

@@ -65,6 +65,7 @@ TITLES = {
     "StepSkipped": mark("跳过步骤"),
     "GateSettled": mark("核实特殊情形"),
     "DangerReported": mark("报告险情"),
+    "DangerAnswered": mark("险情已处置"),
     "SessionPlanned": mark("排定调解会"),
     "SessionMoved": mark("更改调解会"),
     "SessionCancelled": mark("取消调解会"),
@@ -151,6 +152,7 @@ KINDS = {
         "StepSkipped",
         "GateSettled",
         "DangerReported",
+        "DangerAnswered",
         "SessionPlanned",
         "SessionMoved",
         "SessionCancelled",
@@ -215,7 +217,7 @@ BEHIND = {
 }
 TONES = {
     "AgreementReached": "ok", "FileBound": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait",
-    "OfferLapsed": "wait",
+    "OfferLapsed": "wait", "DangerAnswered": "ok",
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
     "WhistleOverdue": "danger", "TaskUnplaced": "danger", "TaskOverdue": "danger", "TaskDone": "ok", "TaskRefused": "wait",

@@ -24,6 +24,7 @@ MENU = (
     ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
     ("/rules", "研判规则", "adjustments", ("routing.rules",)),
     ("/desk", "本席待办", "building", ("desk.work",)),
+    ("/dangers", "险情", "urgent", ("desk.work", "supervision.read", "dispatch.manage")),
     ("/whistles", "吹哨报到", "speakerphone", ("desk.work", "supervision.read")),
     ("/scores", "席位评分", "chart-bar", ("desk.work", "supervision.read")),
     ("/parts", "协办", "users-group", ("desk.work", "supervision.read")),

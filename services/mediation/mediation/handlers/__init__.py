@@ -27,7 +27,7 @@ from mediation.handlers.evidence import (
     withdraw_evidence,
 )
 from mediation.handlers.files import attach_file, get_file, withdraw_file
-from mediation.handlers.gates import record_danger_reply, report_danger, settle_gate
+from mediation.handlers.gates import answer_danger, record_danger_reply, report_danger, settle_gate
 from mediation.handlers.leaves import (
     list_expert_papers,
     take_opinion_asked,
@@ -54,6 +54,7 @@ from mediation.handlers.statistics import get_statistics_book
 
 __all__ = [
     "add_evidence",
+    "answer_danger",
     "ask_skip",
     "attach_file",
     "bind_file",

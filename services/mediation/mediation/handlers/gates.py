@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from contracts import mediation as c
+from contracts.errors import Forbidden
 from mediation import queries
 from mediation.errors import ReportUnknown, WrongMoment
-from mediation.handlers.finding import own_proceeding, own_round
+from mediation.handlers.finding import newest, own_proceeding, own_round
 from mediation.model import DangerReport, Gate, Proceeding
+from mediation.policies.dangers import may_answer
 from mediation.policies.records import CLOCK_SLACK
 from mediation.queries.sealing import seal
 from messaging.call import Call
@@ -71,10 +73,38 @@ def record_danger_reply(call: Call, request: c.RecordDangerReply) -> c.Gates:
     if report is None:
         raise ReportUnknown("没有这次报告，请刷新页面。")
     proceeding = own_round(call, report.dispute_id, report.round)
-    words = {"reply": request.reply, "receipt_no": request.receipt_no}
+    _answer(call, proceeding, report, request.reply, request.receipt_no)
+    return _sheet(call, proceeding)
+
+
+def answer_danger(call: Call, request: c.AnswerDanger) -> c.DangerRow:
+    """The police desk, the desk that leads or a coordinator says what was done.
+
+    :raises ReportUnknown: there is no such report. :raises AlreadyAnswered: somebody was first.
+    """
+    report = call.session.get(DangerReport, request.report_id)
+    if report is None:
+        raise ReportUnknown("没有这次报告，请刷新页面。")
+    lead_desk = queries.brief_of_report(call.session, report).lead_desk
+    if not may_answer(frozenset(call.actor.rights), call.actor.desk, lead_desk):
+        raise Forbidden("只有派出所、牵头部门和镇级协调员能登记险情怎么处置的。")
+    proceeding = newest(call.session, report.dispute_id, lock=True)
+    call.session.refresh(report)
+    _answer(call, proceeding, report, request.done, request.receipt_no)
+    call.session.flush()
+    return queries.danger_row(call.session, report, call.settings.identity_key)
+
+
+def _answer(call: Call, proceeding: Proceeding, report: DangerReport, reply: str, receipt_no: str) -> None:
+    words = {"reply": reply, "receipt_no": receipt_no, "by": call.actor.person_id}
     report.answer(seal(call.settings.identity_key, words), call.now)
     call.audit(proceeding.dispute_id, "danger_answered", report_id=report.report_id)
-    return _sheet(call, proceeding)
+    told: dict[str, Any] = {
+        "report_id": report.report_id,
+        "answered_by": call.actor.person_id,
+        "round": report.round,
+    }
+    call.publish(c.DangerAnswered(**_about(call, proceeding), **told))
 
 
 def _about(call: Call, proceeding: Proceeding) -> dict[str, Any]:

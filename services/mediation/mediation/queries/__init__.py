@@ -2,6 +2,7 @@
 
 from mediation.queries.binding import full_case_file, get_case_file
 from mediation.queries.confirmations import confirmation_sheet, get_confirmation
+from mediation.queries.dangers import brief_of_report, danger_row, list_dangers
 from mediation.queries.evidence import evidence_list, file_sheet, files_of
 from mediation.queries.gates import dangers_of, gate_sheet, gates_of, gates_sheet, in_danger
 from mediation.queries.performance import get_performance, list_due, payments_of, performance_sheet
@@ -20,7 +21,9 @@ from mediation.queries.skips import list_skips, skip_sheet, skips_of
 from mediation.queries.statistics import get_statistics
 
 __all__ = [
+    "brief_of_report",
     "confirmation_sheet",
+    "danger_row",
     "dangers_of",
     "evidence_list",
     "file_sheet",
@@ -39,6 +42,7 @@ __all__ = [
     "get_signing",
     "get_statistics",
     "in_danger",
+    "list_dangers",
     "list_due",
     "list_proceedings",
     "list_sessions",

@@ -53,6 +53,7 @@ def gate_sheet(gate: Gate, proceeding: Proceeding, key: Key) -> c.GateSheet:
 
 def _danger_sheet(report: DangerReport, proceeding: Proceeding, key: Key) -> c.DangerSheet:
     opened = {**unseal(key, report.sealed), **unseal(key, report.reply_sealed)}
+    answered_by = str(opened.pop("by", ""))
     words = {name: shown(proceeding, key, text) for name, text in opened.items()}
     return c.DangerSheet(
         report_id=report.report_id,
@@ -66,4 +67,5 @@ def _danger_sheet(report: DangerReport, proceeding: Proceeding, key: Key) -> c.D
         reply=words.get("reply", ""),
         receipt_no=words.get("receipt_no", ""),
         replied_at=report.replied_at,
+        answered_by=answered_by,
     )

@@ -38,6 +38,14 @@ class StepPoints:
     def report_danger(self, call: Call, request: c.ReportDanger) -> c.Gates:
         return handlers.report_danger(call, request)
 
+    @answers(c.ListDangers, write=False)
+    def list_dangers(self, call: Call, request: c.ListDangers) -> c.DangerRows:
+        return queries.list_dangers(call.session, request, call.actor, call.settings.identity_key)
+
+    @answers(c.AnswerDanger)
+    def answer_danger(self, call: Call, request: c.AnswerDanger) -> c.DangerRow:
+        return handlers.answer_danger(call, request)
+
     @answers(c.RecordDangerReply)
     def record_danger_reply(self, call: Call, request: c.RecordDangerReply) -> c.Gates:
         return handlers.record_danger_reply(call, request)

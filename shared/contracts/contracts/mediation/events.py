@@ -71,6 +71,16 @@ class DangerReported(MediationEvent):
     round: int
 
 
+class DangerAnswered(MediationEvent):
+    """The police or another authority answered a report of danger; what was done stays in mediation (险情回复)."""
+
+    dispute_id: str
+    number: str
+    report_id: str
+    answered_by: str
+    round: int
+
+
 class SessionEvent(MediationEvent):
     """What all events of a session say."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -38,6 +38,29 @@ class DangerSheet(Answer):
     reply: str = ""
     receipt_no: str = ""
     replied_at: AwareDatetime | None = None
+    answered_by: str = ""  # who noted the answer
+
+
+class DangerRow(Answer):
+    """A report of danger for those who watch: where and when, nothing of what was said or of whom."""
+
+    report_id: str
+    dispute_id: str
+    number: str
+    kind: str
+    informed: str
+    village_code: str = ""  # empty for a confidential dispute
+    reported_by: str
+    reported_at: AwareDatetime
+    answer_by: AwareDatetime  # red from here on
+    replied_at: AwareDatetime | None = None
+    answered_by: str = ""
+
+
+class DangerRows(Answer):
+    items: tuple[DangerRow, ...]
+    next_cursor: str = ""
+    open: int = 0  # of those whom this person sees
 
 
 class Gates(Answer):
@@ -93,4 +116,22 @@ class RecordDangerReply(Request[Gates]):
     service: ClassVar[str] = "mediation"
     report_id: str
     reply: Annotated[str, Field(min_length=2, max_length=1_000)]
+    receipt_no: Annotated[str, Field(max_length=60)] = ""
+
+
+class ListDangers(Request[DangerRows]):
+    """Reports of danger, the newest first: all for coordinators, supervision and the police desk, else those the desk leads."""
+
+    service: ClassVar[str] = "mediation"
+    state: Literal["open", "answered"] = "open"
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class AnswerDanger(Request[DangerRow]):
+    """The police desk, the desk that leads or a coordinator says what was done; the report is answered then."""
+
+    service: ClassVar[str] = "mediation"
+    report_id: str
+    done: Annotated[str, Field(min_length=2, max_length=1_000)]
     receipt_no: Annotated[str, Field(max_length=60)] = ""
