@@ -193,6 +193,70 @@ def test_a_refused_matter_stays_with_the_first_receiver_until_the_other_body_con
     assert platform.call("GET", f"/disputes/{dispute}/notices/refusal", "m0001").status_code == 403
 
 
+ELSEWHERE = {"place": "汶上县综治中心", "address": "汶上县示例路2号", "phone": "0537-0000299"}
+
+
+def test_a_walk_in_is_refused_at_the_counter_with_a_place_that_is_there(platform):
+    window = platform.browser("window1")
+    form = {
+        "key": "refused-at-once",
+        "channel": "window",
+        "name": "孙七",
+        "narrative": PIGSTY,
+        "decision": "refuse",
+    }
+    without = platform.send(window, "/window", {**form, "refusal_reason_code": "N9"})
+    assert without.status_code == 422 and page_errors(without.text) == []
+    assert "请写明应当去的机关名称" in without.text and 'id="f-refusal_place-error"' in without.text
+    place = {f"refusal_{key}": value for key, value in ELSEWHERE.items()}
+    notice = platform.send(window, "/window", {**form, "refusal_reason_code": "N9", **place})
+    assert "/refusal" in str(notice.url) and page_errors(notice.text) == []
+    assert all(words in notice.text for words in ELSEWHERE.values())
+    dispute = notice.url.path.split("/")[2]
+    paper = words_of(window.get(f"/disputes/{dispute}/notices/refusal.docx").content)
+    assert all(words in paper for words in ELSEWHERE.values())
+    code = platform.ask("GET", f"/disputes/{dispute}/receipt", "window1")["query_code"]
+    told = lambda: platform.call("GET", f"/public/disputes/{code}")  # noqa: E731
+    platform.until(lambda: told().status_code == 200, "the citizen's page knows of it")
+    assert told().json()["refusal"]["address"] == ELSEWHERE["address"]
+
+
+def test_a_walk_in_is_only_registered_and_refused_on_a_form_of_its_own(platform):
+    window = platform.browser("window1")
+    form = {
+        "key": "decide-later",
+        "channel": "window",
+        "name": "孙七",
+        "narrative": PIGSTY,
+        "decision": "later",
+    }
+    receipt = platform.send(window, "/window", form)
+    assert "登记回执" in receipt.text
+    dispute = receipt.url.path.rpartition("/")[2]
+    page = window.get(f"/arrivals/{dispute}/refuse")
+    assert page_errors(page.text) == [] and "不予受理" in page.text
+    half = {"reason_code": "N1", "place": "县不动产登记中心"}
+    again = platform.send(window, f"/arrivals/{dispute}/refuse", half)
+    assert again.status_code == 422 and "县不动产登记中心" in again.text and page_errors(again.text) == []
+    notice = platform.send(window, f"/arrivals/{dispute}/refuse", {"reason_code": "N1", **ELSEWHERE})
+    assert "N1" in notice.text and ELSEWHERE["address"] in notice.text
+
+
+def test_a_program_refuses_or_only_registers_with_the_registration(platform):
+    body = {"channel": "window", "narrative": PIGSTY, "parties": [SUN]}
+    later = platform.ask("POST", "/disputes", "window1", json={**body, "accept": False})
+    assert later["state"] == "registered"
+    made = platform.ask("POST", "/disputes", "window1", json={**body, "refusal": {"reason_code": "N3"}})
+    assert made["state"] == "refused"
+    wrong = platform.call("POST", "/disputes", "window1", json={**body, "refusal": {"reason_code": "N9"}})
+    assert wrong.status_code == 422
+    assert {one["field"] for one in wrong.json()["errors"]} == {
+        "refusal.go_to.place",
+        "refusal.go_to.address",
+        "refusal.go_to.phone",
+    }
+
+
 def decided(platform, dispute):
     decision = {"type_code": "10", "complexity": "complex", "lead_desk": "rss", "reason": "研判"}
     return platform.call("POST", f"/disputes/{dispute}/routing", "triage1", json=decision).status_code == 200

@@ -12,10 +12,18 @@ from contracts.case import DisputeBrief
 from contracts.codes import LinkKind, RefusalCode
 from contracts.linking import LinkSheet
 from contracts.message import Answer, Body, Event, Request
-from contracts.notices import Duty
-from contracts.registration import MAX_NARRATIVE, DisputeBody, PartyInput
+from contracts.notices import Duty, PlaceToGo, RefusalWords
+from contracts.registration import MAX_NARRATIVE, DisputeBody, NewDispute, PartyInput
 
-__all__ = ["MAX_NARRATIVE", "DisputeBody", "LinkSheet", "PartyInput"]
+__all__ = [
+    "MAX_NARRATIVE",
+    "DisputeBody",
+    "LinkSheet",
+    "NewDispute",
+    "PartyInput",
+    "PlaceToGo",
+    "RefusalWords",
+]
 
 
 class IntakeEvent(Event):
@@ -89,7 +97,10 @@ class Registered(Answer):
 
 
 class RegisterDispute(Request[Registered]):
-    """Registers one dispute from any door; a repeated one (channel + external_ref, or key) gets the same answer."""
+    """Registers one dispute from any door; a repeated one (channel + external_ref, or key) gets the same answer.
+
+    ``accept`` false only registers: somebody decides later. ``refusal`` refuses at the counter, in the same transaction.
+    """
 
     service: ClassVar[str] = "intake"
     body: DisputeBody
@@ -98,6 +109,7 @@ class RegisterDispute(Request[Registered]):
     accept: bool | None = (
         None  # None: the channel's rule decides (window, desk, warning are accepted at once)
     )
+    refusal: RefusalWords | None = None
 
 
 class FindLookAlikes(Request[LookAlikes]):
@@ -136,11 +148,9 @@ class RefusalNotice(Answer):
     refused_at: AwareDatetime
 
 
-class RefuseDispute(Request[RefusalNotice]):
+class RefuseDispute(RefusalWords, Request[RefusalNotice]):
     service: ClassVar[str] = "intake"
     dispute_id: str
-    reason_code: RefusalCode
-    note: Annotated[str, Field(max_length=500)] = ""
 
 
 class LinkDisputes(Request[DisputeState]):

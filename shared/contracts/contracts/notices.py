@@ -1,4 +1,4 @@
-"""intake: papers of the counter (回执、告知书), and who answers for a dispute until it is handed over (首问负责)."""
+"""intake: refusals and papers of the counter (回执、告知书), and who answers for a dispute until it is handed over (首问负责)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,24 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.attachments import FileContent
-from contracts.message import Answer, Event, Request
+from contracts.codes import RefusalCode
+from contracts.message import Answer, Body, Event, Request
+
+
+class PlaceToGo(Body):
+    """The body that takes the matter of this one person: named whole (domain.md §4.4)."""
+
+    place: Annotated[str, Field(max_length=100)] = ""
+    address: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+
+
+class RefusalWords(Body):
+    """Why a matter is not taken; ``go_to`` where the town's list does not name the right place, for N9 always."""
+
+    reason_code: RefusalCode
+    note: Annotated[str, Field(max_length=500)] = ""
+    go_to: PlaceToGo = PlaceToGo()
 
 
 class DisputeHandedOver(Event):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.codes import Capacity, Channel, PartyRole, Referrer
 from contracts.message import Body
+from contracts.notices import RefusalWords
 
 MAX_NARRATIVE = 20_000
 
@@ -44,3 +45,11 @@ class DisputeBody(Body):
         ""  # who sent it here; for what a desk registers, that desk where nothing else is said
     )
     type: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")] | None = None
+
+
+class NewDispute(DisputeBody):
+    """What the API takes for a registration: the body, and what the counter decides with it."""
+
+    origin_warning_id: str = ""
+    accept: bool | None = None
+    refusal: RefusalWords | None = None

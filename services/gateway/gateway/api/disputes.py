@@ -22,13 +22,20 @@ TELLING = frozenset({"routing", "dispatch", "proceeding"})
 
 @needs("dispute.register")
 def register_dispute() -> ResponseReturnValue:
-    """Registers a dispute; the same channel and external_ref again answers 200 with the same receipt."""
+    """Registers a dispute; the same channel and external_ref again answers 200 with the same receipt.
+
+    ``accept`` false leaves the decision for later, ``refusal`` refuses at once with the notice.
+    """
     given = json_object()
     warning_id = str(given.pop("origin_warning_id", "") or "")
-    wanted = RegisterDispute(
-        body=dispute_body(given),
-        idempotency_key=idempotency_key(),
-        origin_warning_id=warning_id,
+    decided = {key: given.pop(key, None) for key in ("accept", "refusal")}
+    wanted = RegisterDispute.model_validate(
+        {
+            "body": dispute_body(given),
+            "idempotency_key": idempotency_key(),
+            "origin_warning_id": warning_id,
+            **decided,
+        }
     )
     found = ask(wanted)
     return found.model_dump(mode="json", exclude={"repeated"}), 200 if found.repeated else 201

@@ -14,7 +14,7 @@ from contracts.attachments import Attachments, AttachmentSheet, FileContent, New
 from contracts.callers import SamePerson
 from contracts.directory import ChangePassword, Principal, SignIn
 from contracts.exchange import ListReceived, MessageReceived
-from contracts.intake import DisputeBody, Look, Registered, Revealed
+from contracts.intake import DisputeBody, Look, NewDispute, Registered, Revealed
 from contracts.supervision import CaseSheet, Progress
 from gateway.api.every import ROUTES
 from gateway.api.routes import Route
@@ -83,7 +83,7 @@ OTHERS: tuple[tuple[str, str, str, type[BaseModel] | None, type[BaseModel] | Non
         201,
         False,
     ),
-    ("post", "/disputes", "Any other channel registers a dispute", DisputeBody, Registered, 201, True),
+    ("post", "/disputes", "Any other channel registers a dispute", NewDispute, Registered, 201, True),
     ("get", "/disputes/{dispute_id}", "One dispute with all its parts", None, CaseSheet, 200, True),
     (
         "get",

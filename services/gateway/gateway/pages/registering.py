@@ -8,15 +8,21 @@ from typing import Any
 from contracts.callers import Caller
 from contracts.intake import RegisterDispute
 from gateway.api.bodies import dispute_body
+from gateway.i18n import t
+from gateway.people import actor
 
 MORE = range(5)  # further people that the form has room for
 KEYS = ("phone", "id_number", "organisation", "capacity", "acts_for")
+PLACE = ("place", "address", "phone")
+# the field of a refusal → the form's
+REFUSAL_FIELDS = {"reason_code": "reason_code", "note": "note", **{f"go_to.{key}": key for key in PLACE}}
 SPEAKS_FOR_ANOTHER = ("agent", "guardian")
 
 
 def fields_of(given: Mapping[str, str]) -> dict[str, str]:
     """The request's field → the form's."""
-    return {
+    refusing = {f"refusal.{path}": f"refusal_{key}" for path, key in REFUSAL_FIELDS.items()}
+    return refusing | {
         f"parties.{n}.{field}": f"{prefix}{'party_village' if field == 'village_code' else field}"
         for n, (prefix, _) in enumerate(_rows(given))
         for field in ("name", "role", "village_code", *KEYS)
@@ -54,12 +60,37 @@ def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
 
 def request_of(given: Mapping[str, str], channel: str, key: str, accept: bool | None) -> RegisterDispute:
     """:raises Invalid: fields are wrong, all of them told."""
-    return RegisterDispute(
-        body=dispute_body(body_of(given, channel)),
-        idempotency_key=key,
-        origin_warning_id=given.get("origin_warning_id", ""),
-        accept=accept,
+    return RegisterDispute.model_validate(
+        {
+            "body": dispute_body(body_of(given, channel)),
+            "idempotency_key": key,
+            "origin_warning_id": given.get("origin_warning_id", ""),
+            "accept": accept,
+            "refusal": refusal_of(given, "refusal_") if given.get("decision") == "refuse" else None,
+        }
     )
+
+
+def decisions() -> list[dict[str, str]]:
+    """What the counter may do with somebody who stands there; refusing needs the right to accept."""
+    found = [
+        {"value": "accept", "label": t("当场受理"), "icon": "check"},
+        {"value": "later", "label": t("只登记，以后再定"), "icon": "clock"},
+    ]
+    refusing = {"value": "refuse", "label": t("不予受理"), "icon": "circle-x"}
+    return [*found, refusing] if actor().may("dispute.accept") else found
+
+
+def wish_of(given: Mapping[str, str]) -> bool | None:
+    """None where the door's own rule decides."""
+    return False if given.get("decision") in ("later", "refuse") else None
+
+
+def refusal_of(given: Mapping[str, str], prefix: str = "") -> dict[str, Any]:
+    """The reason, the note and the place to go, as far as they were filled in."""
+    filled = {key: given[prefix + key] for key in REFUSAL_FIELDS.values() if prefix + key in given}
+    return {**{key: filled[key] for key in filled if key not in PLACE},
+            "go_to": {key: filled[key] for key in filled if key in PLACE}}  # fmt: skip
 
 
 def _rows(given: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -21,14 +21,31 @@ from contracts.intake import (
     GetReceipt,
     ListArrivals,
     RefuseDispute,
+    Registered,
 )
 from contracts.notices import ConfirmHandover, GetNotice
 from gateway.i18n import in_a_row, t
 from gateway.i18n.said import said
 from gateway.pages import lists, registering, surroundings, uploads
-from gateway.pages.acting import FAILURES, Form, act, attachment, choices, errors_of, say, submitted
+from gateway.pages.acting import (
+    FAILURES,
+    Form,
+    act,
+    attachment,
+    choices,
+    errors_of,
+    say,
+    submitted,
+)
 from gateway.pages.citizens import qr_of
 from gateway.people import ask, needs
+
+# state after registering → what happens next, and the paper that the person takes home
+NEXT = {
+    "accepted": ("下一步由系统研判分流。", "/receipts/{id}"),
+    "registered": ("还没有受理，在“待受理”里等人决定。", "/receipts/{id}"),
+    "refused": ("告知书请当事人签字；对方确认接收以前由本中心负责。", "/disputes/{id}/refusal"),
+}
 
 
 @needs("dispute.register")
@@ -40,20 +57,27 @@ def register() -> ResponseReturnValue:
     try:
         files = uploads.checked_files()
         channel = "warning" if given.get("origin_warning_id") else given.get("channel", "window")
+        key = given.get("key", "")[:64]
         found = ask(
             registering.request_of(
-                {**given, "channel": channel}, "window", given.get("key", "")[:64], accept=None
+                {**given, "channel": channel}, "window", key, accept=registering.wish_of(given)
             )
         )
     except (ValidationError, Refused, Refusal, Unavailable) as error:
         return _form(Form(request.form, errors_of(error, registering.fields_of(given)))), 422
     told = [] if found.repeated else uploads.attach_all(found.id, files)
+    return _registered(found, told)
+
+
+def _registered(found: Registered, told: list[str]) -> ResponseReturnValue:
+    """What happened, what happens next, and the paper to print."""
+    following, paper = NEXT.get(found.state, NEXT["accepted"])
     say(
         t("已登记，编号 {number}。", number=found.number),
-        " ".join(told) or t("下一步由系统研判分流。"),
+        " ".join(told) or t(following),
         "wait" if told else "ok",
     )
-    return redirect(f"/receipts/{found.id}")
+    return redirect(paper.format(id=found.id))
 
 
 @needs("dispute.register")
@@ -88,9 +112,7 @@ def arrivals() -> ResponseReturnValue:
     """What waits for acceptance, or (``show=handover``) what was refused and nobody has confirmed yet."""
     handover = request.args.get("show") == "handover"
     found = ask(ListArrivals(cursor=request.args.get("cursor", ""), awaits_handover=handover))
-    return render_template(
-        "pages/arrivals.html", found=found, refusals=choices(REFUSALS), channels=CHANNELS, handover=handover
-    )
+    return render_template("pages/arrivals.html", found=found, channels=CHANNELS, handover=handover)
 
 
 @needs("dispute.register")
@@ -129,20 +151,22 @@ def accept_several() -> ResponseReturnValue:
 
 @needs("dispute.accept")
 def refuse(dispute_id: str) -> ResponseReturnValue:
-    given = submitted()
+    """The form with the reason and the place to go, then the notice."""
+    if request.method == "GET":
+        return _refusal_form(dispute_id, Form())
     try:
-        wanted = RefuseDispute.model_validate(
-            {
-                "dispute_id": dispute_id,
-                "reason_code": given.get("reason_code"),
-                "note": given.get("reason", ""),
-            }
-        )
-        notice = ask(wanted)
-    except (ValidationError, Refused, Unavailable) as error:
-        say(next(iter(errors_of(error).values())), tone="danger")
-        return redirect("/arrivals")
-    return render_template("pages/refusal.html", notice=notice, back_url="/arrivals")
+        words = registering.refusal_of(submitted())
+        ask(RefuseDispute.model_validate({"dispute_id": dispute_id, **words}))
+    except FAILURES as error:
+        wrong = errors_of(error, registering.REFUSAL_FIELDS)
+        return _refusal_form(dispute_id, Form(request.form, wrong)), 422
+    say(t("已不予受理。"), t(NEXT["refused"][0]))
+    return redirect(f"/disputes/{dispute_id}/refusal")
+
+
+def _refusal_form(dispute_id: str, form: Form) -> str:
+    sheet = ask(GetDispute(dispute_id=dispute_id))
+    return render_template("pages/refuse.html", sheet=sheet, form=form, refusals=choices(REFUSALS))
 
 
 def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool = False) -> str:
@@ -159,6 +183,8 @@ def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool =
         ],
         referrers=choices(REFERRERS),
         alikes=_alikes(form),
+        decisions=registering.decisions(),
+        refusals=choices(REFUSALS),
         accept=uploads.ACCEPT,
         largest=LARGEST_FILE,
     )
@@ -227,5 +253,5 @@ PAGES = (
     ("/arrivals", ["GET"], arrivals),
     ("/arrivals/accept", ["POST"], accept_several),
     ("/arrivals/<dispute_id>/accept", ["POST"], accept),
-    ("/arrivals/<dispute_id>/refuse", ["POST"], refuse),
+    ("/arrivals/<dispute_id>/refuse", ["GET", "POST"], refuse),
 )

@@ -9,6 +9,7 @@ from contracts.intake import (
     DisputeRefused,
     DisputeState,
     RefusalNotice,
+    RefusalWords,
     RefuseDispute,
 )
 from contracts.notices import ConfirmHandover, DisputeHandedOver, Duty
@@ -17,6 +18,7 @@ from intake.handlers.viewing import dispute_for, order_of, town_of
 from intake.model import Dispute, Notice
 from intake.policies.fields import Advice, clean
 from intake.policies.orders import check_refusal
+from intake.policies.ways_on import way_on
 from intake.queries.briefs import brief
 from intake.queries.sheets import duty_of, notice_of
 from messaging.call import Call
@@ -49,25 +51,39 @@ def refuse_dispute(call: Call, request: RefuseDispute) -> RefusalNotice:
 
     :raises DisputeUnknown, AlreadyDecided: no such dispute, or decided before.
     :raises Designated: an order that the hotline's centre gave to us by name.
+    :raises FieldInvalid: the place to go lacks or is named in part.
     """
     call.demand("dispute.accept")
     dispute = dispute_for(call, request.dispute_id, locked=True)
     check_refusal(order_of(call, dispute.id), request.reason_code)
-    note = _masked_note(call, dispute, request.note)
-    dispute.refuse(_notice(call, request.reason_code, note), call.actor.person_id, call.now)
-    call.audit(dispute.id, "refused", reason_code=request.reason_code)
+    refuse(call, dispute, request)
+    publish_refusal(call, dispute, request)
+    notice = notice_of(dispute)
+    assert notice is not None
+    return notice
+
+
+def refuse(call: Call, dispute: Dispute, words: RefusalWords, under: str = "") -> None:
+    """Decides, and writes the notice that is handed out; tells nobody yet. ``under`` is the path of ``words`` in what was sent.
+
+    :raises AlreadyDecided, FieldInvalid: decided before; the place to go lacks or is named in part.
+    """
+    call.demand("dispute.accept")
+    dispute.refuse(_notice(call, dispute, words, under), call.actor.person_id, call.now)
+
+
+def publish_refusal(call: Call, dispute: Dispute, words: RefusalWords) -> None:
+    """Leaves the audit row and tells the bus that the matter was not taken."""
+    call.audit(dispute.id, "refused", reason_code=words.reason_code)
     call.publish(
         DisputeRefused(
             at=call.now,
             dispute_id=dispute.id,
             number=dispute.number,
-            reason_code=request.reason_code,
+            reason_code=words.reason_code,
             refused_by=call.actor.person_id,
         )
     )
-    notice = notice_of(dispute)
-    assert notice is not None
-    return notice
 
 
 def confirm_handover(call: Call, request: ConfirmHandover) -> Duty:
@@ -95,14 +111,14 @@ def _masked_note(call: Call, dispute: Dispute, note: str) -> str:
     return privacy.mask_text(clean(note), names)
 
 
-def _notice(call: Call, code: str, note: str) -> Notice:
+def _notice(call: Call, dispute: Dispute, words: RefusalWords, under: str) -> Notice:
+    code = words.reason_code
     advice = town_of(call).refusals.get(code, NOWHERE)
-    reason = advice.reason or REFUSALS[code]
+    there = way_on(advice, code, words.go_to.model_dump(), f"{under}go_to.")
+    reason, note = advice.reason or REFUSALS[code], _masked_note(call, dispute, words.note)
     return Notice(
         reason_code=code,
         reason=f"{reason}。说明：{note}" if note else reason,
         way_on=advice.way_on,
-        place=advice.place,
-        address=advice.address,
-        phone=advice.phone,
+        **there,
     )

@@ -13,7 +13,7 @@ from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Regi
 from intake.errors import FieldInvalid, IdempotencyMismatch
 from intake.handlers.already import key_digest
 from intake.handlers.checking import Checked, check
-from intake.handlers.decisions import publish_acceptance
+from intake.handlers.decisions import publish_acceptance, publish_refusal, refuse
 from intake.handlers.likes import leave_traces, look_alikes_of, marks_of
 from intake.handlers.numbering import next_number
 from intake.handlers.vault import Vault
@@ -56,7 +56,7 @@ def accepts(call: Call, request: RegisterDispute) -> bool:
         own_channel=actor.channel,
         origin_warning_id=check_warning_id(request.origin_warning_id),
     )
-    return accepts_at_once(channel, request.accept, actor.rights)
+    return request.refusal is None and accepts_at_once(channel, request.accept, actor.rights)
 
 
 class Submission:
@@ -93,17 +93,23 @@ class Submission:
             dispute, code = self.draft(checked)
             likes = look_alikes_of(self.call, dispute)
             dispute.look_alikes = [one.model_dump(mode="json") for one in likes]
-            if accept:
-                dispute.accept(self.call.actor.person_id, self.call.now)
+            self._decide(dispute, accept)
             try:
                 self._write(dispute)
             except IntegrityError:  # somebody was faster with the same, or the query code is taken
                 if before := self.earlier():
                     return before
                 continue
-            tell_registered(self.call, dispute)
+            self._tell(dispute)
             return _answer(dispute, code, likes)
         raise Refusal("系统繁忙，请稍后再提交一次。")
+
+    def _decide(self, dispute: Dispute, accept: bool) -> None:
+        """What the counter decides at once; whatever it does not decide waits in the window's list."""
+        if accept:
+            dispute.accept(self.call.actor.person_id, self.call.now)
+        elif self.request.refusal is not None:
+            refuse(self.call, dispute, self.request.refusal, "refusal.")
 
     def draft(self, checked: Checked) -> tuple[Dispute, str]:
         """The entry as it will be written, without its number, and its query code."""
@@ -141,6 +147,12 @@ class Submission:
             self.call.session.add(dispute)
             self.call.session.flush()
         leave_traces(self.call, [(dispute, marks_of(dispute))])
+
+    def _tell(self, dispute: Dispute) -> None:
+        """Two events where the counter decides at once: first registered, then accepted or refused."""
+        tell_registered(self.call, dispute)
+        if self.request.refusal is not None:
+            publish_refusal(self.call, dispute, self.request.refusal)
 
     def _again(self, dispute: Dispute) -> Registered:
         likes = tuple(LookAlike.model_validate(one) for one in dispute.look_alikes)
@@ -192,7 +204,9 @@ def _reference(request: RegisterDispute) -> str | None:
 
 
 def _canonical(request: RegisterDispute) -> str:
-    told = request.model_dump(mode="json", exclude={"idempotency_key"})
-    if not request.body.referred_by:  # a key that came before there was this field still finds its body
+    # What older registrations did not know is left out while it is not said: their digests stay.
+    unsaid = {"refusal"} if request.refusal is None else set()
+    told = request.model_dump(mode="json", exclude={"idempotency_key", *unsaid})
+    if not request.body.referred_by:
         del told["body"]["referred_by"]
     return json.dumps(told, ensure_ascii=False, sort_keys=True)

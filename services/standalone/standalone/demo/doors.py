@@ -12,6 +12,7 @@ OUTSIDE = ("hotline_12345", "province_platform", "grid")
 DOORS = {"online": 38, "window": 26, "hotline_12345": 14, "grid": 10, "province_platform": 7, "letter": 5}
 REFUSED = 0.05
 REASONS = ("N1", "N2", "N3", "N4", "N5", "N7", "N8", "N9")
+ELSEWHERE = {"place": "汶上县综治中心（演示）", "address": "汶上县示例路2号", "phone": "0537-0000299"}
 
 
 def open_doors(world: World) -> None:
@@ -63,8 +64,8 @@ def at_the_window(world: World) -> int:
 def _decide(world: World, row: Json) -> None:
     window, path = world.pick(WINDOWS), f"/disputes/{row['dispute_id']}"
     if world.happens(REFUSED):
-        world.api.post(
-            window, f"{path}/refuse", {"reason_code": world.pick(REASONS), "note": "已当面说明去处。"}
-        )
+        code = world.pick(REASONS)
+        place = {"go_to": ELSEWHERE} if code == "N9" else {}
+        world.api.post(window, f"{path}/refuse", {"reason_code": code, "note": "已当面说明去处。", **place})
     else:
         world.api.post(window, f"{path}/accept")
