@@ -166,3 +166,28 @@ def test_only_whoever_has_the_case_gets_the_button(platform, wages):
     assert page.count("case-next") == 1
     others = platform.browser("supervisor").get(f"/disputes/{dispute}").text
     assert "去签收" not in others and "等部门签收" in others
+
+
+def test_arrivals_wait_by_their_turn_and_are_narrowed_by_the_address(platform):
+    made = []
+    for village in ("370832104200", "370832104201"):
+        body = {"narrative": STORY.format(n=9), "parties": PARTIES, "village_code": village}
+        made.append(platform.ask("POST", "/public/disputes", json=body)["number"])
+    window = platform.browser("window1")
+    page = window.get("/arrivals?channel=online&village=370832104201")
+    assert page_errors(page.text) == [] and "来源：" in page.text
+    assert made[1] in page.text and made[0] not in page.text
+    rows = platform.ask("GET", "/arrivals?limit=200", "window1")["items"]
+    assert [row["registered_at"] for row in rows] == sorted(row["registered_at"] for row in rows)
+    waited = window.get("/arrivals?channel=online&village=370832104201&age=7")
+    assert made[1] not in waited.text and "清空筛选" in waited.text and page_errors(waited.text) == []
+
+
+def test_what_the_window_registered_today_is_not_what_it_registered_yesterday(platform):
+    body = {"channel": "window", "narrative": STORY.format(n=8), "parties": PARTIES}
+    made = platform.ask("POST", "/disputes", "window2", json=body)["number"]
+    window = platform.browser("window2")
+    assert made in window.get("/window/today").text
+    platform.wind(days=1)
+    page = platform.browser("window2").get("/window/today")
+    assert made not in page.text and page_errors(page.text) == []

@@ -80,7 +80,7 @@ def test_an_order_comes_in_and_its_states_go_back_signed(platform, hotline):
     first = push(platform, hotline, "created", order(number))
     assert first.status_code == 201, first.text
     assert push(platform, hotline, "created", order(number)).status_code == 200
-    found = platform.ask("GET", "/arrivals", "window1")["items"]
+    found = platform.ask("GET", "/arrivals?channel=hotline_12345&limit=200", "window1")["items"]
     dispute = next(row["dispute_id"] for row in found if row["number"] == first.json()["number"])
     platform.ask("POST", f"/disputes/{dispute}/accept", "window1", json={})
 
@@ -192,7 +192,7 @@ def test_every_outside_system_hears_in_its_own_words_how_its_order_stands(platfo
     assert program.say("urge", "没有这张").status == 404
     (dispute,) = [
         row["dispute_id"]
-        for row in platform.ask("GET", "/arrivals", "window1")["items"]
+        for row in platform.ask("GET", "/arrivals?limit=200", "window1")["items"]
         if row["number"] == first.body["number"]
     ]
     platform.ask("POST", f"/disputes/{dispute}/accept", "window1", json={})

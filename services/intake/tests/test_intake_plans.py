@@ -65,6 +65,7 @@ def test_the_windows_lists_read_a_page_and_no_more(session, register):
     for filters in (
         {}, {"state": "accepted"}, {"state": ""}, {"state": "", "registered_by": "S0001"}, {"state": "", "since": today},
         {"state": "", "registered_by": "S0001", "since": today}, {"state": "refused"},
+        {"channel": "online"}, {"village": VILLAGE}, {"until": today}, {"channel": "grid", "village": VILLAGE, "until": today},
     ):  # fmt: skip
         for actor in (WINDOW, HOTLINE):
             request = ListArrivals(**filters)

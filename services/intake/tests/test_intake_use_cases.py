@@ -286,7 +286,7 @@ def test_the_list_of_arrivals_pages_through_what_waits(session: Session, at_wind
     actor = at_window(session).actor
     first = list_arrivals(session, c.ListArrivals(limit=2), actor)
     rest = list_arrivals(session, c.ListArrivals(limit=2, cursor=first.next_cursor), actor)
-    assert sorted(one.number for one in (*first.items, *rest.items)) == waiting
+    assert [one.number for one in (*first.items, *rest.items)] == waiting, "who came first is first"
     assert (first.waiting, rest.next_cursor) == (3, "")
     assert first.items[0].applicant == "王*"
     assert (
@@ -296,6 +296,24 @@ def test_the_list_of_arrivals_pages_through_what_waits(session: Session, at_wind
         list_arrivals(session, c.ListArrivals(cursor="rubbish"), actor)
     with pytest.raises(Forbidden):
         list_arrivals(session, c.ListArrivals(), OFFICER)
+
+
+def test_arrivals_are_narrowed_to_a_door_a_village_and_how_long_they_wait(
+    session: Session, at_window: Any, form: Any
+) -> None:
+    online = register(session, at_window, form, channel="online")
+    letter = register(session, at_window, form, channel="letter", village_code="370832104201")
+    call = at_window(session)
+
+    def listed(**filters: Any) -> list[str]:
+        return [one.number for one in list_arrivals(session, c.ListArrivals(**filters), call.actor).items]
+
+    assert listed(channel="online") == [online.number]
+    assert listed(village="370832104201") == [letter.number]
+    assert listed(until=call.now - timedelta(days=1)) == []
+    assert listed(until=call.now) == [online.number, letter.number]
+    assert listed(state="") == [letter.number, online.number], "what was registered: the latest first"
+    assert listed(channel="no\x00such") == []
 
 
 def test_a_grid_worker_lists_only_what_they_registered(session: Session, at_window: Any, form: Any) -> None:

@@ -268,12 +268,15 @@ class Arrivals(Answer):
 
 
 class ListArrivals(Request[Arrivals]):
-    """What waits for acceptance (state=registered), or what this window registered today."""
+    """What waits for acceptance (state=registered), the oldest first; or else what was registered, the latest first."""
 
     service: ClassVar[str] = "intake"
     state: str = "registered"
     registered_by: str = ""
+    channel: str = ""
+    village: str = ""
     since: AwareDatetime | None = None
+    until: AwareDatetime | None = None  # registered at this moment or before: it waits at least since then
     awaits_handover: bool = False  # refused, and the other body has not confirmed that it has it
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -13,6 +13,7 @@ from gateway import assets, i18n, people
 from gateway.i18n.said import said
 from gateway.pages import (
     account,
+    arrivals,
     attachments,
     audit,
     callers,
@@ -58,7 +59,7 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
+    account, citizens, window, arrivals, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
     dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,

@@ -1,4 +1,4 @@
-"""The window: registering a walk-in with look-alikes beside the form, what waits for acceptance, receipts, refusals."""
+"""The window: registering a walk-in with look-alikes beside the form, callers found again, receipts."""
 
 from __future__ import annotations
 
@@ -6,37 +6,20 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import g, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from contracts.attachments import LARGEST_FILE
 from contracts.callers import Caller, FindCaller
 from contracts.codes import CAPACITIES, CHANNELS, REFERRERS, REFUSALS
-from contracts.errors import NotFound, Refusal, Refused, Unavailable
-from contracts.intake import (
-    AcceptDispute,
-    FindLookAlikes,
-    GetDispute,
-    GetReceipt,
-    ListArrivals,
-    RefuseDispute,
-    Registered,
-)
-from contracts.notices import ConfirmHandover, GetNotice
+from contracts.errors import Refusal, Refused, Unavailable
+from contracts.intake import FindLookAlikes, GetReceipt, Registered
+from contracts.notices import GetNotice
 from gateway.i18n import in_a_row, t
 from gateway.i18n.said import said
-from gateway.pages import lists, registering, surroundings, uploads
-from gateway.pages.acting import (
-    FAILURES,
-    Form,
-    act,
-    attachment,
-    choices,
-    errors_of,
-    say,
-    submitted,
-)
+from gateway.pages import registering, surroundings, uploads
+from gateway.pages.acting import FAILURES, Form, attachment, choices, errors_of, say, submitted
 from gateway.pages.citizens import qr_of
 from gateway.people import ask, needs
 
@@ -107,68 +90,6 @@ def receipt(dispute_id: str) -> ResponseReturnValue:
     )
 
 
-@needs("dispute.accept")
-def arrivals() -> ResponseReturnValue:
-    """What waits for acceptance, or (``show=handover``) what was refused and nobody has confirmed yet."""
-    handover = request.args.get("show") == "handover"
-    found = ask(ListArrivals(cursor=request.args.get("cursor", ""), awaits_handover=handover))
-    return render_template("pages/arrivals.html", found=found, channels=CHANNELS, handover=handover)
-
-
-@needs("dispute.register")
-def today() -> ResponseReturnValue:
-    """What this window registered."""
-    found = ask(
-        ListArrivals(state="", registered_by=g.principal.person_id, cursor=request.args.get("cursor", ""))
-    )
-    return render_template("pages/receipts.html", found=found, channels=CHANNELS)
-
-
-@needs("dispute.accept")
-def accept(dispute_id: str) -> ResponseReturnValue:
-    return act(
-        lambda: AcceptDispute(dispute_id=dispute_id),
-        done=t("已受理。"),
-        following=t("时限从现在开始计算。"),
-        back="/arrivals",
-    )
-
-
-@needs("dispute.accept")
-def accept_several() -> ResponseReturnValue:
-    """Each ticked one by itself."""
-    done, trouble = 0, ""
-    for dispute_id in lists.chosen():
-        try:
-            ask(AcceptDispute(dispute_id=dispute_id))
-            done += 1
-        except (Refused, Unavailable) as error:
-            trouble = next(iter(errors_of(error).values()))
-    following = trouble or (t("时限从现在开始计算。") if done else t("先勾选，再点“受理所选”。"))
-    say(t("已受理 {n} 件。", n=done), following, "ok" if done and not trouble else "wait")
-    return redirect("/arrivals")
-
-
-@needs("dispute.accept")
-def refuse(dispute_id: str) -> ResponseReturnValue:
-    """The form with the reason and the place to go, then the notice."""
-    if request.method == "GET":
-        return _refusal_form(dispute_id, Form())
-    try:
-        words = registering.refusal_of(submitted())
-        ask(RefuseDispute.model_validate({"dispute_id": dispute_id, **words}))
-    except FAILURES as error:
-        wrong = errors_of(error, registering.REFUSAL_FIELDS)
-        return _refusal_form(dispute_id, Form(request.form, wrong)), 422
-    say(t("已不予受理。"), t(NEXT["refused"][0]))
-    return redirect(f"/disputes/{dispute_id}/refusal")
-
-
-def _refusal_form(dispute_id: str, form: Form) -> str:
-    sheet = ask(GetDispute(dispute_id=dispute_id))
-    return render_template("pages/refuse.html", sheet=sheet, form=form, refusals=choices(REFUSALS))
-
-
 def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool = False) -> str:
     return render_template(
         "pages/register.html",
@@ -215,43 +136,16 @@ def _alikes(form: Form) -> list[dict[str, Any]] | None:
 register.max_body = find_caller.max_body = uploads.UPLOAD_BODY
 
 
-@needs("dispute.accept")
-def notice(dispute_id: str) -> ResponseReturnValue:
-    """不予受理告知书, to be printed again."""
-    found = ask(GetDispute(dispute_id=dispute_id)).refusal
-    if found is None:
-        raise NotFound("这件纠纷没有不予受理，没有告知书。")
-    return render_template("pages/refusal.html", notice=found, back_url=f"/disputes/{dispute_id}")
-
-
 @needs("dispute.register", "dispute.accept")
 def paper(dispute_id: str, kind: str) -> ResponseReturnValue:
     """The receipt or the notice as .docx."""
     return attachment(ask(GetNotice.model_validate({"dispute_id": dispute_id, "kind": kind})))
 
 
-@needs("dispute.accept")
-def confirm_handover(dispute_id: str) -> ResponseReturnValue:
-    return act(
-        lambda: ConfirmHandover(dispute_id=dispute_id, handed_to=submitted().get("reason", "")),
-        done=t("已登记对方接收。"),
-        following=t("首问负责到此结束。"),
-        back=f"/disputes/{dispute_id}",
-        fields={"handed_to": "reason"},
-    )
-
-
 PAGES = (
-    ("/disputes/<dispute_id>/refusal", ["GET"], notice),
     ("/disputes/<dispute_id>/notices/<kind>.docx", ["GET"], paper),
-    ("/disputes/<dispute_id>/handover", ["POST"], confirm_handover),
     ("/window", ["GET", "POST"], register),
     ("/window/caller", ["POST"], find_caller),
     ("/window/look-alikes", ["POST"], look_alikes),
-    ("/window/today", ["GET"], today),
     ("/receipts/<dispute_id>", ["GET"], receipt),
-    ("/arrivals", ["GET"], arrivals),
-    ("/arrivals/accept", ["POST"], accept_several),
-    ("/arrivals/<dispute_id>/accept", ["POST"], accept),
-    ("/arrivals/<dispute_id>/refuse", ["GET", "POST"], refuse),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from contracts.intake import Arrival, Arrivals, ListArrivals
@@ -29,7 +30,7 @@ COUNTED = 1_000  # more than so many waiting are shown as so many
 
 
 def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arrivals:
-    """One page, the latest first, of what this person may list.
+    """One page of what this person may list: what waits by its turn, the rest with the latest first.
 
     :raises NotAllowed: no right to register or to accept.
     :raises Invalid: the cursor is not one of ours.
@@ -42,6 +43,7 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
         [DISPUTES.c.registered_at, DISPUTES.c.id],
         cursor=request.cursor,
         limit=request.limit,
+        descending=not _by_turn(request),
     )
     viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
     return Arrivals(
@@ -63,9 +65,22 @@ def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
         statement = statement.where(DISPUTES.c.state == "refused", DISPUTES.c.handed_at.is_(None))
     if request.since is not None:
         statement = statement.where(DISPUTES.c.registered_at >= request.since)
-    if actor.channel:
-        statement = statement.where(aside(DISPUTES.c.channel) == actor.channel)
-    return statement
+    if request.until is not None:
+        statement = statement.where(DISPUTES.c.registered_at <= request.until)
+    return statement.where(*_from(request, actor))
+
+
+def _from(request: ListArrivals, actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """The door and the village; a program knows of its own door only."""
+    for channel in filter(None, (actor.channel, clean(request.channel))):
+        yield aside(DISPUTES.c.channel) == channel
+    if request.village:
+        yield DISPUTES.c.village_code == clean(request.village)
+
+
+def _by_turn(request: ListArrivals) -> bool:
+    """Who came first is decided about first."""
+    return request.state == "registered" and not request.awaits_handover
 
 
 def _waiting(session: Session, actor: Actor) -> int:
