@@ -237,3 +237,21 @@ def test_the_chain_of_rows_holds_codes_only(session: Session, do: Any) -> None:
     assert [row.action for row in rows] == ["routing.decided", "routing.referred", "routing.decided"]
     assert "工资" not in str(rows)
     assert "劳动关系" not in str(rows)
+
+
+def test_the_queue_is_narrowed_to_a_reason_a_door_a_village_a_type_or_certain_ones(
+    session: Session, do: Callable[..., Any]
+) -> None:
+    do(handlers.take_accepted, accepted(UNSURE, "d1", village_code="370832104200"))
+    do(handlers.take_accepted, accepted(UNSURE, "d2"))
+
+    def listed(**filters: Any) -> list[str]:
+        found = queries.list_referred(session, c.ListReferred(**filters), DECIDER).items
+        return sorted(one.dispute_id for one in found)
+
+    [first, _] = queries.list_referred(session, c.ListReferred(), DECIDER).items
+    assert listed(why=first.why) == ["d1", "d2"] and listed(why="returned") == []
+    assert listed(channel="window") == ["d1", "d2"] and listed(channel="online") == []
+    assert listed(village="370832104200") == ["d1"]
+    assert listed(type=first.suggestion.type_code) == ["d1", "d2"] and listed(type="18") == []
+    assert listed(dispute_ids=("d2", "nobody")) == ["d2"]

@@ -10,6 +10,8 @@ from contracts.case import Candidate, CaseBrief, Evidence
 from contracts.codes import Complexity, Level, Risk
 from contracts.message import Answer, Event, Request
 
+Word = Annotated[str, Field(pattern=r"^[\w-]*$", max_length=40)]  # a code or an id to look for
+
 
 class RoutingEvent(Event):
     service = "routing"
@@ -120,10 +122,18 @@ class ReferredList(Answer):
 
 
 class ListReferred(Request[ReferredList]):
-    """``proposed``: only what is proposed for a joint study that nobody has called yet."""
+    """What waits for a person, the longest first; narrowed to certain ones, a reason, a door, a village, a suggested type.
+
+    ``proposed``: only what is proposed for a joint study that nobody has called yet.
+    """
 
     service: ClassVar[str] = "routing"
     proposed: bool = False
+    dispute_ids: Annotated[tuple[Word, ...], Field(max_length=200)] = ()
+    why: Word = ""
+    channel: Word = ""
+    village: Word = ""
+    type: Word = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

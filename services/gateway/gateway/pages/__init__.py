@@ -47,6 +47,7 @@ from gateway.pages import (
     scores,
     studies,
     study,
+    study_several,
     supervision,
     surroundings,
     tasks,
@@ -59,7 +60,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, arrivals, study, studies, rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
+    account, citizens, window, arrivals, study, study_several, studies,
+    rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
     dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,

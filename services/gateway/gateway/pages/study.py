@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import DecideRouting, ListReferred, Referred
-from gateway.i18n import t
-from gateway.pages import matched, surroundings
+from gateway.i18n import mark, t
+from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
 from gateway.people import ask, needs
+
+PAGE = 20
+FILTERS = ("why", "channel", "village", "type")
+# why a case waits for a person → what the filter says
+WHYS = {"low_confidence": mark("规则拿不准"), "gate": mark("法律要求当心"), "returned": mark("部门退回")}
 
 
 @needs("routing.decide")
@@ -33,17 +39,20 @@ def decide(dispute_id: str) -> ResponseReturnValue:
         lambda: DecideRouting.model_validate({**fields, "dispute_id": dispute_id}),
         done=t("已分流。"),
         following=t("牵头部门已收到，等它签收。"),
-        back="/study",
+        back=lists.address_of("/study"),
         failed=_show,
     )
 
 
 def _show(form: Form) -> str:
-    found = ask(ListReferred(limit=20))
+    given = narrowed()
+    found = ask(ListReferred.model_validate({**given, "limit": PAGE}))
     first = _at_hand(found.items)
     return render_template(
         "pages/study.html",
         found=found,
+        given=given,
+        chips=_chips(given),
         first=first,
         others=[one for one in found.items if one is not first],
         form=form if form.errors else Form(_start(first)),
@@ -52,18 +61,51 @@ def _show(form: Form) -> str:
         rules=matched.rules_of(first.suggestion if first else None),
         conflicts=matched.conflicts_of(first.suggestion if first else None),
         study_reasons=matched.study_reasons(first),
-        types=choices(TYPES),
-        desks=surroundings.departments(),
-        complexities=choices(COMPLEXITIES),
-        levels=choices(LEVELS),
-        risks=choices(RISKS),
+        whys=choices(WHYS),
+        channels=choices(CHANNELS),
+        villages=surroundings.villages(),
+        **tables(),
+    )
+
+
+def tables() -> dict[str, Any]:
+    """What a decision chooses from."""
+    return {
+        "types": choices(TYPES),
+        "desks": surroundings.departments(),
+        "complexities": choices(COMPLEXITIES),
+        "levels": choices(LEVELS),
+        "risks": choices(RISKS),
+    }
+
+
+def narrowed() -> dict[str, Any]:
+    """The filters of the address, or of the address that a form was sent from."""
+    if request.method == "GET":
+        return lists.given(*FILTERS, "cursor")
+    sent_from = dict(parse_qsl(urlsplit(request.form.get("back", "")).query))
+    return {key: sent_from[key] for key in FILTERS if sent_from.get(key)}
+
+
+def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
+    translated = {code: t(name) for code, name in {**WHYS, **TYPES, **CHANNELS}.items()}
+    return lists.chips(
+        given,
+        {
+            "why": lists.named(t("为什么在这里"), translated),
+            "channel": lists.named(t("来源"), translated),
+            "village": lambda code: lists.named(t("村居"))(surroundings.village_name(code)),
+            "type": lists.named(t("类型"), translated),
+        },
     )
 
 
 def _at_hand(waiting: Sequence[Referred]) -> Referred | None:
-    """The one that was asked for; else the oldest that no meeting decides about."""
-    asked = request.args.get("dispute", "")
+    """The one that was asked for, on this page of the queue or not; else the oldest that no meeting decides about."""
+    asked = request.args.get("dispute", "") or (request.view_args or {}).get("dispute_id", "")
     mine = next((one for one in waiting if one.dispute_id == asked), None)
+    if asked and mine is None:
+        mine = next(iter(ask(ListReferred(dispute_ids=(asked,))).items), None)
     free = next((one for one in waiting if not one.study_id), None)
     return mine or free or (waiting[0] if waiting else None)
 

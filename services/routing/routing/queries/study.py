@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
@@ -28,7 +28,7 @@ def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.
     """What waits for a person, the longest first; where asked only what is proposed for a joint study and not called yet."""
     waits = DOCKETS.c.state == "waiting"
     proposed = and_(waits, DOCKETS.c.study_reasons != "", ~joint.is_called(DOCKETS.c.dispute_id))
-    statement = select(Docket).where(proposed if request.proposed else waits)
+    statement = select(Docket).where(proposed if request.proposed else waits, *_narrowed(request))
     keys = [DOCKETS.c.since, DOCKETS.c.dispute_id]
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
@@ -38,6 +38,18 @@ def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.
     return c.ReferredList(
         items=tuple(_referred(session, found)), next_cursor=cursor, waiting=waiting, proposed=for_study
     )
+
+
+def _narrowed(request: c.ListReferred) -> Iterator[ColumnElement[bool]]:
+    """What was asked for."""
+    wanted = {"why": request.why, "channel": request.channel, "village_code": request.village}
+    for column, value in wanted.items():
+        if value:
+            yield DOCKETS.c[column] == value
+    if request.type:
+        yield DOCKETS.c.suggestion["type_code"].as_string() == request.type
+    if request.dispute_ids:
+        yield DOCKETS.c.dispute_id.in_(request.dispute_ids)
 
 
 def _referred(session: Session, dockets: Sequence[Docket]) -> Iterable[c.Referred]:
