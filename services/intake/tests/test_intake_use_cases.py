@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contracts import intake as c
+from contracts import notices
 from contracts.errors import Forbidden, Invalid, NotFound, TooEarly, WrongState
 from contracts.people import CITIZEN, Actor
 from contracts.warning import WarningBecameDispute
@@ -274,10 +275,10 @@ def test_a_query_code_is_found_however_it_is_typed_and_a_wrong_one_is_not(
 
 def test_the_receipt_prints_the_code_for_the_window_only(session: Session, at_window: Any, form: Any) -> None:
     one = register(session, at_window, form)
-    receipt = handlers.get_receipt(at_window(session), c.GetReceipt(dispute_id=one.id))
+    receipt = handlers.get_receipt(at_window(session), notices.GetReceipt(dispute_id=one.id))
     assert (receipt.query_code, receipt.applicant) == (one.query_code, "王*")
     with pytest.raises(Forbidden):
-        handlers.get_receipt(at_window(session, actor=OFFICER), c.GetReceipt(dispute_id=one.id))
+        handlers.get_receipt(at_window(session, actor=OFFICER), notices.GetReceipt(dispute_id=one.id))
 
 
 def test_the_list_of_arrivals_pages_through_what_waits(session: Session, at_window: Any, form: Any) -> None:

@@ -280,22 +280,3 @@ class ListArrivals(Request[Arrivals]):
     awaits_handover: bool = False  # refused, and the other body has not confirmed that it has it
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Receipt(Answer):
-    """What the receipt prints (回执)."""
-
-    dispute_id: str
-    number: str
-    query_code: str
-    channel: str
-    applicant: str  # masked
-    excerpt: str
-    registered_at: AwareDatetime
-    state: str
-    files: int = 0  # that came with it
-
-
-class GetReceipt(Request[Receipt]):
-    service: ClassVar[str] = "intake"
-    dispute_id: str

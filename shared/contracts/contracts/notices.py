@@ -59,3 +59,22 @@ class ConfirmHandover(Request[Duty]):
     service: ClassVar[str] = "intake"
     dispute_id: str
     handed_to: Annotated[str, Field(min_length=2, max_length=100)]
+
+
+class Receipt(Answer):
+    """What the receipt prints (回执)."""
+
+    dispute_id: str
+    number: str
+    query_code: str
+    channel: str
+    applicant: str  # masked
+    excerpt: str
+    registered_at: AwareDatetime
+    state: str
+    files: int = 0  # that came with it
+
+
+class GetReceipt(Request[Receipt]):
+    service: ClassVar[str] = "intake"
+    dispute_id: str

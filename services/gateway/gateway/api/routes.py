@@ -77,7 +77,7 @@ ROUTES = (
     Route("GET", "/disputes/{dispute_id}/links", linking.ListLinks, READ),
     Route("POST", "/disputes/{dispute_id}/links", intake.LinkDisputes, ("dispute.link",), 201),
     Route("POST", "/disputes/{dispute_id}/links/{link_id}/undo", linking.UnlinkDisputes, ("dispute.link",)),
-    Route("GET", "/disputes/{dispute_id}/receipt", intake.GetReceipt, ("dispute.register",)),
+    Route("GET", "/disputes/{dispute_id}/receipt", notices.GetReceipt, ("dispute.register",)),
     Route(
         "GET",
         "/disputes/{dispute_id}/notices/{kind}",

@@ -14,8 +14,8 @@ from contracts.attachments import LARGEST_FILE
 from contracts.callers import Caller, FindCaller
 from contracts.codes import CAPACITIES, CHANNELS, REFERRERS, REFUSALS
 from contracts.errors import Refusal, Refused, Unavailable
-from contracts.intake import FindLookAlikes, GetReceipt, Registered
-from contracts.notices import GetNotice
+from contracts.intake import FindLookAlikes, Registered
+from contracts.notices import GetNotice, GetReceipt
 from gateway.i18n import in_a_row, t
 from gateway.i18n.said import said
 from gateway.pages import registering, surroundings, uploads

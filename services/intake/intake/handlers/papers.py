@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from contracts.attachments import FileContent
 from contracts.codes import CHANNELS
-from contracts.intake import GetReceipt
-from contracts.notices import GetNotice
+from contracts.notices import GetNotice, GetReceipt
 from intake.errors import NoticeMissing
 from intake.handlers.reading import get_receipt
 from intake.handlers.viewing import dispute_for, town_of

@@ -10,12 +10,11 @@ from contracts.intake import (
     FindByQueryCode,
     FoundByCode,
     GetDispute,
-    GetReceipt,
     PartySheet,
-    Receipt,
     RevealDispute,
     Revealed,
 )
+from contracts.notices import GetReceipt, Receipt
 from intake.errors import NotAllowed, QueryCodeUnknown
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import dispute_for, order_of, viewer_of

@@ -118,8 +118,8 @@ class IntakeService(ExchangePoints, Service):
     def list_arrivals(self, call: Call, request: c.ListArrivals) -> c.Arrivals:
         return list_arrivals(call.session, request, call.actor)
 
-    @answers(c.GetReceipt)
-    def get_receipt(self, call: Call, request: c.GetReceipt) -> c.Receipt:
+    @answers(notices.GetReceipt)
+    def get_receipt(self, call: Call, request: notices.GetReceipt) -> notices.Receipt:
         return handlers.get_receipt(call, request)
 
     @listens(WarningBecameDispute)

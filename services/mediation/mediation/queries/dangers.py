@@ -16,7 +16,7 @@ from mediation.policies import dangers as policy
 from mediation.queries.sealing import unseal
 from mediation.tables import DANGER_REPORTS, PROCEEDINGS
 from servicekit.paging import page
-from servicekit.privacy import Key
+from servicekit.privacy import Key, mask_text
 
 _ITS_ROUND = and_(
     PROCEEDINGS.c.dispute_id == DANGER_REPORTS.c.dispute_id, PROCEEDINGS.c.round == DANGER_REPORTS.c.round
@@ -49,7 +49,7 @@ def danger_row(session: Session, report: DangerReport, key: Key) -> c.DangerRow:
         reported_at=report.reported_at,
         answer_by=policy.answer_by(report.recorded_at),
         replied_at=report.replied_at,
-        answered_by=str(unseal(key, report.reply_sealed).get("by", "")),
+        answered_by=mask_text(str(unseal(key, report.reply_sealed).get("by", ""))),
     )
 
 

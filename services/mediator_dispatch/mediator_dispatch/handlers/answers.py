@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from contracts import mediator_dispatch as c
 from contracts.case import CaseBrief
 from mediator_dispatch import policies, queries
@@ -23,6 +25,7 @@ from mediator_dispatch.handlers.offers import (
     withdraw_offer,
 )
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from mediator_dispatch.tables import MEDIATORS
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
@@ -63,6 +66,7 @@ def _take_over(call: Call, case: DispatchCase, offer: Offer) -> None:
     offer_second(call, case)
 
 
+_COMMITTEE = select(MEDIATORS.c.committee).where(MEDIATORS.c.mediator_id == bindparam("mediator_id"))
 _TAKE = {"lead": _take_lead, "second": _take_second, "handover": _take_over}
 
 
@@ -146,6 +150,6 @@ def who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:
 
 def _tell(call: Call, case: DispatchCase, **how: Any) -> None:
     brief = CaseBrief.model_validate(case.brief)
-    mediator = the_mediator(call.session, case.mediator_id)
-    how["committee"] = mediator.committee if mediator else ""
+    committee = call.session.scalar(_COMMITTEE, {"mediator_id": case.mediator_id})  # without the turn
+    how["committee"] = committee or ""
     call.publish(c.MediatorAssigned(at=call.now, case=brief, mediator_id=case.mediator_id, **how))
