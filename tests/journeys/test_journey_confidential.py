@@ -197,6 +197,7 @@ def test_a_second_mediator_reads_all_that_the_first_reads(platform, secret):
     }
     assert lacking == set()
     first, other = platform.browser(mediator), platform.browser(second)
+    assert other.get(f"/proceedings/{dispute}").status_code == 200
     for page in (one.format(dispute_id=dispute) for one in PAGES):
         assert (SECRET in other.get(page).text) == (SECRET in first.get(page).text), page
 

@@ -51,7 +51,7 @@ def test_a_second_mediator_reads_a_confidential_case_with_its_words_and_records_
     walk.run(handlers.take_second, named(walk, "M2"))
     assert queries.get_proceeding(walk.session, asked, second, key).second_id == "M2"
     mine = queries.list_proceedings(walk.session, c.ListProceedings(mediator_id="M2", state="open"), second)
-    assert [one.dispute_id for one in mine.items] == ["d1"]
+    assert [(one.dispute_id, one.mediator_id) for one in mine.items] == [("d1", "M1")]
     preview = errands.preview_file(walk.calling_as(second), c.PreviewFile(dispute_id="d1"))
     assert preview.content
     with pytest.raises(NotYourProceeding):

@@ -192,4 +192,5 @@ def _row(proceeding: Proceeding) -> c.ProceedingRow:
         next_step=proceeding.next_step,
         opened_at=proceeding.opened_at,
         round=proceeding.round,
+        mediator_id=proceeding.mediator_id,
     )

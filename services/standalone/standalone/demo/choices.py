@@ -36,6 +36,7 @@ def _object(world: World, row: Json) -> None:
     base = f"/public/disputes/{world.entries[row['number']].query_code}"
     body = {"side": "respondent", "reason": "他和对方是亲戚，请换一位。"}
     world.api.post("", f"{base}/objection", body)
+    world.mediators.pop(row["dispute_id"], None)  # who stepped aside hands nothing over
     world.count("mediator objected to")
 
 

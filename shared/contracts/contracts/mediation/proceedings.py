@@ -53,6 +53,7 @@ class ProceedingRow(Answer):
     next_step: str
     opened_at: AwareDatetime
     round: int
+    mediator_id: str = ""  # who presides
 
 
 class ProceedingRows(Answer):
