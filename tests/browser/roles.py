@@ -88,6 +88,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("town", "trainings", "/training"),
     ("town", "training", "/training/{training}"),
     ("expert", "training-coming", "/training/{coming}"),
+    ("town", "training-required", "/training/required"),
+    ("town", "roster-logins", "/mediators/roster/logins"),
     ("town", "training-hours", "/training/hours"),
     ("town", "training-record", "/training/people/E01"),
     ("town", "training-certificate", "/training/{training}/certificates/E01"),
