@@ -13,6 +13,7 @@ from docx import Document
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
+from contracts.mediator_dispatch import SecondMediatorNamed
 from contracts.people import Actor
 from mediation import handlers, policies, queries
 from mediation.errors import (
@@ -210,6 +211,18 @@ def test_with_the_last_signature_the_agreement_counts(walk: Any, session: Sessio
         (1, 1, 10000),
         (1, 2, 20000),
     ]
+
+
+def test_of_two_mediators_both_sign(walk: Any) -> None:
+    signing(walk)
+    told = {"dispute_id": "d1", "number": "LSQP-2026-000001", "round": 1, "mediator_id": "M2"}
+    walk.run(handlers.take_second, SecondMediatorNamed(at=walk.clock.now(), **told))
+    for signer in SIGNERS:
+        sheet = sign(walk, signer)
+    assert [one.signer for one in sheet.signers] == ["P0", "P1", "mediator", "second", "seal"]
+    assert sign(walk, "seal", how="paper").state == "signing"
+    request = c.SignAgreement(dispute_id="d1", signer="second", how="drawn", drawing=walk.drawing())
+    assert walk.run(handlers.sign_agreement, request, walk.mediator("M2")).state == "done"
 
 
 def test_a_signature_counts_once_and_for_one_text(walk: Any) -> None:

@@ -73,7 +73,7 @@ def _sessions(found: c.Calendar | None) -> list[c.SessionRow]:
     if found is None:
         return []
     booked = [*(one for room in found.rooms for one in room.sessions), *found.elsewhere]
-    coming = [one for one in booked if one.mediator_id == g.principal.person_id and one.state == "planned"]
+    coming = [one for one in booked if one.state == "planned"]
     return [*found.displaced, *sorted(coming, key=lambda one: one.starts_at)]
 
 

@@ -12,7 +12,7 @@ from contracts.expert_pool import CASEFILE
 from mediation import queries
 from mediation.errors import BoundFileUnknown, FileClosed, FileIncomplete, NotYourProceeding, SamePerson
 from mediation.handlers.bindery import Job, explained, job_of
-from mediation.handlers.finding import may_see_words, newest, own_proceeding
+from mediation.handlers.finding import may_see_words, newest, presided_proceeding
 from mediation.handlers.leaves import may_open
 from mediation.model import Binding, BoundFile, Proceeding
 from mediation.queries.binding import bound_files_of, bound_sheet
@@ -31,7 +31,7 @@ def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
 
     :raises FileClosed: it is sealed already. :raises FileIncomplete: something lacks or contradicts, and nobody explained it.
     """
-    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding = presided_proceeding(call, request.dispute_id)
     if proceeding.state == "open":
         raise FileIncomplete("调解还没有结束，不能封卷。")
     proceeding.must_be_unbound()

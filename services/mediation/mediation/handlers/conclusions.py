@@ -9,7 +9,7 @@ from contracts import mediation as c
 from contracts.codes import Outcome
 from mediation import policies, queries
 from mediation.handlers.agreements import draft_of, keep, proved_party
-from mediation.handlers.finding import brief_of, own_proceeding
+from mediation.handlers.finding import brief_of, presided_proceeding
 from mediation.handlers.numbering import number_of
 from mediation.handlers.sessions import release_sessions
 from mediation.model import Agreement, AgreementDraft, Proceeding
@@ -21,7 +21,7 @@ from servicekit.clock import local_date
 
 def conclude_with_agreement(call: Call, request: c.ConcludeWithAgreement) -> c.ProceedingSheet:
     """达成协议 in one go, signed on paper: the four records are there, the agreement is complete, and gets its number."""
-    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding = presided_proceeding(call, request.dispute_id)
     draft = call.session.get(AgreementDraft, (proceeding.dispute_id, proceeding.round))
     if draft is not None:
         draft.must_be("draft", "协议已经定稿，正在签名；请在签名页面办理，或者先退回修改。")
@@ -62,7 +62,7 @@ def must_pass_gates(call: Call, proceeding: Proceeding, given: c.AgreementInput)
 
 def record_failure(call: Call, request: c.RecordFailure) -> c.ProceedingSheet:
     """调解不成: ends with a reason; some reasons need not wait for the four records (policies.EARLY_ENDS)."""
-    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding = presided_proceeding(call, request.dispute_id)
     code = request.end_code
     today = local_date(call.now)
     parties = [proved_party(party, place, today) for place, party in enumerate(request.parties)]

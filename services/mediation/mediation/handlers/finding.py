@@ -19,14 +19,25 @@ from messaging.call import Call
 
 
 def own_proceeding(call: Call, dispute_id: str) -> Proceeding:
-    """The newest proceeding, locked, of which the actor is the mediator.
+    """The newest proceeding, locked, of which the actor is a mediator, presiding or the other one of two.
 
     :raises Forbidden: the actor lacks the right, or somebody else has the dispute.
     """
     call.demand("mediation.work")
     proceeding = newest(call.session, dispute_id, lock=True)
-    if proceeding.mediator_id != call.actor.person_id:
+    if not proceeding.mediates(call.actor.person_id):
         raise NotYourProceeding("该件由其他调解员办理，您不能记录或者结束调解。")
+    return proceeding
+
+
+def presided_proceeding(call: Call, dispute_id: str) -> Proceeding:
+    """For what only one of two mediators decides: the end, the final text, the sealed file.
+
+    :raises NotYourProceeding: the actor has it, but does not preside.
+    """
+    proceeding = own_proceeding(call, dispute_id)
+    if proceeding.mediator_id != call.actor.person_id:
+        raise NotYourProceeding("两名调解员办理的，结束调解、协议定稿和封卷由主持的一位办理。")
     return proceeding
 
 

@@ -10,11 +10,19 @@ from mediation.errors import DraftFaulty, NotASigner, PaperNeeded, StepsMissing,
 from mediation.handlers.checking import check_of, strict
 from mediation.handlers.conclusions import accepted_on, conclude, must_pass_gates
 from mediation.handlers.drafts import SIGNED, draft_row, sheet, words_of_draft
-from mediation.handlers.finding import own_proceeding
+from mediation.handlers.finding import own_proceeding, presided_proceeding
 from mediation.handlers.numbering import number_of
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
 from mediation.model import AgreementDraft, Proceeding
-from mediation.queries.signing import MEDIATOR, SEAL, agreement_document, signers_of, text_of
+from mediation.queries.signing import (
+    MEDIATOR,
+    SEAL,
+    SECOND,
+    agreement_document,
+    mediators_of,
+    signers_of,
+    text_of,
+)
 from messaging.call import Call
 from servicekit.clock import local_date
 
@@ -26,7 +34,7 @@ def open_signing(call: Call, request: c.OpenSigning) -> c.SigningSheet:
 
     :raises DraftFaulty: everything that is in the way. :raises StepsMissing: a record of the four is missing.
     """
-    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding = presided_proceeding(call, request.dispute_id)
     proceeding.must_be_open()
     proceeding.must_have_all_work()
     draft = draft_row(call, proceeding)
@@ -44,7 +52,7 @@ def open_signing(call: Call, request: c.OpenSigning) -> c.SigningSheet:
 
 def revise_draft(call: Call, request: c.ReviseDraft) -> c.DraftSheet:
     """Back to the draft; what was signed does not count for another text."""
-    proceeding = own_proceeding(call, request.dispute_id)
+    proceeding = presided_proceeding(call, request.dispute_id)
     draft = draft_row(call, proceeding)
     draft.must_be("signing", NOT_OPEN)
     voided = void_signatures(call, agreement_document(proceeding), "协议退回修改")
@@ -87,10 +95,12 @@ def _must_be_ready(check: c.AgreementCheck, words: c.AgreementDraft) -> None:
 
 def _name_of(call: Call, proceeding: Proceeding, signer: str, words: c.AgreementDraft) -> str:
     """:raises NotASigner: nobody of this agreement."""
-    for known, _, name in signers_of(words.model_dump(mode="json")):
+    for known, _, name in signers_of(words.model_dump(mode="json"), proceeding):
         if known == signer:
-            own = call.resources.mediators.get(call.actor.person_id, "")
-            return {MEDIATOR: own, SEAL: call.resources.of(proceeding).committee}.get(signer, name)
+            own = {
+                one: call.resources.mediators.get(who, "") for one, who in mediators_of(proceeding).items()
+            }
+            return {**own, SEAL: call.resources.of(proceeding).committee}.get(signer, name)
     raise NotASigner("协议上没有这位签名人，请刷新页面。", field="signer")
 
 
@@ -124,14 +134,14 @@ def _finish(call: Call, proceeding: Proceeding, draft: AgreementDraft, words: c.
         one.signer: one.signed_on
         for one in queries.signatures_of(call.session, agreement_document(proceeding))
     }
-    needed = [who for who, _, _ in signers_of(words.model_dump(mode="json"))]
+    needed = [who for who, _, _ in signers_of(words.model_dump(mode="json"), proceeding)]
     if not set(needed) <= set(signed):
         return
     parties = [signed[who] for who in needed if who.startswith("P")]
     given = strict(
         words,
         parties_signed=parties,
-        mediator_signed_on=max(day for who, day in signed.items() if who in (MEDIATOR, "recorder")),
+        mediator_signed_on=max(day for who, day in signed.items() if who in (MEDIATOR, SECOND, "recorder")),
         sealed_on=signed[SEAL],
     )
     draft.state = "done"

@@ -52,7 +52,9 @@ class Proceeding:
     heard: list[str] = field(default_factory=list)  # the sides that were heard
     skipped: list[str] = field(default_factory=list)
     bound_at: datetime | None = None  # the file is sealed (封卷)
-    second_id: str = ""  # of two mediators the one who does not preside: reads all, records nothing
+    second_id: str = (
+        ""  # of two mediators the one who does not preside: reads, records and signs, but does not end it
+    )
     second_at: datetime | None = None
     committee: str = ""  # the name of the one that mediates; "": the town's own
     file_no: str = ""  # 卷号; an agreement's number is the same

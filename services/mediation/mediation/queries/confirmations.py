@@ -43,7 +43,7 @@ def get_confirmation(
 ) -> c.ConfirmationSheet:
     """:raises NotAgreed: there is no agreement to confirm."""
     proceeding = readable(session, request.dispute_id, actor)
-    own = actor.person_id == proceeding.mediator_id and proceeding.state in ("agreed", "archived")
+    own = proceeding.mediates(actor.person_id) and proceeding.state in ("agreed", "archived")
     return confirmation_sheet(session, proceeding, key, calendar, today, may_change=own)
 
 

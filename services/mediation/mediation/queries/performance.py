@@ -35,7 +35,7 @@ def get_performance(
     agreement = session.get(Agreement, (proceeding.dispute_id, proceeding.round))
     if agreement is None:
         raise NotAgreed("该件没有调解协议。")
-    own = actor.person_id == proceeding.mediator_id and proceeding.state in ("agreed", "archived")
+    own = proceeding.mediates(actor.person_id) and proceeding.state in ("agreed", "archived")
     return performance_sheet(session, proceeding, agreement, key, today, may_change=own)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -15,7 +15,8 @@ from mediation.errors import RoomUnknown
 from mediation.model import OCCUPYING, BookedDay, MediationSession, Office, Room
 from mediation.policies import rooms as policy
 from mediation.queries.sessions import row_of
-from mediation.tables import BOOKED_DAYS, SESSIONS
+from mediation.tables import BOOKED_DAYS, PROCEEDINGS, SESSIONS
+from mediation.tables.proceedings import SECONDED
 from servicekit.clock import SHANGHAI, local_date
 
 SUGGESTIONS, LOOK_AHEAD = 6, 10  # moments offered; days looked at
@@ -35,7 +36,11 @@ def get_calendar(
     rooms = [_room(office, request.room_code)] if request.room_code else list(office.rooms.values())
     taken, closed = _taken(session, days), _closed(session, days)
     if request.mediator_id:
-        taken = {k: [s for s in found if s.mediator_id == request.mediator_id] for k, found in taken.items()}
+        theirs = _as_second(session, request.mediator_id)
+        taken = {
+            k: [s for s in found if s.mediator_id == request.mediator_id or (s.dispute_id, s.round) in theirs]
+            for k, found in taken.items()
+        }
     items = [
         _room_day(room, on, taken.get((room.code, on), []), closed, hours, now)
         for on in days
@@ -102,6 +107,15 @@ def _taken(session: Session, days: Sequence[date]) -> Taken:
     for one in session.scalars(select(MediationSession).where(*within).order_by(own.starts_at)):
         found[one.room_code, local_date(one.starts_at)].append(one)
     return found
+
+
+def _as_second(session: Session, mediator_id: str) -> set[tuple[str, int]]:
+    """The open cases in which this mediator is the other one of two: their sessions are theirs too."""
+    own = PROCEEDINGS.c
+    mine = (text(SECONDED), own.second_id == mediator_id, own.state == "open")
+    return {
+        (row.dispute_id, row.round) for row in session.execute(select(own.dispute_id, own.round).where(*mine))
+    }
 
 
 def _displaced(session: Session, since: date, mediator_id: str, room_code: str) -> list[MediationSession]:

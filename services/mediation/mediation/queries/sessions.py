@@ -39,7 +39,7 @@ def row_of(found: MediationSession) -> c.SessionRow:
 
 def list_sessions(session: Session, request: c.ListSessions, actor: Actor, key: Key) -> c.SessionSheets:
     proceeding = readable(session, request.dispute_id, actor)
-    may_change = actor.person_id == proceeding.mediator_id and proceeding.may_change_file
+    may_change = proceeding.mediates(actor.person_id) and proceeding.may_change_file
     found = sessions_of(session, proceeding)
     sheets = (session_sheet(session, one, proceeding, key, may_change=may_change) for one in reversed(found))
     return c.SessionSheets(items=tuple(sheets))
@@ -51,7 +51,7 @@ def get_session(session: Session, request: c.GetSession, actor: Actor, key: Key)
     proceeding = session.get(Proceeding, (found.dispute_id, found.round)) if found else None
     if found is None or proceeding is None or not may_read(actor, proceeding):
         raise SessionUnknown("没有这次调解会，或者您无权查看。")
-    may_change = actor.person_id == proceeding.mediator_id and proceeding.may_change_file
+    may_change = proceeding.mediates(actor.person_id) and proceeding.may_change_file
     return session_sheet(session, found, proceeding, key, may_change=may_change)
 
 

@@ -19,7 +19,7 @@ from mediation.queries.sheets import masked
 from servicekit.clock import local_date
 from servicekit.privacy import Key
 
-SEAL, MEDIATOR, RECORDER = "seal", "mediator", "recorder"
+SEAL, MEDIATOR, SECOND, RECORDER = "seal", "mediator", "second", "recorder"
 
 
 def draft_document(proceeding: Proceeding) -> str:
@@ -48,14 +48,20 @@ def signing_sheet(session: Session, proceeding: Proceeding, key: Key) -> c.Signi
         state=draft.state,
         agreement_no=draft.agreement_no,
         content_sha256=draft.content_sha256,
-        signers=tuple(_signer(*who, signed) for who in signers_of(words)),
+        signers=tuple(_signer(*who, signed) for who in signers_of(words, proceeding)),
         on_paper_only=on_paper_only(proceeding.type_code, text_of(words)),
         opened_on=local_date(draft.opened_at) if draft.opened_at else None,
         effective_on=max(days) if days else None,
     )
 
 
-def signers_of(words: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def mediators_of(proceeding: Proceeding) -> dict[str, str]:
+    """Signer → person: who presides, and the other one of two."""
+    found = {MEDIATOR: proceeding.mediator_id, SECOND: proceeding.second_id}
+    return {signer: person for signer, person in found.items() if person}
+
+
+def signers_of(words: Mapping[str, Any], proceeding: Proceeding) -> Iterator[tuple[str, str, str]]:
     """(signer, role, name) of everybody whose signature or seal the agreement needs (人民调解法 §29)."""
     for place, party in enumerate(words["parties"]):
         name, role = party["name"], PARTY_ROLES[party["role"]]
@@ -66,7 +72,8 @@ def signers_of(words: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         elif party["representative"]:
             name, role = party["representative"], f"{role}的法定代表人"
         yield f"P{place}", role, name
-    yield MEDIATOR, "人民调解员", ""
+    for signer in mediators_of(proceeding):
+        yield signer, "人民调解员", ""
     if words["recorder"]:
         yield RECORDER, "记录人", words["recorder"]
     yield SEAL, "人民调解委员会印章", ""

@@ -179,7 +179,7 @@ class SignAgreement(Request[SigningSheet]):
 
     service: ClassVar[str] = "mediation"
     dispute_id: str
-    signer: Annotated[str, Field(pattern=r"^(P\d{1,2}|mediator|recorder|seal)$")]
+    signer: Annotated[str, Field(pattern=r"^(P\d{1,2}|mediator|second|recorder|seal)$")]
     how: Signing
     drawing: Drawing = ""
     file_id: Annotated[str, Field(max_length=40)] = ""

@@ -41,7 +41,7 @@ def show(template: str, found: ProceedingSheet, section: str, **context: Any) ->
         found=found,
         base=address(found.dispute_id),
         sections=_sections(found, section),
-        mine=found.mediator_id == g.principal.person_id,
+        mine=g.principal.person_id in (found.mediator_id, found.second_id),
         may_open=g.principal.person_id in (found.mediator_id, found.second_id)
         or actor().may("dispute.reveal"),
         gate_names=GATES,

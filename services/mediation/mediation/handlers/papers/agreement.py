@@ -87,7 +87,15 @@ def _signatures(content: AgreementContent) -> dict[str, Any]:
         "签名": parties,
         "调解员签名": Drawn(drawn.get("mediator", b"")),
         "调解员签名日期": chinese_day(day if drawn.get("mediator") else None),
+        "第二名": _second(content),
         "记录人签名": Drawn(drawn.get("recorder", b"")),
         "记录人签名日期": chinese_day(day if drawn.get("recorder") else None),
         "盖章日期": chinese_day(content.sealed_on),
     }
+
+
+def _second(content: AgreementContent) -> list[dict[str, Any]]:
+    """The place of the other one of two mediators; none where one has the case."""
+    drawn = content.pictures.get("second", b"")
+    day = chinese_day(content.mediator_signed_on if drawn else None)
+    return [{"签名": Drawn(drawn), "日期": day}] if content.second else []

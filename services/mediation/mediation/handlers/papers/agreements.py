@@ -10,7 +10,7 @@ from typing import Any
 from mediation.errors import PaperMissing
 from mediation.handlers import revisions
 from mediation.handlers.papers.content import AgreementContent, Duty, Person
-from mediation.handlers.papers.sessions import picture_of
+from mediation.handlers.papers.sessions import named_mediators, picture_of
 from mediation.model import Agreement, AgreementDraft, Proceeding
 from mediation.policies import other_ways
 from mediation.policies.gates import ways_of
@@ -49,7 +49,7 @@ def _content(
         agreement_no=number,
         number=proceeding.number,
         type_code=proceeding.type_code,
-        mediator=call.resources.mediators.get(proceeding.mediator_id, ""),
+        mediator=named_mediators(call, proceeding),
         people=tuple(
             Person.read(one, pictures.get(f"P{place}", b"")) for place, one in enumerate(words["parties"])
         ),
@@ -65,6 +65,7 @@ def _content(
         left_open=words.get("left_open", ""),
         other_ways=(*ways_of(gates_of(call.session, proceeding)), *other_ways(proceeding.type_code)),
         court_copy=bool(words.get("court_copy")),
+        second=bool(proceeding.second_id),
         mediator_signed_on=_day(words.get("mediator_signed_on")),
         sealed_on=_day(words.get("sealed_on")) if pictures else None,
         pictures=pictures,

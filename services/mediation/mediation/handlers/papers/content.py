@@ -118,6 +118,7 @@ class AgreementContent:
     left_open: str = ""
     other_ways: tuple[str, ...] = ()
     court_copy: bool = False
+    second: bool = False  # two mediators sign
     mediator_signed_on: date | None = None
     sealed_on: date | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)

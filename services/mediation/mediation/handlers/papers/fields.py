@@ -13,6 +13,7 @@ from mediation.handlers import revisions
 from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
+from mediation.handlers.papers.sessions import named_mediators
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
 from mediation.policies import other_ways
 from mediation.policies.casefile import keep_for
@@ -34,7 +35,7 @@ Item = dict[str, str]
 EVIDENCE_FORMS = {"original": "原件", "copy": "复印件"}
 BLANK = "＿" * 12
 # What only some forms are given.
-EMPTY_LISTS = ("目录", "材料", "缺件", "申请人", "逾期", "分期", "签名", "参会", "议事")
+EMPTY_LISTS = ("第二名", "目录", "材料", "缺件", "申请人", "逾期", "分期", "签名", "参会", "议事")
 EMPTY = (
     "页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数", "无履行内容", "履行说明", "未达成事项", "份数", "法院份",
     "会议时间", "会议地点", "会议方式", "会议事项", "受通知人", "到会当事人", "其他参加人", "笔录", "调解结果", "表决",
@@ -101,7 +102,7 @@ def _of_the_office(call: Call, proceeding: Proceeding) -> dict[str, str]:
 
 def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
     brief = CaseBrief.model_validate(proceeding.brief)
-    mediator = call.resources.mediators.get(proceeding.mediator_id, "")
+    mediator = named_mediators(call, proceeding)
     ended = local_date(proceeding.concluded_at) if proceeding.concluded_at else None
     return {
         "登记编号": proceeding.number,

@@ -15,6 +15,7 @@ from mediation.model import MediationSession, Office, Proceeding, Signature
 from mediation.queries import signatures_of
 from mediation.queries.sealing import unseal
 from mediation.queries.sessions import minutes_document, session_document
+from mediation.queries.signing import mediators_of
 from messaging.call import Call
 
 
@@ -58,6 +59,19 @@ class SessionContent:
     minutes: Minutes | None
 
 
+def named_mediators(call: Call, proceeding: Proceeding) -> str:
+    """Both of two, who presides first."""
+    names = (call.resources.mediators.get(one, "") for one in mediators_of(proceeding).values())
+    return "、".join(filter(None, names))
+
+
+def _holders(call: Call, proceeding: Proceeding, session: MediationSession) -> str:
+    """Who presided, and the other one where two have the case and the session is theirs."""
+    if session.mediator_id == proceeding.mediator_id:
+        return named_mediators(call, proceeding)
+    return str(call.resources.mediators.get(session.mediator_id, ""))
+
+
 def session_content(call: Call, proceeding: Proceeding, session_id: str) -> SessionContent:
     """:raises PaperMissing: the proceeding has no such session."""
     found = call.session.get(MediationSession, session_id)
@@ -69,7 +83,7 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
         office=call.resources.of(proceeding),
         number=proceeding.number,
         type_code=proceeding.type_code,
-        mediator=call.resources.mediators.get(found.mediator_id, ""),
+        mediator=_holders(call, proceeding, found),
         manner=c.SESSION_MANNERS[found.manner],
         public=found.public,
         starts_at=found.starts_at,

@@ -1,0 +1,65 @@
+"""Two mediators have a case: the second one works and signs beside who presides, and stands on its papers."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from docx import Document
+
+from contracts import mediation as c
+from contracts.mediator_dispatch import SecondMediatorNamed
+from mediation import handlers, queries
+from mediation.errors import NotYourProceeding
+from mediation.policies.rooms import hours_of
+
+
+@pytest.fixture
+def two(walk: Any) -> Any:
+    """M1 presides, M2 is the other one."""
+    walk.open("M1")
+    told = {"dispute_id": "d1", "number": "LSQP-2026-000001", "round": 1, "mediator_id": "M2"}
+    walk.run(handlers.take_second, SecondMediatorNamed(at=walk.clock.now() + timedelta(minutes=1), **told))
+    return walk
+
+
+def paper(walk: Any, kind: Any, about: str = "") -> str:
+    made = walk.run(
+        handlers.get_paper, c.GetPaper(dispute_id="d1", kind=kind, about=about), walk.mediator("M2")
+    )
+    document = Document(io.BytesIO(base64.b64decode(made.content)))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join((*(one.text for one in document.paragraphs), *cells))
+
+
+def test_the_second_mediator_records_and_who_presides_ends(two: Any) -> None:
+    second = two.mediator("M2")
+    for step in ("hearing", "inquiry", "study", "weighing"):
+        two.step(step, actor=second)
+    with pytest.raises(NotYourProceeding, match="主持的一位"):
+        two.run(
+            handlers.record_failure, c.RecordFailure(dispute_id="d1", end_code="05", note="不愿再谈"), second
+        )
+    assert two.agree().state == "agreed"
+
+
+def test_sessions_of_the_case_stand_in_the_second_mediators_days(two: Any) -> None:
+    sheet = two.plan(actor=two.mediator("M2"))
+    assert sheet.may_change
+    wanted = c.GetCalendar(from_on=two.at(0).date(), mediator_id="M2")
+    found = queries.get_calendar(two.session, wanted, two.office, hours_of("08:30-17:30"), two.clock.now())
+    assert [(one.session_id, one.mediator_id) for room in found.rooms for one in room.sessions] == [
+        (sheet.session_id, "M1")
+    ]
+    assert "林松原、康启星" in paper(two, "session_notice", sheet.session_id)
+
+
+def test_agreement_cover_and_report_name_both(two: Any) -> None:
+    two.all_steps()
+    two.agree()
+    for kind in ("agreement", "cover", "closing_report"):
+        assert "林松原、康启星" in paper(two, kind), kind
+    assert paper(two, "agreement").count("人民调解员\n（签名）") == 2
