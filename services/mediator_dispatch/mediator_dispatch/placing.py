@@ -80,13 +80,15 @@ class Board:
         return found
 
     def _pass_over(self, row: np.ndarray, search: Search) -> None:
-        """What depends on the very dispute: who is tied to a party, was asked, had it, or is wished for."""
+        """What depends on the very dispute: who is tied to a party, was asked, had it, is wished for or stands in."""
         tied = [at for digest in search.people for at in self.people.get(digest, ())]
         tied += [at for digest in search.organisations for at in self.organisations.get(digest, ())]
         tied += [self.at[one] for one in obstacles.never_asked(search) if one in self.at]
         row[tied] = self.np.inf
         if search.wished:
             row += [cost.by_wish(search, one, self.weights) for one in self.members]
+        if search.stand_ins:
+            row += [cost.by_stand_in(search, one, self.weights) for one in self.members]
 
     def _cheapest(self, costs: np.ndarray, room: np.ndarray) -> list[int]:
         """Whom each dispute gets, -1 for nobody. Where nobody is the best for two, the best of each is the best of all."""

@@ -70,6 +70,7 @@ ACTIONS = {
     "evidence_changed": mark("更正证据登记"), "evidence_returned": mark("返还证据"), "evidence_withdrawn": mark("撤回证据"),
     "file_added": mark("上传文件"), "file_withdrawn": mark("撤回文件"), "session_planned": mark("排定调解会"),
     "session_moved": mark("更改调解会"), "session_cancelled": mark("取消调解会"), "session_displaced": mark("调解会待改期"),
+    "mediator_closed": mark("调解员账号停用"), "mediator_opened": mark("调解员账号恢复"),
     "session_handed_over": mark("调解会移交给接手的调解员"),
     "session_told": mark("登记通知情况"), "session_attended": mark("登记到场情况"), "minutes_written": mark("写调解记录"),
     "signed": mark("签名确认"), "room_closed": mark("关闭调解室"), "room_opened": mark("开放调解室"),

@@ -1,9 +1,10 @@
 """Use cases of the dispatch, each inside its caller's transaction."""
 
-from mediator_dispatch.handlers.absences import end_mediator_absence, enter_mediator_absence
+from mediator_dispatch.handlers.absences import begin_absences, end_mediator_absence, enter_mediator_absence
 from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, refuse_offer
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster
+from mediator_dispatch.handlers.leaving import take_person
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
@@ -25,6 +26,7 @@ __all__ = [
     "accept_task_report",
     "assign_mediator",
     "assign_task",
+    "begin_absences",
     "end_mediator_absence",
     "enter_mediator_absence",
     "get_task_photo",
@@ -44,6 +46,7 @@ __all__ = [
     "send_task_back",
     "sum_up",
     "take_concluded",
+    "take_person",
     "take_reopened",
     "take_signed",
     "take_trained",

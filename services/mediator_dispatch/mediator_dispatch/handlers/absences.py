@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from contracts import mediator_changes as c
 from contracts.errors import Forbidden
 from mediator_dispatch import queries
 from mediator_dispatch.errors import AbsenceUnknown, BadAbsence, MediatorUnknown
-from mediator_dispatch.handlers.crew import free, load_cases, take_turn
-from mediator_dispatch.handlers.offers import offer_next, offer_second, seat_second, withdraw_offer
-from mediator_dispatch.handlers.roster import note_roster
+from mediator_dispatch.handlers.crew import load_cases, note_roster, take_turn
+from mediator_dispatch.handlers.offers import offer_next, withdraw_offer
 from mediator_dispatch.handlers.task_offers import pass_tasks_on
-from mediator_dispatch.model import Absence, DispatchCase, GridWorker, Mediator
-from mediator_dispatch.tables import ABSENCES, DISPATCH_CASES, OFFERS
+from mediator_dispatch.model import Absence, GridWorker, Mediator
+from mediator_dispatch.tables import ABSENCES, OFFERS
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
@@ -40,8 +39,7 @@ def enter_mediator_absence(call: Call, request: c.EnterMediatorAbsence) -> c.Abs
     call.session.add(absence)
     call.audit(request.mediator_id, "absence_entered", absence_id=absence.absence_id)
     _write(call, one, request.mediator_id)
-    if request.from_on <= local_date(call.now):
-        _step_in(call, one, request)
+    begin_absences(call)
     return queries.absence_sheet(absence)
 
 
@@ -59,11 +57,30 @@ def end_mediator_absence(call: Call, request: c.EndMediatorAbsence) -> c.Absence
     return queries.absence_sheet(absence)
 
 
-def _step_in(call: Call, one: Mediator | GridWorker, request: c.EnterMediatorAbsence) -> None:
-    if isinstance(one, GridWorker):
-        pass_tasks_on(call, one.worker_id)
+def begin_absences(call: Call) -> int:
+    """Whoever is away from today on is asked nothing any more; gives how many absences began."""
+    if not _beginning(call):
+        return 0
+    take_turn(call.session)  # before any other lock; another process may have been first
+    begun = _beginning(call)
+    for absence in begun:
+        absence.begun_at = call.now
+        _step_in(call, absence)
+    return len(begun)
+
+
+def _beginning(call: Call) -> list[Absence]:
+    own = ABSENCES.c
+    due = (own.begun_at.is_(None), own.ended_at.is_(None), own.from_on <= local_date(call.now))
+    statement = select(Absence).where(*due).order_by(own.from_on, own.absence_id)
+    return list(call.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _step_in(call: Call, absence: Absence) -> None:
+    if call.session.get(GridWorker, absence.mediator_id) is not None:
+        pass_tasks_on(call, absence.mediator_id)
     else:
-        pass_on(call, request.mediator_id, request.deputy_id)
+        pass_on(call, absence.mediator_id, absence.deputy_id)
 
 
 def pass_on(call: Call, mediator_id: str, deputy_id: str = "") -> None:
@@ -73,44 +90,10 @@ def pass_on(call: Call, mediator_id: str, deputy_id: str = "") -> None:
     )
     for case in load_cases(call.session, list(call.session.scalars(offers))):
         withdraw_offer(call, case)
-        if deputy_id and not case.wished:
-            case.wished = [deputy_id]
+        if deputy_id:
+            case.stand_ins = [deputy_id]
         offer_next(call, case)
     call.session.flush()
-
-
-def leave(call: Call, mediator_id: str) -> None:
-    """退出名册: what this mediator was asked and has goes to somebody else; nothing is lost."""
-    one = _present(call, mediator_id, "mediator_id")
-    one.active = False
-    call.audit(mediator_id, "left_the_roster")
-    call.session.flush()
-    note_roster(call.session)
-    pass_on(call, mediator_id)
-    cases = DISPATCH_CASES.c
-    held = or_(
-        and_(
-            cases.state == "assigned", or_(cases.mediator_id == mediator_id, cases.second_id == mediator_id)
-        ),
-        cases.offer_id.in_(
-            select(OFFERS.c.offer_id).where(OFFERS.c.mediator_id == mediator_id, OFFERS.c.state == "open")
-        ),
-    )
-    for case in load_cases(call.session, list(call.session.scalars(select(cases.dispute_id).where(held)))):
-        _give_up(call, case, mediator_id)
-    call.session.flush()
-
-
-def _give_up(call: Call, case: DispatchCase, mediator_id: str) -> None:
-    withdraw_offer(call, case)
-    if case.second_id == mediator_id:
-        seat_second(call, case, "")
-        free(call.session, mediator_id)
-    if case.mediator_id == mediator_id:
-        free(call.session, case.release())
-        offer_next(call, case)
-    else:
-        offer_second(call, case)
 
 
 def _may(call: Call, mediator_id: str) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from contracts import mediator_roster as c
 from contracts.codes import TYPES
-from mediator_dispatch.handlers.absences import leave
-from mediator_dispatch.handlers.crew import take_turn
-from mediator_dispatch.handlers.roster import note_roster, own_village
+from mediator_dispatch.handlers.crew import note_roster, take_turn
+from mediator_dispatch.handlers.leaving import leave
+from mediator_dispatch.handlers.roster import own_village
 from mediator_dispatch.model import Mediator
 from mediator_dispatch.policies.rows import Names, Row, read_row
 from messaging.call import Call
@@ -93,4 +93,4 @@ def _write_roster(
     call.session.flush()
     note_roster(call.session)
     for one in result.left:
-        leave(call, one)
+        leave(call, known[one])

@@ -46,7 +46,7 @@ def best_for(call: Call, cases: Sequence[DispatchCase]) -> list[list[Choice]]:
 def offer_or_alarm(call: Call, case: DispatchCase, picks: Sequence[Choice]) -> None:
     """An offer to the first of ``picks``; without any the alarm."""
     if not picks:
-        return _call_the_coordinator(call, case)
+        return call_the_coordinator(call, case)
     offer = ask_for(call, case, picks, "lead")
     call.publish(
         c.MediatorOffered(
@@ -126,7 +126,8 @@ def on_duty(town: Town, now: datetime) -> tuple[str, ...]:
     return tuple(one.person_id for one in town.on_duty(COORDINATING_DESK, local.isoweekday(), half))
 
 
-def _call_the_coordinator(call: Call, case: DispatchCase) -> None:
+def call_the_coordinator(call: Call, case: DispatchCase) -> None:
+    """Nobody is left, or whoever had it is gone: the alarm names who has duty."""
     case.give_up(call.now)
     tried = len(case.tried)
     call.audit(case.dispute_id, "no_mediator_left", round=case.round, tried=tried)

@@ -13,8 +13,7 @@ from contracts.assistance import VisitRecorded
 from contracts.errors import TooEarly
 from contracts.expert_training import TrainingCertified
 from contracts.message import Event
-from mediator_dispatch.handlers.crew import take_turn
-from mediator_dispatch.handlers.roster import note_roster
+from mediator_dispatch.handlers.crew import note_roster, take_turn
 from mediator_dispatch.model import Mediator, Outcome
 from mediator_dispatch.tables import MEDIATORS, OFFERS, OUTCOMES, RECORD
 from messaging.call import Call

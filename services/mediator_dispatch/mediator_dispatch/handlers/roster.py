@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from mediator_dispatch import tables
-from mediator_dispatch.handlers.crew import roster_is, take_turn
+from mediator_dispatch.handlers.crew import note_roster, take_turn
+from mediator_dispatch.handlers.leaving import vanish
 from mediator_dispatch.model import Mediator
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
@@ -18,7 +15,7 @@ from servicekit.town import Town
 
 
 def load_mediators(call: Call) -> int:
-    """Adds, updates and retires mediators to match the town's file; loads are kept. Gives their number."""
+    """Adds, updates and retires mediators to match the town's file; loads are kept, what the retired had goes on."""
     town: Town = call.resources
     take_turn(call.session)
     known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
@@ -26,19 +23,13 @@ def load_mediators(call: Call) -> int:
     wanted = {mediator_id: roster_values(row, town, key) for mediator_id, row in town.mediators.items()}
     for mediator_id, values in wanted.items():
         _write(call, known.get(mediator_id), values)
-    for mediator_id in known.keys() - wanted.keys():
-        known[mediator_id].active = known[mediator_id].kept_by == "office" and known[mediator_id].active
     call.session.flush()
     note_roster(call.session)
+    for mediator_id in sorted(known.keys() - wanted.keys()):
+        one = known[mediator_id]
+        if one.active and one.kept_by != "office":
+            vanish(call, one)
     return len(wanted)
-
-
-def note_roster(session: Session) -> None:
-    """Says what the roster is now, without loads; where it was another, every process reads it again."""
-    columns = [column for column in tables.MEDIATORS.c if column.name != "load"]
-    rows = session.execute(select(*columns).order_by(tables.MEDIATORS.c.mediator_id))
-    text = json.dumps([list(row) for row in rows], default=str)
-    roster_is(session, sha256(text.encode()).hexdigest()[:40])
 
 
 def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> None:

@@ -70,10 +70,11 @@ class Candidate:
     unsatisfied: int = 0
     answers: int = 0  # offers that ended, and the minutes that they stood in all
     answer_minutes: int = 0
+    closed: bool = False  # the account is closed, or no mediator's any more
 
     def is_there_on(self, day: date) -> bool:
-        """On the roster, on duty, and not absent; an absence covers both its ends."""
-        return self.active and self.available and not self._absent_on(day)
+        """On the roster with an open account, on duty, and not absent; an absence covers both its ends."""
+        return self.active and not self.closed and self.available and not self._absent_on(day)
 
     def _absent_on(self, day: date) -> bool:
         begun = self.absent_from is not None and self.absent_from <= day
@@ -121,6 +122,7 @@ class DispatchCase:
     objected: list[str] = field(default_factory=list)  # whom a party asked to step aside (回避)
     objections: list[dict[str, str]] = field(default_factory=list)  # mediator_id, side, reason, at
     second_id: str = ""  # of two mediators the one who does not preside
+    stand_ins: list[str] = field(default_factory=list)  # whom an absent mediator named as deputy (代班)
     leaving: str = ""  # who had it until a party objected, while nobody else has it yet
 
     @property
@@ -164,7 +166,7 @@ class DispatchCase:
         self.must_be_assignable()
         self._become("assigned", now)
         self.mediator_id, self.offer_id, self.assign_reason = mediator_id, "", reason
-        self.leaving = ""
+        self.leaving, self.stand_ins = "", []
 
     def hand_over(self, mediator_id: str, now: datetime) -> str:
         """Another mediator consented; gives who had it before."""
@@ -201,7 +203,7 @@ class DispatchCase:
         """A new round begins; whoever had the dispute is not asked again (domain.md §8.4)."""
         gone = {one for one in (self.mediator_id, self.second_id, self.leaving, former_mediator_id) if one}
         self.former = sorted({*self.former, *gone})
-        self.second_id = self.leaving = ""
+        self.second_id, self.leaving, self.stand_ins = "", "", []
         self.brief, self.round, self.tried, self.mediator_id = brief, round_, [], ""
         self.type_code, self.complexity = brief["type_code"], brief["complexity"]
         self.risk, self.level = brief["risk"], brief["level"]
@@ -288,6 +290,7 @@ class Absence:
     entered_by: str
     entered_at: datetime
     ended_at: datetime | None = None
+    begun_at: datetime | None = None  # what was offered before went to somebody else
 
     def meets(self, from_on: date, until_on: date) -> bool:
         return self.ended_at is None and self.from_on <= until_on and from_on <= self.until_on

@@ -35,6 +35,7 @@ class Weights:
     satisfaction: float = 3.0
     waiting: float = 0.5
     wish: float = 8.0
+    stand_in: float = 8.0
 
 
 WEIGHTS = Weights()
@@ -48,7 +49,7 @@ class Part(NamedTuple):
 
 
 def cost_of(search: Search, mediator: Candidate, weights: Weights) -> float:
-    """The sum of the four groups by what each depends on, and of the parties' wish."""
+    """The sum of the four groups by what each depends on, of the parties' wish and of an absent mediator's deputy."""
     cost = (
         by_type(search, mediator, weights)
         + by_place(search, mediator, weights)
@@ -56,6 +57,7 @@ def cost_of(search: Search, mediator: Candidate, weights: Weights) -> float:
         + by_person(mediator, weights)
         + mediator.load * step(mediator, weights)
         + by_wish(search, mediator, weights)
+        + by_stand_in(search, mediator, weights)
     )
     return round(cost, DIGITS)
 
@@ -91,6 +93,11 @@ def step(mediator: Candidate, weights: Weights) -> float:
 
 def by_wish(search: Search, mediator: Candidate, weights: Weights) -> float:
     return weights.wish * (bool(search.wished) and mediator.mediator_id not in search.wished)
+
+
+def by_stand_in(search: Search, mediator: Candidate, weights: Weights) -> float:
+    """Whom the absent mediator named comes first, as far as the rules allow."""
+    return weights.stand_in * (bool(search.stand_ins) and mediator.mediator_id not in search.stand_ins)
 
 
 def success_of(mediator: Candidate) -> float:
@@ -133,6 +140,10 @@ def parts_of(search: Search, mediator: Candidate, weights: Weights, type_name: s
         wished = mediator.mediator_id in search.wished
         why = "当事人希望由其调解。" if wished else "当事人希望由别的调解员调解。"
         found.append(Part(by_wish(search, mediator, weights), why))
+    if search.stand_ins:
+        named = mediator.mediator_id in search.stand_ins
+        why = "由请假的调解员指定代班。" if named else "不是请假的调解员指定的代班人。"
+        found.append(Part(by_stand_in(search, mediator, weights), why))
     return tuple(found)
 
 

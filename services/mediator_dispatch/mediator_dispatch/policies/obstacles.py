@@ -31,6 +31,7 @@ class Search:
     tried: frozenset[str]
     former: frozenset[str]
     wished: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()
 
 
@@ -47,6 +48,7 @@ def search_for(case: DispatchCase, day: date) -> Search:
         tried=frozenset(filter(None, (*case.tried, case.mediator_id, case.second_id))),
         former=frozenset(case.former),
         wished=frozenset(case.wished),
+        stand_ins=frozenset(case.stand_ins),
         objected=frozenset(case.objected),
     )
 
@@ -90,6 +92,8 @@ def objected_to(search: Search, mediator: Candidate) -> str:
 
 
 def left_the_roster(search: Search, mediator: Candidate) -> str:
+    if mediator.active and mediator.closed:
+        return "该调解员的账号已停用，请另选他人。"
     return "" if mediator.active else "该调解员已不在名册中，请另选他人。"
 
 

@@ -6,6 +6,7 @@ from contracts import mediator_changes, mediator_roster
 from contracts import mediator_dispatch as c
 from contracts.assistance import DisputeReopened, VisitRecorded
 from contracts.departments import DisputeSigned
+from contracts.directory import PersonChanged
 from contracts.expert_training import TrainingCertified
 from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
@@ -114,6 +115,14 @@ class MediatorDispatchService(ChangePoints, TaskPoints, Service):
     @listens(TrainingCertified)
     def on_training_certified(self, call: Call, event: TrainingCertified) -> None:
         handlers.take_trained(call, event)
+
+    @listens(PersonChanged)
+    def on_person_changed(self, call: Call, event: PersonChanged) -> None:
+        handlers.take_person(call, event)
+
+    @every(seconds=60.0)
+    def begin_absences(self, call: Call) -> None:
+        handlers.begin_absences(call)
 
     @every(seconds=3600.0)
     def sum_up_records(self, call: Call) -> None:

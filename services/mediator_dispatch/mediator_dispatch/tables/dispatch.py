@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, false
 
 from mediator_dispatch.tables.home import metadata
 from servicekit.engine import UtcDateTime
@@ -37,6 +37,7 @@ MEDIATORS = Table(
     Column("studio_code", String(20), nullable=False, server_default=""),
     Column("kept_by", String(10), nullable=False, server_default="town"),
     *(Column(name, Integer, nullable=False, server_default="0") for name in RECORD),
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 # One row: whoever changes a load holds it until the commit, so that a load cap is never passed. ``roster`` is a
@@ -71,6 +72,7 @@ DISPATCH_CASES = Table(
     Column("objected", JSON, nullable=False, server_default="[]"),
     Column("objections", JSON, nullable=False, server_default="[]"),
     Column("second_id", String(40), nullable=False, server_default=""),
+    Column("stand_ins", JSON, nullable=False, server_default="[]"),
     Column("leaving", String(40), nullable=False, server_default=""),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
@@ -119,6 +121,7 @@ ABSENCES = Table(
     Column("entered_by", String(40), nullable=False),
     Column("entered_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("begun_at", UtcDateTime),
     Index("ix_absences_of", "mediator_id", "from_on"),
     Index("ix_absences_all", "from_on", "absence_id"),
 )
