@@ -16,7 +16,7 @@ from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
 from expert_pool.settings import Settings
 from messaging.call import Call
-from messaging.entry import Service, answers, listens
+from messaging.entry import Service, answers, every, listens
 from servicekit.clock import local_date
 from servicekit.town import Town, load_town
 
@@ -188,6 +188,10 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
 
     def on_start(self, call: Call) -> None:
         handlers.load_experts(call)
+
+    @every(seconds=60.0)
+    def keep_deadlines(self, call: Call) -> None:
+        handlers.keep_deadlines(call)
 
     @listens(DisputeRouted, preload=load_cases)
     def on_dispute_routed(self, call: Call, event: DisputeRouted) -> None:

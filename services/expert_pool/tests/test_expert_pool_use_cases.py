@@ -219,9 +219,10 @@ def test_a_declined_question_goes_to_the_next_and_ends_when_nobody_is_left(
     last = ready(handlers.decline_opinion, decline, actor=expert("E2"))
     assert (last.state, last.expert_id, last.expert_name) == ("unanswerable", "", "")
     assert "2名已推辞" in last.reasons[0]
-    expected = ["OpinionAsked", "OpinionDeclined", "OpinionAsked", "OpinionDeclined"]
+    expected = ["OpinionAsked", "OpinionDeclined", "OpinionAsked", "OpinionDeclined", "OpinionUnanswerable"]
     assert names(published(session)) == expected
-    assert [event.expert_id for event in published(session)] == ["E1", "E1", "E2", "E2"]
+    assert [event.expert_id for event in published(session)[:4]] == ["E1", "E1", "E2", "E2"]
+    assert published(session)[4].asked_by == "m1"
 
 
 def test_an_unknown_consultation_is_told(ready: Any) -> None:
@@ -249,3 +250,45 @@ def test_everybody_sees_their_own_consultations(session: Session, ready: Any) ->
     assert seen(LEADER, dispute_id="d2") == seen(LEADER, expert_id="E2") == {second}
     assert seen(LEADER, state="answered") == set()
     assert seen(Actor(person_id="nobody")) == set()
+
+
+def keep(ready: Any, **after: Any) -> Any:
+    return ready(handlers.keep_deadlines, now=NOW + timedelta(**after))
+
+
+def test_a_silent_expert_is_reminded_once_and_then_the_next_one_is_asked(
+    session: Session, ready: Any, published: Any
+) -> None:
+    one = ask(ready)
+    assert keep(ready, days=1) == 0
+    assert [keep(ready, days=2, hours=1), keep(ready, days=2, hours=2)] == [1, 0]
+    assert published(session)[-1].expert_id == "E1"
+    assert keep(ready, days=3) == 1
+    row = queries.find(session, one.consultation_id)
+    assert (row.state, row.expert_id, row.declined[0]["reason"]) == (
+        "asked",
+        "E2",
+        "到期没有答复，系统改请下一位专家。",
+    )
+    assert row.due_at == NOW + timedelta(days=6)
+    with pytest.raises(NotYours):
+        answer = c.GiveOpinion(consultation_id=one.consultation_id, opinion="以2005年的证为准，见附图。")
+        ready(handlers.give_opinion, answer, actor=expert("E1"))
+    assert names(published(session)) == ["OpinionAsked", "OpinionReminded", "OpinionDeclined", "OpinionAsked"]
+
+
+def test_when_all_keep_silent_whoever_asked_is_told(session: Session, ready: Any, published: Any) -> None:
+    ask(ready)
+    keep(ready, days=3)
+    assert keep(ready, days=6) == 1
+    last = published(session)[-1]
+    assert (last.name(), last.asked_by) == ("OpinionUnanswerable", "m1")
+    assert keep(ready, days=9) == 0
+
+
+def test_an_answer_in_time_is_left_alone(session: Session, ready: Any, published: Any) -> None:
+    one = ask(ready)
+    answer = c.GiveOpinion(consultation_id=one.consultation_id, opinion="以2005年的证为准，见附图。")
+    ready(handlers.give_opinion, answer, actor=expert("E1"))
+    assert keep(ready, days=9) == 0
+    assert queries.find(session, one.consultation_id).state == "answered"

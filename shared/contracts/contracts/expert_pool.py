@@ -56,6 +56,25 @@ class OpinionDeclined(ExpertEvent):
     reason: str
 
 
+class OpinionReminded(ExpertEvent):
+    """The answer is due soon (催答)."""
+
+    dispute_id: str
+    number: str
+    consultation_id: str
+    expert_id: str
+    due_at: AwareDatetime
+
+
+class OpinionUnanswerable(ExpertEvent):
+    """Nobody is left who could answer: whoever asked must find another way (无人可答复)."""
+
+    dispute_id: str
+    number: str
+    consultation_id: str
+    asked_by: str
+
+
 class OpinionGiven(ExpertEvent):
     """The expert answered in writing."""
 

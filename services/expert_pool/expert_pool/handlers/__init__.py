@@ -11,6 +11,7 @@ from expert_pool.handlers.asking import (
 from expert_pool.handlers.attendance import issue_training_certificates, record_training_attendance
 from expert_pool.handlers.changing import change_training
 from expert_pool.handlers.credentials import register_credential, renew_credential, withdraw_credential
+from expert_pool.handlers.deadlines import keep_deadlines
 from expert_pool.handlers.drawing import draw_experts
 from expert_pool.handlers.keeping import import_experts, keep_expert_committee
 from expert_pool.handlers.papers import training_certificate_paper
@@ -21,7 +22,7 @@ from expert_pool.handlers.training import cancel_training, enrol_in_training, le
 
 __all__ = [
     "answer_session", "ask_opinion", "cancel_training", "change_training", "decline_opinion", "draw_experts", "enrol_in_training",
-    "give_opinion", "import_experts", "issue_training_certificates", "keep_expert_committee", "leave_training",
+    "give_opinion", "import_experts", "issue_training_certificates", "keep_deadlines", "keep_expert_committee", "leave_training",
     "load_experts", "plan_training", "propose_session", "record_training_attendance", "register_credential",
     "renew_credential", "set_required_hours", "take_assigned", "take_routed", "take_second", "training_certificate_paper",
     "withdraw_credential",

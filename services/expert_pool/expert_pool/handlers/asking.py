@@ -130,6 +130,8 @@ def _ask_next(call: Call, one: Consultation) -> None:
     except NobodyToAsk as nobody:
         one.give_up(nobody.message)
         call.audit(one.dispute_id, "opinion.unanswerable", consultation_id=one.id)
+        left = {"dispute_id": one.dispute_id, "number": one.number, "consultation_id": one.id}
+        call.publish(c.OpinionUnanswerable(at=call.now, **left, asked_by=one.asked_by))
         return
     one.pass_on(expert_id, reasons, call.now, call.now + timedelta(days=one.days))
     _told_asked(call, one)

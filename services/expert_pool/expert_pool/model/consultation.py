@@ -42,6 +42,7 @@ class Consultation:
     stance: str = ""
     days: int = 3  # natural days that each expert has
     papers: list[dict[str, str]] = dataclasses.field(default_factory=list)
+    reminded_at: datetime | None = None
     session: dict[str, Any] | None = None  # meets_at, place, state, reason
 
     @property
@@ -68,7 +69,7 @@ class Consultation:
         """The next expert is asked, with the full time to answer."""
         self._go("pass_on")
         self.expert_id, self.reasons, self.asked_at, self.due_at = expert_id, reasons, now, due_at
-        self.session = None
+        self.session = self.reminded_at = None
 
     def give_up(self, why: str) -> None:
         """Nobody is left who could answer."""

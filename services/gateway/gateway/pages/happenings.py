@@ -87,6 +87,8 @@ TITLES = {
     "FileBound": mark("封卷"),
     "OpinionAsked": mark("请专家"),
     "OpinionDeclined": mark("专家推辞"),
+    "OpinionReminded": mark("催专家答复"),
+    "OpinionUnanswerable": mark("没有专家能答复"),
     "OpinionGiven": mark("专家答复"),
     "VisitPlanned": mark("计划回访"),
     "VisitRecorded": mark("回访"),
@@ -98,6 +100,8 @@ TITLES = {
     "WarningBecameDispute": mark("预警转纠纷"),
 }
 TASKS = tuple(name for name in TITLES if name.startswith("Task"))
+OPINIONS = tuple(name for name in TITLES if name.startswith("Opinion"))
+SESSIONS = tuple(name for name in TITLES if name.startswith("Session"))
 KINDS = {
     "register": (
         "DisputeRegistered",
@@ -116,9 +120,7 @@ KINDS = {
         "StudyCalled",
         "StudyConcluded",
         "StudyCancelled",
-        "OpinionAsked",
-        "OpinionDeclined",
-        "OpinionGiven",
+        *OPINIONS,
     ),
     "handle": (
         "DisputeSigned",
@@ -153,12 +155,7 @@ KINDS = {
         "GateSettled",
         "DangerReported",
         "DangerAnswered",
-        "SessionPlanned",
-        "SessionMoved",
-        "SessionCancelled",
-        "SessionDisplaced",
-        "SessionHandedOver",
-        "SessionHeld",
+        *SESSIONS,
         "DisputeConcluded",
         "CaseArchived",
         "FileBound",
@@ -217,7 +214,7 @@ BEHIND = {
 }
 TONES = {
     "AgreementReached": "ok", "FileBound": "ok", "CaseArchived": "ok", "DisputeReturned": "wait", "OfferRefused": "wait",
-    "OfferLapsed": "wait", "DangerAnswered": "ok",
+    "OfferLapsed": "wait", "DangerAnswered": "ok", "OpinionReminded": "wait", "OpinionUnanswerable": "danger",
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
     "WhistleOverdue": "danger", "TaskUnplaced": "danger", "TaskOverdue": "danger", "TaskDone": "ok", "TaskRefused": "wait",

@@ -84,6 +84,7 @@ ACTIONS = {
     "file_bound": mark("封卷"), "file_unbound": mark("拆卷"), "bound_file_read": mark("看了整卷"),
     "performance_due": mark("履行提醒"), "performance_overdue": mark("逾期未履行"),
     # experts
+    "opinion.reminded": mark("催专家答复"),
     "opinion.asked": mark("请专家"), "opinion.given": mark("专家答复"), "opinion.declined": mark("专家推辞"),
     "opinion.unanswerable": mark("没有合适的专家"), "experts.drawn": mark("抽取专家"),
     "expert_session.proposed": mark("邀请专家参加调解"), "expert_session.accepted": mark("专家同意参加调解"),

@@ -18,7 +18,7 @@ INVITED = ("受邀参与人", "专家")
 def session_fields(content: SessionContent) -> dict[str, Any]:
     """When, where, about what, who; with its minutes what was said, decided and confirmed."""
     return {
-        "调解员": content.mediator,
+        "调解员": content.mediator,  # who held this one, whoever has the case now
         "会议时间": _time(content),
         "会议地点": _place(content),
         "会议方式": f"{content.manner}，{'公开进行' if content.public else '不公开进行'}",
