@@ -10,6 +10,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("window1", "window-today", "/window/today"),
     ("window1", "arrivals", "/arrivals"),
     ("window1", "arrivals-handover", "/arrivals?show=handover"),
+    ("window1", "repeats", "/repeats"),
     ("window1", "receipt", "/receipts/{agreed}"),
     ("window1", "links", "/disputes/{agreed}?tab=links"),
     ("window1", "same-person", "/disputes/{agreed}/people/P1"),

@@ -67,6 +67,32 @@ def test_repeats_and_neighbours_lie_under_the_first_until_that_is_taken_back(pla
     assert said.count("DisputesLinked") == 2 and said.count("DisputesUnlinked") == 1
 
 
+def test_proposed_repeats_are_a_worklist_decided_one_or_several_at_once(platform):
+    window = platform.browser("window1")
+    words = "张家的鸡舍挨着我家水井，粪水渗进井里，水发臭不能喝，村里说过也没用。"
+    people = (
+        {"name": "冯水根", "role": "applicant", "phone": "13600007777"},
+        {"name": "张家", "role": "respondent"},
+    )
+    first = registered(platform, words, *people)
+    second, third = (registered(platform, words, *people) for _ in range(2))
+    page = window.get("/repeats")
+    assert page_errors(page.text) == []
+    assert all(one["number"] in page.text for one in (first, second, third))
+    pair = f"{second['id']} duplicate {first['number']}"
+    done = platform.send(window, "/repeats", {"ids": pair, "do": "link"}, "/repeats")
+    assert "已处理 1 对" in done.text and f">{second['number']}</a>" not in done.text
+    apart = [f"{third['id']} duplicate {one['number']}" for one in (first, second)]
+    given = {"ids": apart, "do": "distinct", "reason": "看过，不是", "back": "/repeats?channel=window"}
+    done = platform.send(window, "/repeats", given, "/repeats")
+    assert "已处理 2 对" in done.text and "channel=window" in str(done.url)
+    assert third["number"] not in window.get("/repeats").text
+    kinds = [one["kind"] for one in platform.ask("GET", f"/disputes/{third['id']}/links", "window1")["items"]]
+    assert kinds == ["distinct", "distinct"]
+    assert page_errors(window.get("/repeats?channel=letter&village=370832104201").text) == []
+    assert platform.browser("rss1").get("/repeats").status_code == 403
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 FORM = {
     "key": "k1", "channel": "window", "name": "钱小花", "phone": "13700002222", "narrative": PIGSTY,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from contracts.intake import FindLookAlikes, ListArrivals
 from contracts.people import Actor
+from contracts.repeats import ListProposals
 from intake import handlers
 from intake.model import Dispute
 from intake.policies import likeness
@@ -90,3 +91,10 @@ def test_look_alikes_touch_a_few_rows_for_each_mark(session, register, at_window
         narrative=TYPED, names=("王小明",), phones=("13812345678",), village_code=VILLAGE
     )
     assert Plans(session).of(lambda: handlers.find_look_alikes(call, request)).dear() == ""
+
+
+def test_the_worklist_of_repeats_reads_the_last_months_and_no_more(session, register, at_window):
+    actor = Actor(person_id="S0001", roles=("receptionist",), rights=("dispute.link",))
+    call = at_window(session, now=register, actor=actor)
+    work = Plans(session).of(lambda: handlers.list_proposals(call, ListProposals()))
+    assert work.dear(rows=10_000) == "", "none resembles: all of the last 90 days are looked at"

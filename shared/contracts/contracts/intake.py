@@ -16,14 +16,8 @@ from contracts.notices import Duty, PlaceToGo, RefusalWords
 from contracts.registration import MAX_NARRATIVE, DisputeBody, NewDispute, PartyInput
 
 __all__ = [
-    "MAX_NARRATIVE",
-    "DisputeBody",
-    "LinkSheet",
-    "NewDispute",
-    "PartyInput",
-    "PlaceToGo",
-    "RefusalWords",
-]
+    "MAX_NARRATIVE", "DisputeBody", "LinkSheet", "NewDispute", "PartyInput", "PlaceToGo", "RefusalWords",
+]  # fmt: skip
 
 
 class IntakeEvent(Event):
@@ -259,6 +253,9 @@ class Arrival(Answer):
     excerpt: str
     applicant: str  # masked
     registered_at: AwareDatetime
+    alike: int = (
+        0  # earlier ones that it may repeat, as long as nobody said yes or no; told to those who may link
+    )
 
 
 class Arrivals(Answer):

@@ -9,7 +9,7 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "linking", "attachments", "callers", "notices", "importing", "import_files", "exchange",
+    "intake", "linking", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
     "routing", "routing_rules", "joint_study",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",

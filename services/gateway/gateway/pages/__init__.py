@@ -43,6 +43,7 @@ from gateway.pages import (
     organisation,
     proceedings,
     reconciling,
+    repeats,
     rules,
     scores,
     studies,
@@ -60,7 +61,7 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, arrivals, study, study_several, studies,
+    account, citizens, window, arrivals, repeats, study, study_several, studies,
     rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
     dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, supervision, organisation,

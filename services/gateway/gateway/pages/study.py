@@ -14,6 +14,7 @@ from contracts.routing import DecideRouting, ListReferred, Referred
 from gateway.i18n import mark, t
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
+from gateway.pages.repeats import alike_among
 from gateway.people import ask, needs
 
 PAGE = 20
@@ -54,6 +55,7 @@ def _show(form: Form) -> str:
         given=given,
         chips=_chips(given),
         first=first,
+        alike=alike_among([one.dispute_id for one in found.items]),
         others=[one for one in found.items if one is not first],
         form=form if form.errors else Form(_start(first)),
         candidates=_candidates(first),

@@ -20,6 +20,7 @@ KEPT_SECONDS = 60
 MENU = (
     ("/window", "受理窗口", "clipboard-text", ("dispute.register",)),
     ("/arrivals", "待受理", "inbox", ("dispute.accept",)),
+    ("/repeats", "可能重复", "copy", ("dispute.link",)),
     ("/study", "研判台", "microscope", ("routing.decide",)),
     ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
     ("/rules", "研判规则", "adjustments", ("routing.rules",)),

@@ -27,6 +27,7 @@ from intake.handlers.papers import get_notice
 from intake.handlers.proposals import list_links
 from intake.handlers.reading import find_by_query_code, get_dispute, get_order, get_receipt, reveal_dispute
 from intake.handlers.register import register_dispute
+from intake.handlers.repeats import list_proposals
 from intake.handlers.town import town_book
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "link_disputes",
     "list_attachments",
     "list_links",
+    "list_proposals",
     "list_same_person",
     "mark_of",
     "receive_list",

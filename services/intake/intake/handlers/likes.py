@@ -49,9 +49,7 @@ def find_look_alikes(call: Call, request: FindLookAlikes) -> LookAlikes:
 
 
 def look_alikes_of(call: Call, dispute: Dispute) -> tuple[LookAlike, ...]:
-    """What resembles a dispute that is about to be saved; nothing for the public."""
-    if "citizen" in call.actor.roles:
-        return ()
+    """What resembles a dispute that is about to be saved; kept with it, told to nobody of the public."""
     return shown(likes_of(call, dispute, ()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from contracts.intake import LookAlike
 from contracts.linking import Links, ListLinks, ProposedLink
 from intake.errors import NotAllowed
 from intake.handlers.likes import likes_of
@@ -12,7 +13,7 @@ from intake.model import MERGING, ROLES, Dispute, Link, Party
 from intake.policies.likeness import Likeness
 from intake.policies.merging import Side, proposed_kind
 from intake.policies.seeing import excerpt, may_open
-from intake.queries import links, traces
+from intake.queries import links
 from messaging.call import Call
 
 CLOSED = "您没有查看这件纠纷的权限。"
@@ -54,11 +55,11 @@ def _proposals(call: Call, dispute: Dispute, live: Collection[Link]) -> Iterator
         if head_id in known:
             continue
         known.add(head_id)
-        yield _proposal(dispute, dispute_for(call, head_id), judged, other)
+        yield proposal(dispute, dispute_for(call, head_id), judged, excerpt(other.narrative_masked))
 
 
-def _proposal(dispute: Dispute, other: Dispute, judged: Likeness, seen: traces.Found) -> ProposedLink:
-    """The later of the two is the repeat; ``seen`` is what resembles, ``other`` what it lies under."""
+def proposal(dispute: Dispute, other: Dispute, judged: Likeness | LookAlike, words: str) -> ProposedLink:
+    """The later of the two is the repeat; ``words`` are of what resembles, ``other`` is what that lies under."""
     is_later = (dispute.registered_at, dispute.id) > (other.registered_at, other.id)
     first, second = (dispute, other) if is_later else (other, dispute)
     kind = proposed_kind(_side(first), _side(second))
@@ -71,7 +72,7 @@ def _proposal(dispute: Dispute, other: Dispute, judged: Likeness, seen: traces.F
             "role": there if is_later else back,
             "score": judged.score,
             "reasons": judged.reasons,
-            "excerpt": excerpt(seen.narrative_masked),
+            "excerpt": words,
             "registered_at": other.registered_at,
             "state": other.state,
         }

@@ -101,7 +101,7 @@ class Submission:
                     return before
                 continue
             self._tell(dispute)
-            return _answer(dispute, code, likes)
+            return _answer(dispute, code, self._told(likes))
         raise Refusal("系统繁忙，请稍后再提交一次。")
 
     def _decide(self, dispute: Dispute, accept: bool) -> None:
@@ -156,7 +156,10 @@ class Submission:
 
     def _again(self, dispute: Dispute) -> Registered:
         likes = tuple(LookAlike.model_validate(one) for one in dispute.look_alikes)
-        return _answer(dispute, self.vault.open_query_code(dispute), likes, repeated=True)
+        return _answer(dispute, self.vault.open_query_code(dispute), self._told(likes), repeated=True)
+
+    def _told(self, likes: tuple[LookAlike, ...]) -> tuple[LookAlike, ...]:
+        return () if "citizen" in self.call.actor.roles else likes
 
 
 def tell_registered(call: Call, dispute: Dispute) -> None:

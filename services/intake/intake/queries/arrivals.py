@@ -22,6 +22,7 @@ from intake.policies.seeing import (
     may_list,
     sees_confidential,
 )
+from intake.queries.repeats import undecided
 from intake.tables import DISPUTES
 from servicekit.aside import aside
 from servicekit.paging import page
@@ -46,8 +47,9 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
         descending=not _by_turn(request),
     )
     viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
+    alike = undecided(session, found) if "dispute.link" in actor.rights else {}
     return Arrivals(
-        items=tuple(_arrival(one, viewer) for one in found),
+        items=tuple(arrival(one, viewer, len(alike.get(one.id, ()))) for one in found),
         next_cursor=cursor,
         waiting=_waiting(session, actor),
     )
@@ -91,7 +93,8 @@ def _waiting(session: Session, actor: Actor) -> int:
     return session.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
-def _arrival(dispute: Dispute, viewer: Viewer) -> Arrival:
+def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0) -> Arrival:
+    """A row of a list as this person may see it."""
     by = dispute.registered_by
     hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=False)
     return Arrival(
@@ -103,4 +106,5 @@ def _arrival(dispute: Dispute, viewer: Viewer) -> Arrival:
         excerpt=HIDDEN_WORDS if hidden else excerpt(dispute.narrative_masked),
         applicant=HIDDEN_NAME if hidden else dispute.applicant.name_masked,
         registered_at=dispute.registered_at,
+        alike=alike,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts import attachments, callers, linking, notices
+from contracts import attachments, callers, linking, notices, repeats
 from contracts import import_files as imp
 from contracts import importing as many
 from contracts import intake as c
@@ -67,6 +67,10 @@ class IntakeService(ExchangePoints, Service):
     @answers(linking.ListLinks, write=False)
     def list_links(self, call: Call, request: linking.ListLinks) -> linking.Links:
         return handlers.list_links(call, request)
+
+    @answers(repeats.ListProposals, write=False)
+    def list_proposals(self, call: Call, request: repeats.ListProposals) -> repeats.Proposals:
+        return handlers.list_proposals(call, request)
 
     @answers(notices.GetNotice)
     def get_notice(self, call: Call, request: notices.GetNotice) -> attachments.FileContent:
