@@ -13,7 +13,7 @@ from sqlalchemy import select
 from contracts import mediation as c
 from contracts.errors import Invalid
 from mediation import handlers, queries
-from mediation.errors import ChangedMeanwhile, NotYourProceeding
+from mediation.errors import ChangedMeanwhile, NotYourProceeding, RecordIncomplete
 from mediation.tables import AUDIT
 
 REGISTERED = (
@@ -147,3 +147,71 @@ def test_the_evidence_list_says_where_a_piece_comes_from(walk: Any) -> None:
     )  # fmt: skip
     walk.run(handlers.add_evidence, c.AddEvidence(dispute_id="d1", evidence=evidence), walk.mediator())
     assert "本人手机" in paper(walk, "evidence_list")[0]
+
+
+def test_who_was_asked_signs_the_record_on_the_screen(walk: Any) -> None:
+    walk.open()
+    walk.step("hearing")
+    told = {"asked": "赵大民", "facts": "属实"}
+    sheet = walk.step("inquiry", particulars=told, drawing=walk.drawing())
+    walk.step("inquiry", particulars={"asked": "钱二", "facts": "属实"})
+    assert [one.signed for one in sheet.steps] == [False, True]
+    assert "赵大民" not in sheet.steps[-1].particulars["asked"]
+    found = walk.run(handlers.get_paper, c.GetPaper(dispute_id="d1", kind="investigation"), walk.mediator())
+    document = Document(io.BytesIO(base64.b64decode(found.content)))
+    assert len(document.inline_shapes) == 1
+
+
+def test_nobody_signs_without_a_name_or_another_step(walk: Any) -> None:
+    walk.open()
+    with pytest.raises(RecordIncomplete):
+        walk.step("hearing", drawing=walk.drawing())
+    walk.step("hearing")
+    with pytest.raises(RecordIncomplete):
+        walk.step("inquiry", particulars={"facts": "属实"}, drawing=walk.drawing())
+
+
+def test_a_photo_of_a_step_stands_in_the_file(walk: Any) -> None:
+    walk.open()
+    walk.step("hearing")
+    record = walk.step("inquiry").steps[-1]
+    content = walk.drawing().partition(",")[2]
+    request = c.AttachFile(
+        dispute_id="d1", purpose="investigation", about=record.record_id, filename="现场.png", content=content
+    )
+    walk.run(handlers.attach_file, request, walk.mediator())
+    file = queries.get_case_file(
+        walk.session, c.GetCaseFile(dispute_id="d1"), walk.mediator(), walk.settings.identity_key
+    )
+    inquiry = next(one for one in file.positions if one.code == "investigation")
+    assert [one.title for one in inquiry.pieces][-1] == "现场.png"
+
+
+def keep_opinions(walk: Any, *opinions: str) -> c.KeptOpinions:
+    said = tuple(
+        c.OpinionWords(
+            source="expert", ref=f"c{no}", by="土地纠纷调解委员会 郑某", at=walk.clock.now(), opinion=words
+        )
+        for no, words in enumerate(opinions)
+    )
+    return walk.run(handlers.keep_opinions, c.KeepOpinions(dispute_id="d1", opinions=said), walk.mediator())
+
+
+def test_opinions_of_experts_stand_in_the_file_and_on_their_paper(walk: Any) -> None:
+    walk.open()
+    keep_opinions(walk, "借条有效，利息约定不明的视为没有利息。")
+    keep_opinions(walk, "借条有效，利息约定不明的视为没有利息。", "可以分期归还，先还本金。")
+    text, _ = paper(walk, "opinions")
+    assert "借条有效" in text and "2．专家意见" in text
+    file = queries.get_case_file(
+        walk.session, c.GetCaseFile(dispute_id="d1"), walk.mediator(), walk.settings.identity_key
+    )
+    assert [one.paper for p in file.positions if p.code == "explanation" for one in p.pieces] == ["opinions"]
+
+
+def test_the_same_opinions_are_kept_once(walk: Any) -> None:
+    walk.open()
+    for _ in range(2):
+        keep_opinions(walk, "借条有效，利息约定不明的视为没有利息。")
+    kept = [one for one in walk.session.scalars(select(AUDIT.c.action)) if one == "opinions_kept"]
+    assert len(kept) == 1

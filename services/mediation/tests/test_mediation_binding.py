@@ -87,7 +87,7 @@ def bind(walk: Any, explanation: str = WHY) -> c.CaseFileSheet:
 def the_file(walk: Any) -> c.CaseFileSheet:
     request = c.GetCaseFile(dispute_id="d1")
     key = walk.settings.identity_key
-    return queries.get_case_file(walk.session, request, walk.mediator(), key, walk.office.committee)
+    return queries.get_case_file(walk.session, request, walk.mediator(), key, walk.office)
 
 
 def the_pdf(walk: Any, version: int = 0) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
@@ -12,8 +13,11 @@ from docx import Document
 from contracts import mediation as c
 from mediation import handlers, queries
 from mediation.errors import NotYourProceeding, ProceedingUnknown
-from mediation.policies import casefile as policy
+from mediation.model.office import Keeping
 from mediation.policies import consistency
+from mediation.policies.retention import keep_for
+from mediation.service import keeping_of
+from servicekit.town.settings import FileRule
 
 PDF = base64.b64encode(b"%PDF-1.7 a scan").decode()
 
@@ -128,10 +132,24 @@ def test_only_the_mediator_gets_the_papers(walk):
         paper(walk, "work_record", walk.mediator("M2"))
 
 
-def test_land_and_houses_are_kept_longer():
-    assert {policy.keep_for("07"), policy.keep_for("03")} == {"30年"}
-    assert policy.keep_for("04") == "10年"
-    assert policy.keep_for("04", "red") == "永久"
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({}, "10年"), ({"type_code": "07"}, "30年"), ({"type_code": "03"}, "30年"), ({"narrative": "车祸致一人死亡"}, "30年"),
+        ({"people": 12}, "永久"), ({"severe": True}, "永久"), ({"risk": "red", "type_code": "07"}, "永久"),
+    ],
+)  # fmt: skip
+def test_a_file_is_kept_as_long_as_its_matter_asks(told: dict[str, Any], kept: str) -> None:
+    assert keep_for(Keeping(), **{"type_code": "04", **told}) == kept
+
+
+def test_a_town_sets_its_own_terms() -> None:
+    rule = keeping_of(FileRule(usual="15年", long_types="15", many_people=5))
+    assert [keep_for(rule, code, people=n) for code, n in (("04", 2), ("15", 2), ("04", 5))] == [
+        "15年",
+        "30年",
+        "永久",
+    ]
 
 
 def test_a_day_before_the_one_it_follows_is_a_fault():

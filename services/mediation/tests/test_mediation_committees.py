@@ -47,7 +47,7 @@ def sign(walk: Any, signer: str, mediator: str = "M1") -> None:
 def faults(walk: Any, mediator: str = "M1") -> tuple[str, ...]:
     key, request = walk.settings.identity_key, c.GetCaseFile(dispute_id="d1")
     actor = walk.mediator(mediator)
-    return tuple(queries.get_case_file(walk.session, request, actor, key, walk.office.committee).faults)
+    return tuple(queries.get_case_file(walk.session, request, actor, key, walk.office).faults)
 
 
 @pytest.mark.parametrize("kind", ["agreement", "cover", "registration", "rights_notice"])

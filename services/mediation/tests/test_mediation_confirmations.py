@@ -34,7 +34,7 @@ def agreed(walk: Any, **changes: Any) -> None:
     walk.open()
     walk.all_steps()
     walk.agree(**changes)
-    attach(walk, "identity", "signed_paper")
+    attach(walk, "identity", "identity", "signed_paper")
 
 
 def form(walk: Any) -> c.ConfirmationForm:
@@ -107,7 +107,7 @@ def test_a_clean_application_has_nothing_in_its_way() -> None:
         ({"clauses": [policy.Clause(2, "王某", "李某", "确认房屋所有权归李某", False)]}, ("title", "block")),
         ({"absent": ["王*"]}, ("not_joint", "block")),
         ({"joined": {"applicant"}}, ("not_joint", "block")),
-        ({"files": {"signed_paper"}}, ("identity", "block")),
+        ({"unproved": ["王*"]}, ("identity", "block")),
         ({"files": {"identity"}}, ("signed_paper", "block")),
         ({"has_agent": True}, ("power_of_attorney", "block")),
         ({"agents": ["赵*"]}, ("agent_power", "block")),
@@ -255,7 +255,7 @@ def test_the_package_holds_every_paper_the_court_asks_for(walk: Any) -> None:
     assert [one.paper for one in papers if one.paper] == [
         "confirmation_list", "confirmation_application", "agreement", "mediation_proof", "delivery_address",
     ]  # fmt: skip
-    assert sum(bool(one.file_id) for one in papers) == 2
+    assert sum(bool(one.file_id) for one in papers) == 3
     text = ""
     for kind in ("confirmation_application", "confirmation_list", "mediation_proof", "delivery_address"):
         request = c.GetPaper(dispute_id="d1", kind=kind)
@@ -282,3 +282,25 @@ def test_the_ruling_comes_into_a_closed_file_and_evidence_does_not(walk: Any) ->
     assert attach(walk, "court")
     with pytest.raises(Exception, match="已归档"):
         attach(walk, "evidence")
+
+
+@pytest.mark.parametrize(
+    ("files", "lacking"),
+    [
+        ([], ["李*", "王*"]), (["P0"], ["王*"]), (["P0", "P0"], ["王*"]), (["P0", "P1"], []), ([""], ["王*"]),
+        (["", ""], []), (["both"], []), (["P1", ""], []),
+    ],
+)  # fmt: skip
+def test_each_applicant_has_a_copy_of_the_own_id(files: list[str], lacking: list[str]) -> None:
+    assert policy.unproved([("P0", "李*"), ("P1", "王*")], files) == lacking
+
+
+def test_one_copy_is_not_enough_for_two(walk: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    attach(walk, "identity", "signed_paper")
+    save(walk)
+    assert [one.message for one in sheet(walk).findings if one.code == "identity"] == [
+        "没有王*的身份证明复印件，请在“证据”页上传，每位申请人一份。"
+    ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
+from docx import Document
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -358,3 +361,22 @@ def test_a_day_is_a_day_of_the_town(walk: Any) -> None:
     closed = close(walk)
     assert [one.session_id for one in closed.displaced] == [sheet.session_id]
     assert sheet.starts_at.astimezone(UTC).date() + timedelta(days=1) == walk.at(0).date()
+
+
+def test_mediator_and_recorder_sign_the_minutes_too(walk: Any) -> None:
+    people = (
+        c.SessionPerson(name="李芳", role="applicant"), c.SessionPerson(name="王小明", role="respondent"),
+        c.SessionPerson(name="孙记录", role="recorder"),
+    )  # fmt: skip
+    walk.open()
+    planned = walk.plan(people=people)
+    walk.clock.wind(days=1, hours=3)
+    sheet = write(walk, attend(walk, planned, (0, 1, 2)))
+    assert sheet.minutes is not None and sheet.minutes.mediator_signed_on is None
+    for no in (-1, 2):
+        sheet = confirm(walk, sheet, no, 1)
+    assert sheet.minutes is not None and sheet.minutes.mediator_signed_on == walk.today
+    request = c.GetPaper(dispute_id="d1", kind="minutes", about=sheet.session_id)
+    paper = walk.run(handlers.get_paper, request, walk.mediator())
+    document = Document(io.BytesIO(base64.b64decode(paper.content)))
+    assert len(document.inline_shapes) == 2

@@ -121,6 +121,7 @@ class ListStudies(Request[StudySheets]):
     service: ClassVar[str] = "routing"
     state: StudyState = "called"
     dispute_id: Annotated[str, Field(max_length=40)] = ""
+    handles: bool = False  # the gateway's knowledge: the mediator of that dispute reads what was concluded
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

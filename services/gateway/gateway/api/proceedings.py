@@ -37,6 +37,7 @@ ROUTES = (
     Route("POST", f"{OF}/application/open", mediation.OpenApplication, WORDS),
     Route("POST", f"{OF}/application", mediation.SaveApplication, WORK),
     Route("POST", f"{OF}/application/registered", mediation.KeepRegistered, WORDS),
+    Route("POST", f"{OF}/opinions", mediation.KeepOpinions, WORK),
     Route("POST", f"{OF}/files", mediation.AttachFile, WORK, 201, max_body=FILE_BODY),
     Route("GET", "/files/{file_id}", mediation.GetFile, (*WORDS, "expert.answer")),
     Route("POST", "/files/{file_id}/withdraw", mediation.WithdrawFile, WORK),

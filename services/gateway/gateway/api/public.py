@@ -6,7 +6,9 @@ from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from contracts.assistance import AnswerSatisfaction
+from contracts.errors import Refused, Unavailable
 from contracts.intake import FindByQueryCode, FoundByCode, RegisterDispute
+from contracts.mediation import Awaited, GetAwaited
 from contracts.mediator_changes import ObjectToMediator, SuggestToParties, WishMediator
 from contracts.supervision import GetProgress
 from gateway.api.bodies import dispute_body, json_object
@@ -38,7 +40,15 @@ def progress(query_code: str) -> ResponseReturnValue:
     found = found_by(query_code)
     answer = ask_patiently(GetProgress(dispute_id=found.dispute_id)).model_dump(mode="json")
     refusal = found.refusal.model_dump(mode="json", exclude={"dispute_id"}) if found.refusal else None
-    return {**answer, "refusal": refusal}
+    return {**answer, "refusal": refusal, "awaited": awaited_of(found.dispute_id).model_dump(mode="json")}
+
+
+def awaited_of(dispute_id: str) -> Awaited:
+    """Sessions and duties to come; progress is told also where the mediation does not answer."""
+    try:
+        return ask(GetAwaited(dispute_id=dispute_id))
+    except (Refused, Unavailable):
+        return Awaited()
 
 
 @needs()

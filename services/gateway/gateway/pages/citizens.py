@@ -14,8 +14,9 @@ from contracts.assistance import AnswerSatisfaction
 from contracts.attachments import LARGEST_FILE
 from contracts.desk_papers import ASKED
 from contracts.errors import Refusal, Refused, Unavailable
+from contracts.mediation import SESSION_MANNERS
 from contracts.supervision import GetProgress
-from gateway.api.public import found_by
+from gateway.api.public import awaited_of, found_by
 from gateway.guesses import TooManyTries
 from gateway.i18n import t
 from gateway.pages import registering, surroundings, uploads
@@ -67,6 +68,8 @@ def progress() -> ResponseReturnValue:
         "pages/progress.html",
         found=found,
         progress=shown,
+        awaited=awaited_of(found.dispute_id),
+        manners=SESSION_MANNERS,
         code=code,
         stage=stage,
         side_names=ASKED,

@@ -34,7 +34,7 @@ def read_files(field: str) -> list[tuple[str, bytes]]:
 
     :raises Invalid: a file is too large; the field is named.
     """
-    chosen = [(one.filename or "", one.read()) for one in given_files(field)]
+    chosen = [(one.filename or "", _content(one)) for one in given_files(field)]
     for name, content in chosen:
         if len(content) > LARGEST_FILE:
             most = LARGEST_FILE // 1_000_000
@@ -42,6 +42,13 @@ def read_files(field: str) -> list[tuple[str, bytes]]:
                 f"“{name[:60]}”有{len(content) / 1_000_000:.1f} MB，不能超过 {most} MB。", field=field
             )
     return chosen
+
+
+def _content(one: FileStorage) -> bytes:
+    """Everything; it may be read once more."""
+    content = one.read()
+    one.seek(0)
+    return content
 
 
 def checked_files() -> list[tuple[str, bytes]]:

@@ -35,6 +35,7 @@ from mediation.handlers.leaves import (
     take_opinion_given,
 )
 from mediation.handlers.minutes import confirm_minutes, write_minutes
+from mediation.handlers.opinions import keep_opinions
 from mediation.handlers.papers import get_paper
 from mediation.handlers.performance import record_breach, record_performance
 from mediation.handlers.records import record_step
@@ -70,6 +71,7 @@ __all__ = [
     "get_file",
     "get_paper",
     "get_statistics_book",
+    "keep_opinions",
     "keep_registered",
     "list_expert_papers",
     "note_notices",

@@ -91,8 +91,8 @@ def claim(call: Call) -> Job | None:
 
 
 def job_of(call: Call, proceeding: Proceeding, by: str, words: str, *, kept: bool = True) -> Job:
-    key, committee = call.settings.identity_key, call.resources.committee
-    found = explained(case_file(call.session, proceeding, key, committee), words)
+    key, office = call.settings.identity_key, call.resources
+    found = explained(case_file(call.session, proceeding, key, office), words)
     return Job(proceeding.dispute_id, proceeding.round, proceeding.number, by, words, found, kept)
 
 

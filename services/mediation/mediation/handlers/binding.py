@@ -36,7 +36,7 @@ def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
         raise FileIncomplete("调解还没有结束，不能封卷。")
     proceeding.must_be_unbound()
     key = call.settings.identity_key
-    found = explained(case_file(call.session, proceeding, key, call.resources.committee), request.explanation)
+    found = explained(case_file(call.session, proceeding, key, call.resources), request.explanation)
     lacking = [*(one.lacks for one in found.positions if one.lacks), *found.faults]
     if lacking and len(request.explanation.strip()) < EXPLAINED:
         raise FileIncomplete(
@@ -47,7 +47,7 @@ def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
     _ask_for_it(call, proceeding, request.explanation)
     call.audit(proceeding.dispute_id, "file_binding_asked", round=proceeding.round)
     call.session.flush()
-    return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources.committee)
+    return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources)
 
 
 def _ask_for_it(call: Call, proceeding: Proceeding, words: str) -> None:
@@ -74,7 +74,7 @@ def unbind_file(call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
     proceeding.unbind()
     call.audit(proceeding.dispute_id, "file_unbound", version=standing.version, sha256=standing.sha256)
     call.session.flush()
-    return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources.committee)
+    return queries.full_case_file(call.session, proceeding, key, call.actor, call.resources)
 
 
 def job_of_preview(call: Call, request: c.PreviewFile) -> Job:

@@ -11,7 +11,7 @@ from mediation.handlers.sessions import SIDES, own_session, sheet
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
 from mediation.model import MediationSession
 from mediation.queries.sealing import unseal
-from mediation.queries.sessions import minutes_document, session_document
+from mediation.queries.sessions import MEDIATOR, minutes_document, session_document
 from messaging.call import Call
 from servicekit.clock import local_date
 
@@ -45,16 +45,24 @@ def confirm_minutes(call: Call, request: c.ConfirmMinutes) -> c.SessionSheet:
     """
     proceeding, session = own_session(call, request.session_id)
     session.must_have_minutes(request.version)
-    people = revisions.words_of(call, session_document(session.session_id), session.version)["people"]
-    if str(request.no) not in _present(call, session) or request.no >= len(people):
-        raise SessionIncomplete("只有到场的人才能确认笔录。", field="no")
+    signer, name = _signing(call, session, request.no)
     document = minutes_document(session.session_id)
     content = revisions.words_of(call, document, session.minutes_version)
     keep_signature(
-        call, proceeding, document, f"P{request.no}", people[request.no]["name"], how=request.how,
+        call, proceeding, document, signer, name, how=request.how,
         signed_on=local_date(call.now), content=content_hash(content), picture=request.drawing, file_id=request.file_id,
     )  # fmt: skip
     return sheet(call, session, proceeding)
+
+
+def _signing(call: Call, session: MediationSession, no: int) -> tuple[str, str]:
+    """Who signs, and the name: the mediator (-1), or somebody who was there."""
+    if no < 0:
+        return MEDIATOR, str(call.resources.mediators.get(call.actor.person_id, ""))
+    people = revisions.words_of(call, session_document(session.session_id), session.version)["people"]
+    if str(no) not in _present(call, session) or no >= len(people):
+        raise SessionIncomplete("只有到场的人才能确认笔录。", field="no")
+    return f"P{no}", people[no]["name"]
 
 
 def _content(call: Call, session: MediationSession, request: c.WriteMinutes) -> dict[str, Any]:

@@ -42,6 +42,17 @@ class Room:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """Terms of keeping files (保管期限), and from how many people a case counts as a group's."""
+
+    usual: str = "10年"
+    long: str = "30年"
+    for_good: str = "永久"
+    long_types: frozenset[str] = frozenset({"03", "07", "08"})
+    many_people: int = 10
+
+
+@dataclass(frozen=True)
 class Committee:
     """A mediation committee (人民调解委员会); ``kind`` is that of the town's folder."""
 
@@ -98,6 +109,7 @@ class Office:
     address: str = ""
     rooms: Mapping[str, Room] = field(default_factory=dict)
     committees: Mapping[str, Committee] = field(default_factory=dict)  # by mediator
+    keeping: Keeping = Keeping()
     forms: str = ""  # the folder of the town's own templates; "" where it has none
 
     def agreement_no(self, year: int, serial: int) -> str:

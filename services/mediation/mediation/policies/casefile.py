@@ -27,8 +27,6 @@ ALWAYS = frozenset(
     {"cover", "index", "application", "rights_notice", "identity", "record", "signed_paper", "back_cover"}
 )
 BACK = 13  # the position of the back cover; nothing before 1 and from it on is numbered
-# No law fixes it; the usual terms (domain.md §2.2). Land and houses longer.
-LONG_TYPES = frozenset({"03", "07", "08"})
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,6 @@ class Contents:
     without_receipt: int = 0
     promised: bool = False  # something was to be done after the agreement
     visits: int = 0
-
-
-def keep_for(type_code: str, risk: str = "none") -> str:
-    """保管期限: for ever where many people or great danger were in it (red risk), else by type (domain.md §2.2)."""
-    if risk == "red":
-        return "永久"
-    return "30年" if type_code in LONG_TYPES else "10年"
 
 
 def is_must(code: str, found: Contents) -> bool:

@@ -51,6 +51,7 @@ class Request:
     on_paper: bool  # somebody signed on paper
     agents: Sequence[str] = ()  # agents without special power
     has_agent: bool = False
+    unproved: Sequence[str] = ()  # who joins without a copy of the own ID
     third_party: bool = False  # the applicants say that property of others is concerned
 
     @property
@@ -136,12 +137,27 @@ def _of_the_content(asked: Request) -> Iterator[Finding]:
 def _of_the_papers(asked: Request) -> Iterator[Finding]:
     if asked.on_paper and "signed_paper" not in asked.files:
         yield Finding("signed_paper", "block", "没有签名盖章的协议扫描件，请在“证据”页上传签字盖章页。")
-    if "identity" not in asked.files:
-        yield Finding("identity", "block", "没有双方的身份证明复印件，请在“证据”页上传。")
+    if asked.unproved:
+        names = "、".join(asked.unproved)
+        yield Finding("identity", "block", f"没有{names}的身份证明复印件，请在“证据”页上传，每位申请人一份。")
     if asked.has_agent and "power_of_attorney" not in asked.files:
         yield Finding("power_of_attorney", "block", "有代理人，但没有授权委托书，请在“证据”页上传。")
     if PROPERTY.search(asked.terms) and "court" not in asked.files:
         yield Finding("property", "warn", "协议涉及财产，请附相应的财产权利证明（用途选“司法确认材料”）。")
+
+
+EVERYBODY = "both"  # one file with the papers of all
+
+
+def unproved(joining: Sequence[tuple[str, str]], files: Sequence[str]) -> list[str]:
+    """Names of those for whom no copy is there: ``joining`` are (ref, name), ``files`` whose each copy is.
+
+    A copy of which nobody said whose it is counts for one person.
+    """
+    if EVERYBODY in files:
+        return []
+    lacking = [name for ref, name in joining if ref not in files]
+    return lacking[sum(not whose for whose in files) :]
 
 
 def enforce_until(last_due_on: date | None, effective_on: date) -> date:

@@ -1,5 +1,6 @@
 """Reads of the mediation: lists and sheets as contract models, personal words masked."""
 
+from mediation.queries.awaiting import get_awaited
 from mediation.queries.binding import full_case_file, get_case_file
 from mediation.queries.confirmations import confirmation_sheet, get_confirmation
 from mediation.queries.dangers import brief_of_report, danger_row, list_dangers
@@ -33,6 +34,7 @@ __all__ = [
     "gate_sheet",
     "gates_of",
     "gates_sheet",
+    "get_awaited",
     "get_calendar",
     "get_case_file",
     "get_confirmation",

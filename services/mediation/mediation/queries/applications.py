@@ -21,9 +21,18 @@ def application_document(proceeding: Proceeding) -> str:
     return f"application:{proceeding.dispute_id}:{proceeding.round}"
 
 
+def opinions_document(proceeding: Proceeding) -> str:
+    return f"opinions:{proceeding.dispute_id}:{proceeding.round}"
+
+
 def newest_application(session: Session, proceeding: Proceeding) -> Revision | None:
+    return newest_of(session, application_document(proceeding))
+
+
+def newest_of(session: Session, document: str) -> Revision | None:
+    """The newest version of a document."""
     own = REVISIONS.c
-    statement = select(Revision).where(own.document == application_document(proceeding))
+    statement = select(Revision).where(own.document == document)
     return session.scalars(statement.order_by(own.version.desc()).limit(1)).first()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.people import Actor
-from mediation.model import Binding, BoundFile, Proceeding
+from mediation.model import Binding, BoundFile, Office, Proceeding
 from mediation.queries.casefile import case_file
 from mediation.queries.names import shown
 from mediation.queries.performance import payments_of
@@ -19,13 +19,13 @@ from servicekit.privacy import Key
 
 
 def get_case_file(
-    session: Session, request: c.GetCaseFile, actor: Actor, key: Key, committee: str = ""
+    session: Session, request: c.GetCaseFile, actor: Actor, key: Key, office: Office | None = None
 ) -> c.CaseFileSheet:
-    return full_case_file(session, readable(session, request.dispute_id, actor), key, actor, committee)
+    return full_case_file(session, readable(session, request.dispute_id, actor), key, actor, office)
 
 
 def full_case_file(
-    session: Session, proceeding: Proceeding, key: Key, actor: Actor, committee: str = ""
+    session: Session, proceeding: Proceeding, key: Key, actor: Actor, office: Office | None = None
 ) -> c.CaseFileSheet:
     """The positions, and what was sealed of them."""
     own, over = actor.person_id == proceeding.mediator_id, proceeding.state not in ("open", "reopened")
@@ -40,7 +40,7 @@ def full_case_file(
         "may_unbind": sealed and not under_way and not own and actor.may("mediation.approve"),
         "binding": _binding_sheet(binding) if binding else None,
     }
-    return case_file(session, proceeding, key, committee).model_copy(update=more)
+    return case_file(session, proceeding, key, office).model_copy(update=more)
 
 
 def _binding_sheet(binding: Binding) -> c.BindingSheet:

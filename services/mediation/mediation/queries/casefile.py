@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
-from mediation.model import Agreement, Proceeding
+from mediation.model import Agreement, Office, Proceeding
+from mediation.model.office import Keeping
 from mediation.policies import casefile as policy
 from mediation.policies import consistency
+from mediation.policies.retention import keep_for
 from mediation.policies.sources import source_of
-from mediation.queries.applications import is_nameless
+from mediation.queries.applications import is_nameless, newest_of, opinions_document
 from mediation.queries.confirmations import newest_confirmation
 from mediation.queries.evidence import evidence_list
 from mediation.queries.performance import payments_of
@@ -41,9 +43,12 @@ class Parts:
     on_paper: int
     payments: Sequence[Any]
     asked_court: bool
+    opinions: bool  # of experts or joint studies
 
 
-def case_file(session: Session, proceeding: Proceeding, key: Key, committee: str = "") -> c.CaseFileSheet:
+def case_file(
+    session: Session, proceeding: Proceeding, key: Key, office: Office | None = None
+) -> c.CaseFileSheet:
     """The newest round's file."""
     parts = _parts(session, proceeding, key)
     found = _contents(session, parts)
@@ -59,18 +64,28 @@ def case_file(session: Session, proceeding: Proceeding, key: Key, committee: str
         )
         for no, code, name in policy.POSITIONS
     )
-    faults = tuple(consistency.faults(said_of(session, parts, key, committee)))
+    faults = tuple(consistency.faults(said_of(session, parts, key, office)))
     return c.CaseFileSheet(
         dispute_id=proceeding.dispute_id,
         number=proceeding.number,
         agreement_no=parts.agreement.agreement_no if parts.agreement else "",
-        keep=policy.keep_for(proceeding.type_code, str(proceeding.brief.get("risk", ""))),
+        keep=kept_for(office, proceeding),
         file_no=proceeding.file_no,
         positions=positions,
         faults=faults,
         nameless=is_nameless(session, proceeding, key, parts.words),
         complete=not faults and not any(one.lacks for one in positions),
     )
+
+
+def kept_for(office: Office | None, proceeding: Proceeding) -> str:
+    """保管期限, by what the registration and the study said of the case."""
+    brief = proceeding.brief
+    people = int(brief.get("people_involved") or len(brief.get("parties", ())))
+    return keep_for(
+        office.keeping if office else Keeping(), proceeding.type_code, narrative=str(brief.get("narrative", "")),
+        people=people, severe=bool(brief.get("severe")), risk=str(brief.get("risk", "")),
+    )  # fmt: skip
 
 
 def _parts(session: Session, proceeding: Proceeding, key: Key) -> Parts:
@@ -89,6 +104,7 @@ def _parts(session: Session, proceeding: Proceeding, key: Key) -> Parts:
         sum(one.how == "paper" for one in signing.signers),
         payments_of(session, proceeding) if agreement else [],
         _asked_court(session, proceeding),
+        newest_of(session, opinions_document(proceeding)) is not None,
     )
 
 
@@ -140,6 +156,7 @@ def _pieces(parts: Parts) -> dict[str, list[c.FilePiece]]:
         ("receipt", bool(parts.payments), "receipt", "履行情况登记表"),
         ("visit", any(one.step == "visit" for one in parts.sheet.steps), "visit_record", "人民调解回访记录"),
         ("court", parts.asked_court, "confirmation_application", "司法确认申请书"),
+        ("explanation", parts.opinions, "opinions", "专家意见和联合研判结论"),
         ("explanation", parts.proceeding.state != "open", "closing_report", "结案报告表"),
     )
     for position, needed, form, title in made:

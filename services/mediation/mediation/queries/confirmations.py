@@ -115,6 +115,8 @@ def facts_of(
     agreement = agreement_of(session, proceeding)
     agreed, people = unseal(key, agreement.sealed), words.get("applicants", ())
     agents = [one for one in people if one["agent"]]
+    joining = [(f"P{no}", masked(one["name"])) for no, one in enumerate(people) if one["joins"]]
+    kept = _kept(session, proceeding)
     return policy.Request(
         form=agreement.form,
         due_on=deadline_of(agreement, calendar, asked_on).due_on,
@@ -124,7 +126,8 @@ def facts_of(
         clauses=list(_clauses(session, proceeding, key)),
         joined={one["role"] for one in people if one["joins"]},
         absent=[masked(one["name"]) for one in people if not one["joins"]],
-        files={one.purpose for one in _kept(session, proceeding)},
+        files={one.purpose for one in kept},
+        unproved=policy.unproved(joining, [one.about for one in kept if one.purpose == "identity"]),
         on_paper=_on_paper(session, proceeding),
         agents=[masked(one["agent"]) for one in agents if one["agent_power"] != "special"],
         has_agent=bool(agents),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts import mediation as c
 from contracts.case import CaseBrief
-from mediation.model import Agreement, AgreementDraft, MediationSession, Proceeding
+from mediation.model import Agreement, AgreementDraft, MediationSession, Office, Proceeding
 from mediation.policies.consistency import Said
 from mediation.queries.confirmations import confirmation_document, newest_confirmation
 from mediation.queries.sealing import unseal
@@ -40,12 +40,12 @@ class Parts(Protocol):
     def payments(self) -> Sequence[Any]: ...
 
 
-def said_of(session: Session, parts: Parts, key: Key, committee: str) -> Said:
+def said_of(session: Session, parts: Parts, key: Key, office: Office | None) -> Said:
     agreement, recorded = parts.agreement, [one for one in parts.sessions if one.minutes]
     return Said(
         numbers=_numbers(session, parts),
         committees={
-            "文书": parts.proceeding.committee or committee,
+            "文书": office.of(parts.proceeding).committee if office else parts.proceeding.committee,
             "印章": _seal(session, parts.proceeding, key),
         },
         strangers=_strangers(session, parts, key),

@@ -23,6 +23,8 @@ from servicekit.privacy import Key, mask_text
 
 ROW = ("session_id", "dispute_id", "number", "mediator_id", "manner", "state", "room_code", "public", "video")
 
+MEDIATOR = "mediator"  # who signs, beside P0, P1 …
+
 
 def session_document(session_id: str) -> str:
     return f"session:{session_id}"
@@ -138,4 +140,5 @@ def _minutes(
         written_by=revision.saved_by,
         written_at=revision.saved_at,
         confirmed=set(words["must_sign"]) <= set(signed),
+        mediator_signed_on=signed[MEDIATOR].signed_on if MEDIATOR in signed else None,
     )

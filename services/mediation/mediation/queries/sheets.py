@@ -24,6 +24,14 @@ ROLE_WORDS = frozenset(
 )  # fmt: skip
 
 
+ASKED = "asked"  # who signs the record of an inquiry
+
+
+def record_document(record_id: str) -> str:
+    """What the signature under a record is kept under."""
+    return f"record:{record_id}"
+
+
 def known_names(
     records: Iterable[Words], agreement: Words, end: Words, obligations: Iterable[Words]
 ) -> list[str]:
@@ -32,7 +40,8 @@ def known_names(
     names = {str(party["name"]) for party in parties}
     names.update(str(one[key]) for one in obligations for key in ("who", "to_whom") if one.get(key))
     for record in records:
-        names.update(filter(_is_person, _BETWEEN_PEOPLE.split(str(record.get("present", "")))))
+        told = f"{record.get('present', '')}、{record.get('particulars', {}).get('asked', '')}"
+        names.update(filter(_is_person, _BETWEEN_PEOPLE.split(told)))
     return sorted(names - ROLE_WORDS)
 
 
@@ -59,6 +68,8 @@ def step_sheet(record: StepRecord, words: Words, names: Sequence[str]) -> c.Step
         recorded_at=record.recorded_at,
         manner=record.manner,
         session_id=record.session_id,
+        record_id=record.record_id,
+        signed=bool(words.get("signed")),
     )
 
 

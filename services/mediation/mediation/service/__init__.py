@@ -9,6 +9,7 @@ from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
 from mediation.model import Committee, Office, Room
+from mediation.model.office import Keeping
 from mediation.service.agreements import AgreementPoints
 from mediation.service.casefile import CaseFilePoints
 from mediation.service.confirmations import ConfirmationPoints
@@ -22,8 +23,14 @@ from messaging.call import Call
 from messaging.entry import Service, answers, listens
 from servicekit.calendar import WorkCalendar
 from servicekit.town import load_town
+from servicekit.town.settings import FileRule
 
 POLICE_DESK = "pcs"
+
+
+def keeping_of(rule: FileRule) -> Keeping:
+    long_types = frozenset(rule.long_types.split())
+    return Keeping(rule.usual, rule.long, rule.for_good, long_types, rule.many_people)
 
 
 class MediationService(
@@ -64,6 +71,7 @@ class MediationService(
                 for one in town.mediators.values()
                 if (there := town.committees.get(one.committee_code))
             },
+            keeping=keeping_of(own.files),
             forms=str(settings.town / "forms"),
             rooms={r.code: Room(**{name: getattr(r, name) for name in fields}) for r in town.rooms.values()},
         )

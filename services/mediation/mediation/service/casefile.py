@@ -14,8 +14,8 @@ class CaseFilePoints:
 
     @answers(c.GetCaseFile, write=False)
     def get_case_file(self, call: Call, request: c.GetCaseFile) -> c.CaseFileSheet:
-        key, committee = call.settings.identity_key, call.resources.committee
-        return queries.get_case_file(call.session, request, call.actor, key, committee)
+        key, office = call.settings.identity_key, call.resources
+        return queries.get_case_file(call.session, request, call.actor, key, office)
 
     @answers(c.OpenApplication)
     def open_application(self, call: Call, request: c.OpenApplication) -> c.ApplicationSheet:
@@ -28,6 +28,10 @@ class CaseFilePoints:
     @answers(c.KeepRegistered)
     def keep_registered(self, call: Call, request: c.KeepRegistered) -> c.ApplicationSheet:
         return handlers.keep_registered(call, request)
+
+    @answers(c.KeepOpinions)
+    def keep_opinions(self, call: Call, request: c.KeepOpinions) -> c.KeptOpinions:
+        return handlers.keep_opinions(call, request)
 
     @answers(c.BindFile)
     def bind_file(self, call: Call, request: c.BindFile) -> c.CaseFileSheet:

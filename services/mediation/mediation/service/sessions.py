@@ -7,6 +7,7 @@ from mediation import handlers, queries
 from mediation.policies.rooms import hours_of
 from messaging.call import Call
 from messaging.entry import answers
+from servicekit.clock import local_date
 
 
 class SessionPoints:
@@ -69,3 +70,8 @@ class SessionPoints:
     def find_rooms(self, call: Call, request: c.FindRooms) -> c.FreeRooms:
         hours = hours_of(call.settings.room_hours)
         return queries.find_rooms(call.session, request, call.resources, hours, call.now)
+
+    @answers(c.GetAwaited, write=False)
+    def get_awaited(self, call: Call, request: c.GetAwaited) -> c.Awaited:
+        today, key = local_date(call.now), call.settings.identity_key
+        return queries.get_awaited(call.session, request, key, call.resources, today)

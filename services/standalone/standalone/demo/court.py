@@ -6,13 +6,14 @@ import base64
 import time
 from typing import Any
 
+from standalone.demo import inside
 from standalone.demo.web import Json
 from standalone.demo.world import World
 
 PATIENCE = 60.0  # seconds until a file is bound
-PERFORMS, CONFIRMS, BINDS = 0.3, 0.08, 0.05
+PERFORMS, CONFIRMS, BINDS, BREAKS = 0.3, 0.08, 0.05, 0.2
 PAGE = base64.b64encode(b"%PDF-1.7 a scan").decode()
-SCANS = ("identity", "signed_paper")
+SCANS = {"identity": "both", "signed_paper": ""}  # purpose → whose
 EXPLANATION = "双方当场核对了证件原件，其余材料由村委会保存，情况属实。"
 
 
@@ -25,6 +26,8 @@ def agreed(world: World, path: str, login: str, paper: Json) -> None:
             world.later.append((_confirm, path, login))
         if world.chance.random() < PERFORMS:
             world.later.append((_perform, path, login))
+        elif world.chance.random() < BREAKS:
+            world.later.append((inside.asks_after(enforced=False), path, login))
 
 
 def follow_up(world: World) -> int:
@@ -44,8 +47,8 @@ def _all(world: World, path: str, acts: list[Any]) -> None:
 
 def _confirm(world: World, path: str, login: str) -> None:
     """双方共同申请司法确认: the papers, the application, the court's number and its ruling."""
-    for purpose in SCANS:
-        scan = {"purpose": purpose, "filename": f"{purpose}.pdf", "content": PAGE}
+    for purpose, whose in SCANS.items():
+        scan = {"purpose": purpose, "about": whose, "filename": f"{purpose}.pdf", "content": PAGE}
         world.api.post(login, f"{path}/files", scan)
     form = world.api.post(login, f"{path}/confirmation/open")
     people = [{**one, "joins": True} for one in form["application"]["applicants"]]
@@ -62,6 +65,8 @@ def _confirm(world: World, path: str, login: str) -> None:
     ruling = {"decision": "confirmed", "decided_on": today, "served_on": today}
     world.api.post(login, f"{path}/confirmation/decision", ruling)
     world.count("confirmed by the court")
+    with world.lock:
+        world.later.append((inside.asks_after(enforced=True), path, login))
 
 
 def _perform(world: World, path: str, login: str) -> None:

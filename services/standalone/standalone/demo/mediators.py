@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from standalone.demo import court
+from standalone.demo import court, inside
 from standalone.demo.papers import agreement, failure
 from standalone.demo.web import Json
 from standalone.demo.world import World
@@ -96,7 +96,9 @@ def mediate(world: World) -> int:
     rows = world.in_state("in_mediation")
     with world.lock:
         who = {**{r["dispute_id"]: r["mediator_id"] for r in rows if r["mediator_id"]}, **world.mediators}
-    ids = [row["dispute_id"] for row in rows if row["dispute_id"] in who and not world.happens(BUSY)]
+    there = [row["dispute_id"] for row in rows if row["dispute_id"] in who]
+    free = [one for one in there if f"/disputes/{one}" not in world.meeting]
+    ids = [one for one in free if not world.happens(BUSY)]
     return world.together(lambda dispute_id: _work(world, dispute_id, who[dispute_id].lower()), ids)
 
 
@@ -106,8 +108,13 @@ def _work(world: World, dispute_id: str, login: str) -> None:
     sheet = world.sheets.pop(dispute_id, None) or world.api.get(login, f"{path}/proceeding")
     while sheet["state"] == "open" and sheet["next_step"]:
         _look_into(world, path, login, sheet)
+        before, sheet = sheet, inside.before_step(world, path, login, sheet)
+        if sheet is not before:
+            continue
         sheet = world.api.post(login, f"{path}/steps", _record(world, sheet["next_step"]))
         _ask_around(world, path, login, sheet)
+        if inside.meets(world, path, login, sheet):
+            return
         if sheet["next_step"] == "study" and world.happens(0.6):
             world.sheets[dispute_id] = sheet
             return  # goes on another half day
@@ -151,6 +158,7 @@ def _conclude(world: World, path: str, login: str, sheet: Json) -> None:
     if world.happens(FAILS):
         world.api.post(login, f"{path}/failure", failure(world))
     else:
-        paper = agreement(world, sheet, entry.parties)
-        world.api.post(login, f"{path}/agreement", paper)
+        paper = inside.partly(world, agreement(world, sheet, entry.parties))
+        if not inside.signs(world, path, login, paper):
+            world.api.post(login, f"{path}/agreement", paper)
         court.agreed(world, path, login, paper)

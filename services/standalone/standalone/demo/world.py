@@ -82,6 +82,7 @@ class World:
         default_factory=dict
     )  # part of a co-desk → as it was given, until it is done
     training: Json = field(default_factory=dict)  # the one that is planned, until its certificates are issued
+    meeting: set[str] = field(default_factory=set)  # disputes that wait for their session
     errands: set[str] = field(default_factory=set)  # windows that have something on their list
     offset: timedelta = timedelta(0)
     lock: threading.Lock = field(default_factory=threading.Lock)

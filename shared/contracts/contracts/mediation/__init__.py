@@ -3,6 +3,7 @@
 # ruff: noqa: F403  the contract is everything that its parts define
 from contracts.mediation.agreements import *
 from contracts.mediation.application import *
+from contracts.mediation.awaiting import *
 from contracts.mediation.casefile import *
 from contracts.mediation.codes import *
 from contracts.mediation.confirmations import *
@@ -10,6 +11,7 @@ from contracts.mediation.drafts import *
 from contracts.mediation.events import *
 from contracts.mediation.evidence import *
 from contracts.mediation.gates import *
+from contracts.mediation.opinions import *
 from contracts.mediation.papers import *
 from contracts.mediation.performance import *
 from contracts.mediation.proceedings import *

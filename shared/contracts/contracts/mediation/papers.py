@@ -28,7 +28,7 @@ class GetPaper(Request[Paper]):
     ``evidence_list`` 证据材料登记表, ``work_record`` 听查研评办理记录, ``receipt`` 履行情况登记表, ``visit_record`` 回访记录,
     ``closing_report`` 结案报告表, ``explanation`` 卷宗情况说明, ``back_cover`` 备考表; for the court
     ``confirmation_application`` 司法确认申请书, ``confirmation_list`` 材料清单, ``mediation_proof`` 调解组织证明,
-    ``delivery_address`` 送达地址确认书.
+    ``delivery_address`` 送达地址确认书; ``opinions`` 专家意见和联合研判结论.
     """
 
     service: ClassVar[str] = "mediation"
@@ -37,6 +37,6 @@ class GetPaper(Request[Paper]):
         "agreement", "termination", "session_notice", "minutes", "breach_notice", "cover", "index", "application",
         "registration", "rights_notice", "power_of_attorney", "investigation", "evidence_list", "work_record", "receipt",
         "visit_record", "closing_report", "explanation", "back_cover", "confirmation_application", "confirmation_list",
-        "mediation_proof", "delivery_address",
+        "mediation_proof", "delivery_address", "opinions",
     ]  # fmt: skip
     about: Annotated[str, Field(max_length=40)] = ""

@@ -68,6 +68,8 @@ class AttendeeSheet(Answer):
 
 
 class MinutesSheet(Answer):
+    """``mediator_signed_on``: the mediator has put the own name under them."""
+
     text: str
     result: str
     council: dict[str, str] = {}
@@ -76,6 +78,7 @@ class MinutesSheet(Answer):
     written_by: str
     written_at: AwareDatetime
     confirmed: bool = False  # by both sides
+    mediator_signed_on: date | None = None
 
 
 class SessionSheet(SessionRow):
@@ -186,7 +189,7 @@ class ConfirmMinutes(Request[SessionSheet]):
     service: ClassVar[str] = "mediation"
     session_id: str
     version: int
-    no: int
+    no: Annotated[int, Field(ge=-1)]  # who of the session; -1 is the mediator
     how: Signing
     drawing: Drawing = ""
     file_id: Annotated[str, Field(max_length=40)] = ""

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.mediation.codes import Manner, SkippableStep
+from contracts.mediation.sessions import Drawing
 from contracts.message import Answer, Body, Request
 
 Fields = dict[str, tuple[str, bool]]  # key → Chinese label, required
@@ -16,7 +17,7 @@ class StepInput(Body):
     """The record of one step; ``particulars`` are the fields that only this step has (``fields_of``).
 
     ``manner`` counts for the hearing: both sides together, or one of them apart. ``session_id`` names the session
-    at which it was made, if there was one.
+    at which it was made, if there was one. Photos follow as files about ``record_id``.
     """
 
     step: Literal["hearing", "inquiry", "study", "weighing"]
@@ -27,6 +28,7 @@ class StepInput(Body):
     particulars: dict[str, Annotated[str, Field(max_length=5_000)]] = {}
     manner: Manner = "together"
     session_id: Annotated[str, Field(max_length=40)] = ""
+    drawing: Drawing = ""  # of an inquiry: the signature of who was asked
 
 
 # What each step's own record asks for besides time, place, persons and text (domain.md §2.2).
@@ -70,6 +72,8 @@ def fields_of(step: str, manner: str = "together") -> Fields:
 
 
 class StepSheet(Answer):
+    """``signed``: who was asked has signed it on the screen."""
+
     step: str
     held_at: AwareDatetime
     place: str
@@ -80,6 +84,8 @@ class StepSheet(Answer):
     recorded_at: AwareDatetime
     manner: str = "together"
     session_id: str = ""
+    record_id: str = ""
+    signed: bool = False
 
 
 class SkipSheet(Answer):

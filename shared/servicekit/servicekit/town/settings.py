@@ -35,6 +35,17 @@ class TrainingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRule:
+    """How long case files are kept (保管期限), which types longer, and from how many people for good; no law fixes it."""
+
+    usual: str = "10年"
+    long: str = "30年"
+    for_good: str = "永久"
+    long_types: str = "03 07 08"
+    many_people: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class TownSettings:
     """Names and numbers of one town; ``town_code`` is the first nine digits of its village codes."""
 
@@ -52,12 +63,14 @@ class TownSettings:
     opening_hours: str
     clock: ClockRule
     training: TrainingRule = TrainingRule()
+    files: FileRule = FileRule()
     assumptions: tuple[str, ...] = ()
 
 
 FORMS = {
     "town_code": (r"[0-9]{9}", "nine digits"),
     "number_prefix": (r"[A-Z]{2,8}", "two to eight capital letters"),
+    "long_types": (r"\d\d( \d\d)*", "codes of types with a space between them"),
     "unit": (r"natural|working", "natural or working"),
 }
 
@@ -71,12 +84,13 @@ def read_settings(folder: Path) -> TownSettings:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = place.groups() if place else (source.count("\n") + 1, "1")
         raise TownError(FILE, int(line), column, "this is not TOML; check quotes and brackets") from None
-    clock, training = _part(source, data, "clock"), _part(source, data, "training")
+    clock, training, files = (_part(source, data, name) for name in ("clock", "training", "files"))
     assumptions = _assumptions(source, data.pop("assumptions", []))
-    values = _checked(source, TownSettings, data, {"clock", "training", "assumptions"})
+    values = _checked(source, TownSettings, data, {"clock", "training", "files", "assumptions"})
     rule = ClockRule(**_checked(source, ClockRule, clock, set()))
     asked = TrainingRule(**_checked(source, TrainingRule, training, set()))
-    return TownSettings(**values, clock=rule, training=asked, assumptions=assumptions)
+    kept = FileRule(**_checked(source, FileRule, files, set()))
+    return TownSettings(**values, clock=rule, training=asked, files=kept, assumptions=assumptions)
 
 
 def _part(source: str, data: dict[str, Any], name: str) -> dict[str, Any]:

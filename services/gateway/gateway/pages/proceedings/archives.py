@@ -12,6 +12,7 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from gateway.pages.proceedings import opinions
 from gateway.pages.proceedings.application import keep_registered
 from gateway.people import ask
 
@@ -43,6 +44,13 @@ def named(dispute_id: str) -> c.CaseFileSheet:
     if found.nameless:
         keep_registered(dispute_id)
     return found
+
+
+def complete(dispute_id: str) -> c.CaseFileSheet:
+    """The case file with everything that others know of the case: names, opinions."""
+    named(dispute_id)
+    opinions.keep(dispute_id)
+    return ask(c.GetCaseFile(dispute_id=dispute_id))
 
 
 def _pack(made: zipfile.ZipFile, dispute_id: str, folder: str, no: int, piece: c.FilePiece) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
+from contracts.attachments import LARGEST_FILE
 from contracts.codes import END_REASONS
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
-from gateway.pages.acting import Form, act, choices, local_input, local_moment, say, submitted
+from gateway.pages.acting import FAILURES, Form, act, choices, local_input, local_moment, say, submitted
 from gateway.pages.happenings import STEP_TITLES
-from gateway.pages.proceedings import frame, trying
+from gateway.pages.proceedings import files, frame, opinions, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
 from gateway.pages.proceedings.reading import flat, nested
+from gateway.pages.uploads import ACCEPT, UPLOAD_BODY, read_files
 from gateway.people import ask, needs
 
 WORK = "mediation.work"
@@ -27,6 +29,8 @@ CAN_BE_SKIPPED = ("inquiry", "study", "weighing")
 def steps(dispute_id: str) -> ResponseReturnValue:
     found = frame.proceeding(dispute_id)
     fresh = {"held_at": local_input(frame.now()), "manner": first_manner(found)}
+    if "take" in request.args:
+        fresh |= opinions.as_particulars(_opinions(found))
     return _show(found, Form(fresh), request.args.get("step", ""))
 
 
@@ -34,13 +38,33 @@ def steps(dispute_id: str) -> ResponseReturnValue:
 def record(dispute_id: str) -> ResponseReturnValue:
     given = submitted()
     step = given.get("step", "")
-    return trying.change(
-        lambda: c.RecordStep(dispute_id=dispute_id, record=c.StepInput.model_validate(record_of(given))),
-        done=t("已记下“{step}”这一步。", step=t(STEP_TITLES.get(step, ""))),
-        following=t("记录已经加密保存，不能再改；有补充可以再记一次。"),
-        back=frame.address(dispute_id),
-        failed=lambda form: _show(frame.proceeding(dispute_id), form, step),
+    try:
+        read_files(
+            "photos"
+        )  # one that is too large is told before the record is made, which nobody can take back
+        made = ask(c.RecordStep(dispute_id=dispute_id, record=c.StepInput.model_validate(record_of(given))))
+    except FAILURES as error:
+        return trying.again(error, lambda form: _show(frame.proceeding(dispute_id), form, step))
+    say(
+        t("已记下“{step}”这一步。", step=t(STEP_TITLES.get(step, ""))),
+        t("记录已经加密保存，不能再改；有补充可以再记一次。"),
     )
+    _keep_photos(dispute_id, made, step)
+    if step == "study":
+        opinions.keep(dispute_id)
+    return redirect(frame.address(dispute_id))
+
+
+def _keep_photos(dispute_id: str, made: c.ProceedingSheet, step: str) -> None:
+    """Photos of the step's newest record; the record stands where one is not taken, and the line says so."""
+    newest = max((one for one in made.steps if one.step == step), key=lambda one: one.recorded_at)
+    try:
+        files.attach(
+            dispute_id, "investigation" if step == "inquiry" else "evidence", "photos", newest.record_id
+        )
+    except FAILURES as error:
+        told = " ".join(trying.form_of(error).errors.values())
+        say(t("记录已保存，但是照片没有收下。"), told or t("请到“证据”里重新上传。"), tone="danger")
 
 
 @needs(WORK)
@@ -86,7 +110,7 @@ def record_of(given: dict[str, str]) -> dict[str, Any]:
     step, manner = given.get("step", ""), given.get("manner", "together")
     wanted = c.fields_of(step, manner if manner in c.MANNERS else "together") if step in c.STEP_FIELDS else {}
     particulars = {key: given[f"particulars.{key}"] for key in wanted if f"particulars.{key}" in given}
-    keys = ("step", "place", "present", "text", "manner", "session_id")
+    keys = ("step", "place", "present", "text", "manner", "session_id", "drawing")
     fields: dict[str, Any] = {key: given[key] for key in keys if key in given}
     return {**fields, "held_at": local_moment(given.get("held_at", "")), "particulars": particulars}
 
@@ -131,7 +155,27 @@ def _show(found: c.ProceedingSheet, form: Form, wanted: str) -> str:
         further=_further(found),
         parties=frame.parties_of(found.dispute_id),
         held=_held(found),
+        photos=_photos(found),
+        opinions=_opinions(found) if step in ("study", "weighing") else [],
+        purpose_names=c.PURPOSES,
+        accept=ACCEPT,
+        largest=LARGEST_FILE,
     )
+
+
+def _opinions(found: c.ProceedingSheet) -> list[c.OpinionWords]:
+    """For whoever handles the case."""
+    return opinions.given_in(found.dispute_id) if found.mediator_id == g.principal.person_id else []
+
+
+def _photos(found: c.ProceedingSheet) -> dict[str, list[c.FileSheet]]:
+    """Record → the files that were taken with it."""
+    if not found.steps:
+        return {}
+    kept: dict[str, list[c.FileSheet]] = {}
+    for one in ask(c.ListEvidence(dispute_id=found.dispute_id)).files:
+        kept.setdefault(one.about, []).append(one)
+    return kept
 
 
 def _further(found: c.ProceedingSheet) -> str:
@@ -164,6 +208,8 @@ def _show_failure(found: c.ProceedingSheet, form: Form) -> str:
     rows = max((int(path.split(".")[1]) + 1 for path in form.data if path.startswith("parties.")), default=2)
     return frame.show("failure", found, "steps", form=form, endings=choices(END_REASONS), rows=rows)
 
+
+record.max_body = UPLOAD_BODY
 
 PAGES = (
     ("/proceedings/<dispute_id>", ["GET"], steps),

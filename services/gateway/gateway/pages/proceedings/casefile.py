@@ -26,7 +26,7 @@ def checklist(dispute_id: str) -> ResponseReturnValue:
 
 @needs(WORK)
 def bind(dispute_id: str) -> ResponseReturnValue:
-    archives.named(dispute_id)
+    archives.complete(dispute_id)
     return trying.change(
         lambda: c.BindFile(dispute_id=dispute_id, explanation=submitted().get("explanation", "")),
         done=t("正在装订，卷宗不能再增减。"),
@@ -56,7 +56,7 @@ def sealed(dispute_id: str) -> ResponseReturnValue:
 
 @needs(WORK, "dispute.reveal")
 def preview(dispute_id: str) -> ResponseReturnValue:
-    archives.named(dispute_id)
+    archives.complete(dispute_id)
     return attachment(ask(c.PreviewFile(dispute_id=dispute_id)), shown=True)
 
 
@@ -97,7 +97,7 @@ def _show(dispute_id: str, form: Form) -> str:
 @needs(WORK, "dispute.reveal")
 def archive(dispute_id: str) -> ResponseReturnValue:
     """Everything that is there, one folder for each position."""
-    found = archives.named(dispute_id)
+    found = archives.complete(dispute_id)
     pieces = (
         (f"{position.no:02d}-{position.name}", no, piece)
         for position in found.positions

@@ -49,12 +49,13 @@ def add(dispute_id: str) -> ResponseReturnValue:
 @needs(WORK)
 def attach(dispute_id: str, evidence_id: str) -> ResponseReturnValue:
     """More files for an entry, or for the case itself (``case``)."""
-    about = "" if evidence_id == "case" else evidence_id
-    purpose = submitted().get("purpose", "evidence")
+    of_case = evidence_id == "case"
+    purpose = submitted().get("purpose", "evidence") if of_case else "evidence"
+    about = _whose(purpose) if of_case else evidence_id
     try:
         if not uploads.given_files("papers"):
             raise Invalid("请先选择要上传的文件。", field="papers")
-        kept = files.attach(dispute_id, purpose if not about else "evidence", "papers", about)
+        kept = files.attach(dispute_id, purpose, "papers", about)
     except FAILURES as error:
         return trying.again(error, lambda form: _show(dispute_id, form, at=evidence_id), CONTENT)
     say(t("已上传 {n} 个文件。", n=len(kept)))
@@ -105,6 +106,21 @@ def withdraw(dispute_id: str, evidence_id: str) -> ResponseReturnValue:
     )
 
 
+def _whose(purpose: str) -> str:
+    """Whose a proof of identity is: P0, P1 … as the agreement numbers the parties, or everybody's."""
+    return submitted().get("whose", "") if purpose == "identity" else ""
+
+
+def _people(found: c.ProceedingSheet) -> list[tuple[str, str]]:
+    """The parties of the agreement, before it those of the registration, masked."""
+    names = (
+        found.agreement.parties
+        if found.agreement
+        else [one.name for one in frame.parties_of(found.dispute_id)]
+    )
+    return [*((f"P{no}", name) for no, name in enumerate(names)), ("both", t("一份里有大家的"))]
+
+
 def _typed() -> c.EvidenceInput:
     given = submitted()
     return c.EvidenceInput.model_validate({key: given[key] for key in KEYS if key in given})
@@ -114,7 +130,15 @@ def _show(dispute_id: str, form: Form, at: str = "") -> str:
     """``at`` is where a file was not taken: the form with its error stands there, not at the new entry."""
     found, kept = frame.proceeding(dispute_id), ask(c.ListEvidence(dispute_id=dispute_id))
     return frame.show(
-        "evidence", found, "evidence", kept=kept, form=form, at=at, today=local_date(frame.now()), **_tables()
+        "evidence",
+        found,
+        "evidence",
+        kept=kept,
+        form=form,
+        at=at,
+        today=local_date(frame.now()),
+        people=_people(found),
+        **_tables(),
     )
 
 

@@ -18,6 +18,7 @@ from gateway.people import ask, needs
 from servicekit.clock import local_date
 
 WORK = "mediation.work"
+OWN = -1  # the mediator signs
 VOTES = ("for", "against", "abstained")
 
 
@@ -89,7 +90,9 @@ def _name(who: c.AttendeeSheet | None, form: Form) -> str:
 
 def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> str:
     found, sheet = frame.proceeding(dispute_id), ask(c.GetSession(session_id=session_id))
-    who = next((p for p in sheet.people if str(p.no) == request.args.get("who", form.data.get("no"))), None)
+    wanted = request.args.get("who", form.data.get("no"))
+    people = (*sheet.people, c.AttendeeSheet(no=OWN, name=t("调解员"), role=""))
+    who = next((p for p in people if str(p.no) == wanted), None)
     return frame.show(
         "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,
         who_name=_name(who, form),

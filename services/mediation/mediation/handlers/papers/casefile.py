@@ -20,6 +20,7 @@ FORMS = {
     "rights_notice": "权利义务告知书", "power_of_attorney": "授权委托书", "investigation": "调查记录",
     "evidence_list": "证据材料登记表", "work_record": "办理记录", "receipt": "履行情况登记表", "visit_record": "回访记录",
     "closing_report": "结案报告表", "explanation": "卷宗情况说明", "back_cover": "备考表",
+    "opinions": "专家意见和联合研判结论",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def casefile_form(call: Call, proceeding: Proceeding, form: str, **more: Any) ->
 def _of_the_form(call: Call, proceeding: Proceeding, form: str) -> Mapping[str, Any]:
     if form not in ("index", "explanation"):
         return {}
-    found = case_file(call.session, proceeding, call.settings.identity_key)
+    found = case_file(call.session, proceeding, call.settings.identity_key, call.resources)
     return {"目录": directory(found), "缺件": missing(found)}
 
 

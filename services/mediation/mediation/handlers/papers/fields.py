@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from contracts import mediation as c
@@ -13,19 +13,20 @@ from mediation.handlers import revisions
 from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
-from mediation.handlers.papers.sessions import named_mediators
+from mediation.handlers.papers.sessions import named_mediators, picture_of
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
 from mediation.policies import other_ways
-from mediation.policies.casefile import keep_for
 from mediation.policies.gates import ways_of
 from mediation.policies.sources import source_words
-from mediation.queries import gates_of
-from mediation.queries.applications import application_words, names_in_words
+from mediation.queries import gates_of, signatures_of
+from mediation.queries.applications import application_words, names_in_words, opinions_document
+from mediation.queries.casefile import kept_for
 from mediation.queries.evidence import document_of
 from mediation.queries.performance import payments_of
 from mediation.queries.proceedings import obligations_of, records_of
 from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
+from mediation.queries.sheets import record_document
 from mediation.queries.signing import draft_document
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -40,6 +41,7 @@ EMPTY = (
     "页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数", "无履行内容", "履行说明", "未达成事项", "份数", "法院份",
     "会议时间", "会议地点", "会议方式", "会议事项", "受通知人", "到会当事人", "其他参加人", "笔录", "调解结果", "表决",
 )  # fmt: skip
+SOURCES = {"expert": "专家意见", "study": "联合研判结论"}
 NO_NUMBER = "（　　）人调字第　　号"
 
 
@@ -58,6 +60,7 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         "付款": list(_payments(call, proceeding)),
         "证据": list(_evidence(call, proceeding)),
         "请求": list(_requests(asked)),
+        "意见": list(_opinions(call, proceeding)),
         **_of_the_records(call, proceeding),
         "查明事实": _facts(call, proceeding),
         **_of_the_end(call, proceeding),
@@ -82,6 +85,17 @@ def words_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
 def named(words: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
     """The words, with the parties of the application where they name nobody themselves."""
     return {**words} if names_in_words(words) else {**words, "parties": asked.get("parties", ())}
+
+
+def _opinions(call: Call, proceeding: Proceeding) -> Iterator[Item]:
+    """What experts and joint studies said of the case."""
+    said = revisions.newest_of(call, opinions_document(proceeding)).get("opinions", ())
+    for no, one in enumerate(said, start=1):
+        yield {
+            "序号": str(no), "来源": SOURCES[one["source"]], "提出人": one["by"],
+            "时间": chinese_moment(datetime.fromisoformat(one["at"])), "问题": one["question"] or "—",
+            "意见": one["opinion"], "依据": one["basis"] or "—",
+        }  # fmt: skip
 
 
 def _requests(asked: Mapping[str, Any]) -> Iterator[Item]:
@@ -116,7 +130,7 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
         "开始日期": chinese_day(local_date(proceeding.opened_at)),
         "结束日期": chinese_day(ended),
-        "保管期限": keep_for(proceeding.type_code, brief.risk),
+        "保管期限": kept_for(call.resources, proceeding),
         "处理结果": _result(proceeding),
     }
 
@@ -236,6 +250,8 @@ def _inquiry(call: Call, no: int, record: StepRecord) -> Item:
         "被调查人情况": said.get("asked_details", ""),
         "问答": said.get("answers", ""),
     }
+    signed = signatures_of(call.session, record_document(record.record_id))
+    own["签名"] = Drawn(picture_of(call, signed[0] if signed else None))
     made = _record(call, record, frozenset({"asked", "asked_details", "answers"}))
     return {"序号": str(no), **own, **{key: made[key] for key in ("时间", "地点", "在场", "内容", "记录人")}}
 

@@ -12,6 +12,7 @@ from mediation.handlers.papers.sessions import Attending, Minutes, SessionConten
 from servicekit.clock import SHANGHAI, local_date
 
 PARTIES = ("申请人", "被申请人", "其他当事人", "代理人", "监护人")
+RECORDER = "记录人"
 INVITED = ("受邀参与人", "专家")
 
 
@@ -53,8 +54,21 @@ def _of_the_minutes(content: SessionContent, minutes: Minutes) -> dict[str, Any]
                 "日期": chinese_day(one.signed_on),
             }
             for one in content.people
-            if one.present
+            if one.present and one.role != RECORDER
         ],
+        **_of_the_office(content),
+    }
+
+
+def _of_the_office(content: SessionContent) -> dict[str, Any]:
+    """Mediator and recorder, with their signatures where they drew them."""
+    recorder = next((one for one in content.people if one.role == RECORDER and one.present), None)
+    drawn = recorder is not None and recorder.picture
+    return {
+        "调解员签名": Drawn(content.mediator_picture),
+        "调解员签名日期": chinese_day(content.mediator_signed_on if content.mediator_picture else None),
+        "记录人签名": Drawn(recorder.picture if recorder else b""),
+        "记录人签名日期": chinese_day(recorder.signed_on if recorder and drawn else None),
     }
 
 

@@ -14,7 +14,7 @@ from mediation.handlers import revisions
 from mediation.model import MediationSession, Office, Proceeding, Signature
 from mediation.queries import signatures_of
 from mediation.queries.sealing import unseal
-from mediation.queries.sessions import minutes_document, session_document
+from mediation.queries.sessions import MEDIATOR, minutes_document, session_document
 from mediation.queries.signing import mediators_of
 from messaging.call import Call
 
@@ -57,6 +57,8 @@ class SessionContent:
     purpose: str
     people: tuple[Attending, ...]
     minutes: Minutes | None
+    mediator_signed_on: date | None = None
+    mediator_picture: bytes = b""
 
 
 def named_mediators(call: Call, proceeding: Proceeding) -> str:
@@ -79,6 +81,8 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
         raise PaperMissing("没有这次调解会，请刷新页面。", field="about")
     words = revisions.words_of(call, session_document(session_id), found.version)
     call.audit(proceeding.dispute_id, "session_read", session_id=session_id)
+    signed = {one.signer: one for one in signatures_of(call.session, minutes_document(session_id))}
+    own = signed.get(MEDIATOR)
     return SessionContent(
         office=call.resources.of(proceeding),
         number=proceeding.number,
@@ -93,6 +97,8 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
         purpose=words["purpose"],
         people=_people(call, found, words["people"]),
         minutes=_minutes(call, found),
+        mediator_signed_on=own.signed_on if own else None,
+        mediator_picture=picture_of(call, own),
     )
 
 
