@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import time
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import docx
 from PIL import Image
@@ -313,3 +315,54 @@ def test_others_are_answered_while_a_file_is_sealed(platform):
     assert platform.ask("GET", f"{path}/verification", mediator)["unchanged"]
     again = platform.call("POST", f"{path}/seal", mediator, json={"explanation": WHY})
     assert again.status_code == 409, again.text
+
+
+def test_papers_of_the_start_are_filled_from_the_registration(platform):
+    dispute = registered(platform, "包工头拖欠我工资一万二千元，说好月底给，一直没有给。")["id"]
+    mediator = assigned(platform, dispute)
+    phone = platform.browser(mediator)
+    page = phone.get(f"/proceedings/{dispute}/application")
+    assert page.status_code == 200 and "王小明" in page.text
+    wanted = {
+        "version": "1",
+        "wanted": "付清工资一万二千元",
+        "parties.0.role": "applicant",
+        "parties.0.name": "王小明",
+    }
+    saved = platform.send(phone, f"/proceedings/{dispute}/application", wanted)
+    assert saved.status_code == 200 and "已保存" in saved.text
+    paper = phone.get(f"/disputes/{dispute}/papers/application")
+    document = docx.Document(io.BytesIO(paper.content))
+    text = "\n".join(p.text for p in document.paragraphs) + "\n".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
+    assert "1．付清工资一万二千元" in text and "王小明" in text
+
+
+def test_photos_come_with_a_step_and_the_parties_see_when_to_come(platform):
+    receipt = registered(platform, "包工头拖欠我工资九千元，工程早就完了，电话也打不通。")
+    dispute = receipt["id"]
+    mediator = assigned(platform, dispute)
+    phone = platform.browser(mediator)
+    page = phone.get(f"/proceedings/{dispute}").text
+    image = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(image, "JPEG")
+    data = {
+        "csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page)[1], "step": "hearing", "manner": "together",
+        "held_at": platform_now(platform).astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%dT%H:%M"),
+        "place": "村委会", "present": "双方当事人", "text": "双方到场，如实陈述。",
+        **{f"particulars.{key}": words for key, words in STEPS["hearing"].items()},
+    }  # fmt: skip
+    files = {"photos": ("现场.jpg", image.getvalue(), "image/jpeg")}
+    recorded = phone.post(f"/proceedings/{dispute}/steps", data=data, files=files)
+    assert recorded.status_code == 200 and "现场.jpg" in recorded.text
+    starts = (platform_now(platform) + timedelta(days=2)).replace(hour=2, minute=0, second=0, microsecond=0)
+    session = {
+        "manner": "together", "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=1)).isoformat(),
+        "place": "村委会会议室", "video_link": "https://video.example/r1", "purpose": "商量还款",
+        "people": [{"name": one["name"], "role": one["role"]} for one in PARTIES],
+    }  # fmt: skip
+    platform.ask("POST", f"/disputes/{dispute}/sessions", mediator, json=session)
+    citizen = platform.browser()
+    shown = platform.send(citizen, "/progress", {"query_code": receipt["query_code"]}).text
+    assert "村委会会议室" in shown and "https://video.example/r1" in shown and "某建筑队" not in shown
