@@ -328,3 +328,16 @@ def test_who_only_registers_lists_only_their_own() -> None:
 def test_an_excerpt_is_one_short_line() -> None:
     assert seeing.excerpt("第一行\n第二行") == "第一行 第二行"
     assert len(seeing.excerpt("字" * 100)) == seeing.EXCERPT
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "desk", "referrer"),
+    [
+        ("window", "", "", ""), ("window", "court", "", "court"), ("desk", "", "pcs", "police"), ("desk", "", "xfb", "petitions"),
+        ("desk", "", "sfs", "other"), ("desk", "procurator", "pcs", "procurator"), ("hotline_12345", "", "pcs", ""),
+    ],
+)  # fmt: skip
+def test_who_sent_it_is_as_said_else_the_desk_that_found_it(
+    channel: str, said: str, desk: str, referrer: str
+) -> None:
+    assert doors.referrer_of(channel, said, desk) == referrer

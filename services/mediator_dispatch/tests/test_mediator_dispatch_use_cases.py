@@ -60,6 +60,7 @@ def test_the_mediator_accepts_and_has_the_dispute(road: Any, session: Session, p
     assert road.accept(offer).state == "accepted"
     assigned = published(session)[-1]
     assert (assigned.mediator_id, assigned.case.dispute_id) == (offer.mediator_id, "d1")
+    assert assigned.committee == session.get_one(Mediator, offer.mediator_id).committee != ""
     assert road.load_of(offer.mediator_id) == 1
     assert road.accept(offer).state == "accepted"
     assert names(published(session)) == ["MediatorOffered", "MediatorAssigned"]

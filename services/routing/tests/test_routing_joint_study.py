@@ -178,6 +178,18 @@ def test_a_desk_that_is_not_called_sees_nothing_of_it(
     assert len(queries.list_studies(session, j.ListStudies(), officer("pcs")).items) == 1
 
 
+def test_who_handles_the_dispute_reads_what_was_concluded_of_it(
+    session: Session, called: j.StudySheet
+) -> None:
+    mediator = Actor(person_id="M1", roles=("mediator",), rights=("mediation.work",))
+    own = j.ListStudies(state="concluded", dispute_id=called.dispute_id, handles=True)
+    assert queries.list_studies(session, own, mediator).items == ()
+    for asked in (own.model_copy(update={"handles": False}), own.model_copy(update={"state": "called"}),
+                  own.model_copy(update={"dispute_id": ""})):  # fmt: skip
+        with pytest.raises(Forbidden):
+            queries.list_studies(session, asked, mediator)
+
+
 def test_who_reads_every_study_still_speaks_only_for_a_called_desk(do: Any, called: j.StudySheet) -> None:
     rights = ("desk.work", "dispute.read_all")
     both = Actor(person_id="rss-1", roles=("desk_officer", "leader"), rights=rights, desk="rss")
