@@ -76,6 +76,12 @@ class UnknownModel(NotFound):
     code = "unknown_model"
 
 
+class NotBetter(WrongState):
+    """The version did not do better on cases held out than the one that decided then."""
+
+    code = "not_better"
+
+
 class StudyUnknown(NotFound):
     """There is no such joint study, or this person is not called to it."""
 

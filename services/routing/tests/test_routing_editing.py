@@ -20,7 +20,16 @@ from contracts.errors import Forbidden
 from contracts.intake import DisputeAccepted
 from contracts.people import Actor
 from routing import handlers, queries, tables
-from routing.errors import BrokenRule, Circular, NotNow, TooBroad, UnknownEdition, UnknownModel, UnknownRule
+from routing.errors import (
+    BrokenRule,
+    Circular,
+    NotBetter,
+    NotNow,
+    TooBroad,
+    UnknownEdition,
+    UnknownModel,
+    UnknownRule,
+)
 from routing.model import SEEDED, CaseFacts, Docket, Ruling
 from routing.queries.editions import decided_by_people
 from routing.training import Labelled, learn
@@ -445,9 +454,11 @@ def test_a_model_that_is_not_better_is_kept_and_does_not_decide(
     assert [(item.version, item.source, item.better, item.live) for item in found.items] == [
         (1, "file", False, False), (0, "town", True, True),
     ]  # fmt: skip
-    assert "·m" not in live.rules.version
+    with pytest.raises(NotBetter):
+        do(handlers.use_model, r.UseModel(version=1))
     with pytest.raises(UnknownModel):
         do(handlers.use_model, r.UseModel(version=7))
+    assert "·m" not in live.rules.version
 
 
 def test_only_what_people_decided_last_is_learned_from(session: Session, do: Any) -> None:

@@ -205,7 +205,8 @@ def _options() -> dict[str, list[tuple[str, str]]]:
     types, desks, levels = choices(TYPES), surroundings.departments(), choices(LEVELS)
     return {
         "type": types, "types": types, "desk": desks, "co_desks": desks, "channels": choices(CHANNELS),
-        "level": levels, "lowest_level": levels, "grade": choices(GRADES), "complexity": choices(COMPLEXITIES),
+        "level": levels, "lowest_level": levels, "grade": choices(GRADES),
+        "complexity": choices({"complex": COMPLEXITIES["complex"]}),
         "risk": choices({code: name for code, name in RISKS.items() if code != "none"}),
         "person": [("1", t("由人决定"))], "weekdays": choices(WEEKDAYS),
     }  # fmt: skip

@@ -59,6 +59,7 @@ def _show(form: Form) -> str:
         others=[one for one in found.items if one is not first],
         form=form if form.errors else Form(_start(first)),
         candidates=_candidates(first),
+        likely_types=_likely_types(first),
         marks=marks_of(first.suggestion if first else None),
         rules=matched.rules_of(first.suggestion if first else None),
         conflicts=matched.conflicts_of(first.suggestion if first else None),
@@ -136,6 +137,14 @@ def _candidates(first: Referred | None) -> list[dict[str, Any]]:
         }
         for code in order
     ]
+
+
+def _likely_types(first: Referred | None) -> list[tuple[str, str]]:
+    """All types, those that the rules think of first and with how sure they are of each."""
+    likely = {one.code: one.confidence for one in first.suggestion.types} if first else {}
+    names = dict(choices(TYPES))
+    said = [(code, f"{names[code]} {share:.0%}") for code, share in likely.items() if code in names]
+    return said + [(code, name) for code, name in names.items() if code not in likely]
 
 
 PAGES = (

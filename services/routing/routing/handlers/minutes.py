@@ -40,7 +40,7 @@ def _minutes(study: JointStudy, sheet: c.StudySheet, names: Names) -> bytes:
     paper = Sheet("联合研判纪要", study.ended_at)
     paper.line(f"纠纷编号：{study.number}", align=RIGHT, after=6)
     when = study.meets_at.astimezone(SHANGHAI)
-    paper.line(f"研判时间：{when:%Y年%m月%d日 %H:%M}　　地点：{study.room or '未定'}")
+    paper.line(f"研判时间：{when:%Y年%m月%d日 %H:%M}　　地点：{names.get(study.room, study.room) or '未定'}")
     paper.heading("一、研判事项")
     paper.body(study.question)
     paper.heading("二、案情（已作隐名处理）")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from contracts import routing_rules as c
 from messaging.call import Call
 from routing import queries
-from routing.errors import UnknownModel
+from routing.errors import NotBetter, UnknownModel
 from routing.model import ModelVersion
 from routing.policies.learned import Learned
 from routing.queries.models import SHIPPED
@@ -38,15 +38,23 @@ def keep_model(
 
 
 def use_model(call: Call, request: c.UseModel) -> c.ModelList:
-    """A person lets another version decide, an earlier one for instance.
+    """A person lets another version decide: one that decided before, or the town's own.
 
-    :raises UnknownModel: there is no such version.
+    :raises UnknownModel: there is no such version. :raises NotBetter: it never earned it.
     """
     call.demand("routing.rules")
-    if request.version != SHIPPED and call.session.get(ModelVersion, request.version) is None:
-        raise UnknownModel(f"没有第 {request.version} 版模型，请从列表中选择。", field="version")
+    if request.version != SHIPPED:
+        _must_have_earned_it(call, request.version)
     _let_decide(call, request.version)
     return queries.list_models(call.session, call.resources.shipped)
+
+
+def _must_have_earned_it(call: Call, version: int) -> None:
+    found = call.session.get(ModelVersion, version)
+    if found is None:
+        raise UnknownModel(f"没有第 {version} 版模型，请从列表中选择。", field="version")
+    if not found.better:
+        raise NotBetter(f"第 {version} 版在没有学过的件上没有更准，不能启用。请积累更多办结的件再学一次。")
 
 
 def _let_decide(call: Call, version: int) -> None:
