@@ -148,6 +148,11 @@ def test_a_mediator_without_a_committee_shows_in_the_control_sum(walk: Any) -> N
     assert sheet.rows[0].name == "没有调委会的"
 
 
+def test_a_mediator_whom_only_the_roster_knows_counts_for_the_committee_that_was_named(walk: Any) -> None:
+    walk.open("M9", committee=VILLAGE.name)
+    assert [one.name for one in ask(walk).rows] == [VILLAGE.name]
+
+
 def test_only_supervision_sees_it_and_a_wrong_time_is_named(walk: Any) -> None:
     with pytest.raises(Forbidden):
         queries.get_statistics(

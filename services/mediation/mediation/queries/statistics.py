@@ -88,14 +88,15 @@ def _cases(
     )  # fmt: skip
     dangers = _dangers(session)
     rows = session.execute(
-        select(own.dispute_id, own.mediator_id, own.type_code, own.complexity, own.outcome, own.brief, agreed.form,
+        select(own.dispute_id, own.mediator_id, own.committee, own.type_code, own.complexity, own.outcome, own.brief, agreed.form,
                agreed.amount_yuan)
         .join(newest, and_(own.dispute_id == newest.c.dispute_id, own.round == newest.c.round))
         .outerjoin(AGREEMENTS, and_(agreed.dispute_id == own.dispute_id, agreed.round == own.round))
         .execution_options(yield_per=1000)
     )  # fmt: skip
+    named = {one.name: one for one in office.committees.values()}
     for row in rows:
-        committee = office.committees.get(row.mediator_id, NOBODY)
+        committee = named.get(row.committee) or office.committees.get(row.mediator_id, NOBODY)
         yield committee, _counted(row, committee, dangers.get(row.dispute_id, ()))
 
 

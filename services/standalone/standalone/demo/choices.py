@@ -43,7 +43,8 @@ def _object(world: World, row: Json) -> None:
 def hand_over(world: World) -> int:
     """A mediator asks a colleague, who consents; the file is theirs a moment later."""
     rows = [row for row in world.in_state("in_mediation") if row["dispute_id"] in world.mediators]
-    some = [row["dispute_id"] for row in rows if world.happens(HANDS_OVER)]
+    free = [one for one in (row["dispute_id"] for row in rows) if f"/disputes/{one}" not in world.meeting]
+    some = [one for one in free if world.happens(HANDS_OVER)]
     return world.together(lambda dispute_id: _hand_over(world, dispute_id), some)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from standalone.demo.web import Json
-from standalone.demo.world import World
+from standalone.demo.web import Json, Told
+from standalone.demo.world import EXPECTED, World
 
 EVIDENCE, DANGER, SKIPS, MEETS, SIGNS, PARTIAL, CLOSES = 0.3, 0.03, 0.06, 0.15, 0.3, 0.1, 0.1
 MEETING = timedelta(minutes=90)
@@ -101,22 +101,35 @@ def _close(world: World, slot: Json) -> None:
 
 def _attend(session_id: str) -> Callable[[World, str, str], None]:
     def act(world: World, path: str, login: str) -> None:
-        """Moved where the room was lost; held once its hour is over; else another half day."""
-        at = f"/mediation-sessions/{session_id}"
-        sheet = world.api.get(login, at)
-        if sheet["state"] == "displaced":
-            _move(world, login, at)
-        elif sheet["state"] == "planned" and datetime.fromisoformat(sheet["ends_at"]) <= world.now:
-            _hold(world, login, at)
-            world.meeting.discard(path)
-            return
-        elif sheet["state"] != "planned":
+        """By whoever has the case by now, until the session is over; somebody may have been faster, then again later."""
+        try:
+            holder = world.api.get("leader", f"{path}/proceeding")["mediator_id"].lower()
+            over = _seen_to(world, holder, f"/mediation-sessions/{session_id}")
+        except Told as told:
+            if told.code not in {*EXPECTED, "not_your_proceeding"}:
+                world.meeting.discard(path)
+                raise
+            over = False
+        if over:
             world.meeting.discard(path)
             return
         with world.lock:
             world.later.append((act, path, login))
 
     return act
+
+
+def _seen_to(world: World, login: str, at: str) -> bool:
+    """Moved where the room was lost, held once its hour is over; whether nothing is left to do about it."""
+    sheet = world.api.get(login, at)
+    if sheet["state"] == "displaced":
+        _move(world, login, at)
+    elif sheet["state"] != "planned":
+        return True
+    elif datetime.fromisoformat(sheet["ends_at"]) <= world.now:
+        _hold(world, login, at)
+        return True
+    return False
 
 
 def _move(world: World, login: str, at: str) -> None:

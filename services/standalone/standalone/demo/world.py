@@ -25,6 +25,7 @@ PROBLEMS_KEPT = 200
 EXPECTED = frozenset(
     {
         "offer_over",
+        "room_taken",
         "not_to_assign",
         "not_offered",
         "bad_absence",
