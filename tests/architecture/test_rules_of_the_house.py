@@ -172,7 +172,6 @@ UNAUDITED = {
     "supervision.add_up_tallies": "adds up counters that are written with the case",
     "supervision.take_event": "keeps a copy of what others changed and audited",
     "assistance.take_registered": "keeps the numbers of what intake registered and audited",
-    "mediator_dispatch.load_mediators": "takes the mediators of the town folder over",
     "mediator_dispatch.sum_up": "adds up outcomes and offers, each of which was audited",
     "mediation.take_opinion_asked": "keeps a copy of what the pool asked and audited; each reading is audited here",
     "mediation.take_opinion_declined": "keeps a copy of what the pool audited",
