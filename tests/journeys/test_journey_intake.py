@@ -93,6 +93,29 @@ def test_proposed_repeats_are_a_worklist_decided_one_or_several_at_once(platform
     assert platform.browser("rss1").get("/repeats").status_code == 403
 
 
+def test_the_counter_sees_the_earlier_result_and_links_while_it_registers(platform):
+    words = "李家的鱼塘放水淹了我家刚种的蒜地，两亩蒜苗都泡烂了，他不认账。"
+    people = (
+        {"name": "田有水", "role": "applicant", "phone": "13600008888"},
+        {"name": "李家", "role": "respondent", "phone": "13600009999"},
+    )
+    first = registered(platform, words, *people)
+    window = platform.browser("window1")
+    asked = {"narrative": "", "other_phone": "13600009999"}
+    panel = platform.send(window, "/window", {**asked, "narrative": words[:30]}, "/window/look-alikes")
+    assert first["number"] in panel.text and 'name="same_as"' in panel.text
+    assert re.search(r'alike-head">.*?</a><span', panel.text), "how it stands is beside the number"
+    form = {
+        "key": "picked", "channel": "window", "name": "田有水", "phone": "13600008888", "narrative": words,
+        "other_name": "李家", "same_as": first["number"],
+    }  # fmt: skip
+    receipt = platform.send(window, "/window", form)
+    assert "没有关联上" not in receipt.text
+    dispute = receipt.url.path.rpartition("/")[2]
+    links = platform.ask("GET", f"/disputes/{dispute}/links", "window1")["items"]
+    assert [(one["other_number"], one["kind"]) for one in links] == [(first["number"], "duplicate")]
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 FORM = {
     "key": "k1", "channel": "window", "name": "钱小花", "phone": "13700002222", "narrative": PIGSTY,

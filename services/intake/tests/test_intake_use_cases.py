@@ -333,3 +333,16 @@ def test_a_grid_worker_lists_only_what_they_registered(session: Session, at_wind
     session.flush()
     listed = list_arrivals(session, c.ListArrivals(registered_by="S0001"), worker)
     assert [one.number for one in listed.items] == [mine.number] and listed.waiting == 0
+
+
+def test_look_alikes_say_what_came_of_them_and_are_found_by_an_organisation(
+    session: Session, at_window: Any, form: Any
+) -> None:
+    people = [{"name": "孙七", "role": "applicant", "organisation": "拳铺镇砖瓦厂"}]
+    first = register(session, at_window, form, **{**ELSEWHERE, "parties": people})
+    words = "砖瓦厂打工三个月的劳务报酬一直拖欠，多次催要无果。"
+    asked = c.FindLookAlikes(narrative=words, organisations=("拳铺镇砖瓦厂",), village_code="370832104201")
+    [found] = handlers.find_look_alikes(at_window(session), asked).items
+    assert (found.number, found.state) == (first.number, "accepted")
+    without = handlers.find_look_alikes(at_window(session), asked.model_copy(update={"organisations": ()}))
+    assert all(one.score < found.score for one in without.items)

@@ -73,6 +73,7 @@ class LookAlike(Answer):
     score: float
     reasons: tuple[str, ...]  # sentences: 同一申请人, 同一村, 相同的话
     excerpt: str
+    state: str = ""  # registered | accepted | refused: what came of it at the window
 
 
 class LookAlikes(Answer):
@@ -114,6 +115,7 @@ class FindLookAlikes(Request[LookAlikes]):
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     id_numbers: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     village_code: str = ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,11 +13,10 @@ from contracts.attachments import LARGEST_FILE
 from contracts.callers import Caller, FindCaller
 from contracts.codes import CAPACITIES, CHANNELS, REFERRERS, REFUSALS
 from contracts.errors import Refusal, Refused, Unavailable
-from contracts.intake import FindLookAlikes, Registered
+from contracts.intake import Registered
 from contracts.notices import GetNotice, GetReceipt
-from gateway.i18n import in_a_row, t
-from gateway.i18n.said import said
-from gateway.pages import registering, surroundings, uploads
+from gateway.i18n import t
+from gateway.pages import alikes, registering, surroundings, uploads
 from gateway.pages.acting import FAILURES, Form, attachment, choices, errors_of, say, submitted
 from gateway.pages.citizens import qr_of
 from gateway.people import ask, needs
@@ -49,6 +47,7 @@ def register() -> ResponseReturnValue:
     except (ValidationError, Refused, Refusal, Unavailable) as error:
         return _form(Form(request.form, errors_of(error, registering.fields_of(given)))), 422
     told = [] if found.repeated else uploads.attach_all(found.id, files)
+    told += alikes.link_picked(found.id, given.get(alikes.PICK, ""))
     return _registered(found, told)
 
 
@@ -79,7 +78,11 @@ def find_caller() -> ResponseReturnValue:
 @needs("dispute.register")
 def look_alikes() -> ResponseReturnValue:
     """The panel beside the form, asked for again as one types."""
-    return render_template("pages/look_alikes.html", alikes=_alikes(Form(request.form)))
+    return render_template(
+        "pages/look_alikes.html",
+        alikes=alikes.of_form(Form(request.form)),
+        chosen=request.form.get(alikes.PICK),
+    )
 
 
 @needs("dispute.register")
@@ -103,34 +106,13 @@ def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool =
             (code, t(name)) for code, name in CHANNELS.items() if code in ("window", "letter", "desk", "grid")
         ],
         referrers=choices(REFERRERS),
-        alikes=_alikes(form),
+        alikes=alikes.of_form(form),
+        chosen=form.data.get(alikes.PICK),
         decisions=registering.decisions(),
         refusals=choices(REFUSALS),
         accept=uploads.ACCEPT,
         largest=LARGEST_FILE,
     )
-
-
-def _alikes(form: Form) -> list[dict[str, Any]] | None:
-    """Earlier disputes that resemble what is in the form; None until something is."""
-    wanted = FindLookAlikes(
-        narrative=str(form.data.get("narrative", ""))[:20_000],
-        names=tuple(filter(None, (form.data.get("name"), form.data.get("other_name")))),
-        phones=tuple(filter(None, (form.data.get("phone"),))),
-        id_numbers=tuple(filter(None, (form.data.get("id_number"),))),
-        village_code=str(form.data.get("village_code", "")),
-    )
-    if not (wanted.narrative or wanted.names or wanted.phones):
-        return None
-    try:
-        found = ask(wanted)
-    except (Refused, Unavailable):
-        return []
-    return [
-        {"number": a.number, "href": f"/disputes/{a.dispute_id}", "title": a.excerpt, "at": a.registered_at, "score": a.score,
-         "why": in_a_row(map(said, a.reasons))}
-        for a in found.items
-    ]  # fmt: skip
 
 
 register.max_body = find_caller.max_body = uploads.UPLOAD_BODY

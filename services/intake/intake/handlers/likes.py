@@ -43,6 +43,11 @@ def find_look_alikes(call: Call, request: FindLookAlikes) -> LookAlikes:
             if one.strip()
         ),
         *((kind, vault.digest(privacy.normalise_name(one))) for one in names for kind in ("n", "o")),
+        *(
+            ("o", vault.digest(privacy.normalise_name(one)))
+            for one in map(clean, request.organisations[:MAX_ASKED])
+            if one
+        ),
     ]
     masked = privacy.mask_text(clean(request.narrative), names)
     return LookAlikes(items=shown(_judged(call, pairs, likeness.Matter(masked, request.village_code))))
