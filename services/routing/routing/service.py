@@ -37,7 +37,8 @@ class RoutingService(Service):
     @classmethod
     def resources(cls, settings: Settings) -> queries.Live:
         town = load_town(settings.town)
-        names = {one.code: one.name for one in (*town.departments.values(), *town.rooms.values())}
+        names = {one.code: one.name for one in town.departments.values()}
+        names |= {one.code: one.name for one in town.rooms.values()}
         return queries.Live(settings.town / "routing", town.rota, names)
 
     def on_start(self, call: Call) -> None:

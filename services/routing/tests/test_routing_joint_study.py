@@ -40,9 +40,8 @@ def metadata() -> MetaData:
 @pytest.fixture(scope="module")
 def live() -> queries.Live:
     town = load_town(TOWN)
-    return queries.Live(
-        TOWN / "routing", town.rota, {one.code: one.name for one in town.departments.values()}
-    )
+    named = [*town.departments.items(), *town.rooms.items()]
+    return queries.Live(TOWN / "routing", town.rota, {code: one.name for code, one in named})
 
 
 @pytest.fixture
@@ -300,7 +299,7 @@ def test_the_minutes_hold_every_opinion_and_the_dissent(do: Any, called: j.Study
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert [row[1] for row in table] == ["到会", "书面", "未签到", "缺席"]
     assert "应由sqmy牵头。" in table[1][3]
-    assert "不同意见" in words and "2026年03月25日" in words
+    assert "不同意见" in words and "2026年03月25日" in words and "地点：视频研判室" in words
     assert paper.filename.endswith("LSQP-d1.docx")
 
 
