@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -188,7 +188,7 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
 
     @needs(*route.rights)
     def view(**path: str) -> ResponseReturnValue:
-        given = json_object() if route.method == "POST" else _query()
+        given = json_object() if route.method == "POST" else query_for(route.request)
         fields = {route.inside: given} if route.inside else given
         if "desk" in path:
             check_desk(path["desk"])
@@ -214,7 +214,12 @@ def check_desk(code: str) -> None:
         raise NotFound("没有这个部门，请核对代码。", field="desk")
 
 
-def _query() -> dict[str, Any]:
-    """The query's fields; an empty one counts as not given, a repeated one as a list."""
+def query_for(kind: type[Request[Any]]) -> dict[str, Any]:
+    """The query's fields; an empty one counts as not given, a repeated one as a list, as does what may be repeated."""
+    many = {key for key, field in kind.model_fields.items() if get_origin(field.annotation) is tuple}
     found = {key: request.args.getlist(key) for key in request.args}
-    return {key: values if len(values) > 1 else values[0] for key, values in found.items() if any(values)}
+    return {
+        key: values if key in many or len(values) > 1 else values[0]
+        for key, values in found.items()
+        if any(values)
+    }
