@@ -118,6 +118,47 @@ def test_the_list_is_paged(live: queries.Live, session: Session) -> None:
         listed(live, table="nothing")
 
 
+def threshold(live: queries.Live, name: str, **cells: str) -> r.RuleChange:
+    [row] = [one for one in listed(live, table="numbers").items if one.cells["number"] == name]
+    return r.RuleChange(action="replace", table="numbers", rule_id=row.rule_id, cells={**row.cells, **cells})
+
+
+def test_a_threshold_is_changed_like_any_other_rule_and_taken_back(
+    live: queries.Live, session: Session, do: Any
+) -> None:
+    accept(do, amount_yuan=60_000)
+    assert suggested(session).complexity == "complex"
+    edition = put_live(do, threshold(live, "complex_amount", value="80000"))
+    accept(do, dispute_id="d2", amount_yuan=60_000)
+    assert suggested(session, "d2").complexity == "simple"
+    do(handlers.undo_rules, r.UndoRules(edition_id=edition.edition_id))
+    accept(do, dispute_id="d3", amount_yuan=60_000)
+    assert suggested(session, "d3").complexity == "complex"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("confidence", {"value": "1.5"}, "value"),
+        ("confidence", {"value": "很高"}, "value"),
+        ("confidence", {"number": "desk_confidence"}, "number"),
+        ("confidence", {"number": "courage"}, "number"),
+    ],
+)
+def test_a_threshold_out_of_its_bounds_twice_or_unknown_is_refused_with_its_cell(
+    live: queries.Live, do: Any, name: str, cells: dict[str, str], field: str
+) -> None:
+    with pytest.raises(BrokenRule) as refused:
+        do(handlers.propose_rules, proposal(threshold(live, name, **cells)))
+    assert refused.value.field == field
+
+
+def test_a_threshold_cannot_be_taken_away(live: queries.Live, do: Any) -> None:
+    gone = threshold(live, "confidence").model_copy(update={"action": "remove", "cells": {}})
+    with pytest.raises(BrokenRule, match="只能改，不能删"):
+        do(handlers.propose_rules, proposal(gone))
+
+
 def test_a_rule_of_place_and_amount_decides_the_desk_once_it_is_live(session: Session, do: Any) -> None:
     accept(do, village_code=SOUTH, amount_yuan=60_000)
     assert suggested(session).lead_desk == "sfs"

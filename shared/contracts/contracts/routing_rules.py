@@ -12,6 +12,7 @@ EditionState = Literal["proposed", "live", "undone", "dropped"]
 RULE_TABLES: dict[str, str] = {
     "words": "类型词语", "other_matters": "不属于调解的事项", "desks": "类型与默认部门", "desk_words": "部门词语",
     "complexity": "繁简", "risk": "风险", "gates": "法律关口", "directives": "分流指令",
+    "numbers": "门槛",
 }  # fmt: skip
 
 

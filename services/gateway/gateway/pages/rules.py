@@ -57,7 +57,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "complexity": (mark("定为"), ""),
     "person": (mark("转人工"), ""),
     "priority": (mark("优先级"), mark("大的先")),
+    "number": (mark("门槛"), ""),
+    "value": (mark("数值"), mark("只能改，不能增删")),
 }
+FIXED = frozenset({"numbers"})  # tables whose rows are changed only
 LONG = frozenset({"words", "unless", "sentence"})
 TITLES = ("note", "name", "sentence")  # what a rule is called in a list
 MANY = frozenset({"types", "co_desks", "channels", "weekdays"})
@@ -85,7 +88,13 @@ def rules() -> ResponseReturnValue:
     query = {key: request.args[key] for key in ("q", "cursor") if request.args.get(key)}
     found = ask(c.ListRules.model_validate({"table": table, **query}))
     return render_template(
-        "pages/rules.html", found=found, table=table, columns=COLUMNS, titles=TITLES, plain=_plain()
+        "pages/rules.html",
+        found=found,
+        table=table,
+        fixed=table in FIXED,
+        columns=COLUMNS,
+        titles=TITLES,
+        plain=_plain(),
     )
 
 
@@ -233,10 +242,17 @@ def _form(table: str, rule_id: str, form: Form) -> str:
         columns=COLUMNS,
         long=LONG,
         many=MANY,
-        options=_options(),
+        options=_options() | _only_this(form, table),
+        fixed=table in FIXED,
         chosen={column: _chosen(form, column) for column in MANY},
         form=form,
     )
+
+
+def _only_this(form: Form, table: str) -> dict[str, list[tuple[str, str]]]:
+    """Which threshold it is cannot be chosen anew."""
+    name = str(form.data.get("number", ""))
+    return {"number": [(name, name)]} if table in FIXED else {}
 
 
 def _chosen(form: Form, column: str) -> list[str]:

@@ -10,9 +10,10 @@ from routing.errors import RulesError
 from routing.model import OTHER
 from routing.policies.directives import CHANNELS, RISKS, Directive
 from routing.policies.learned import BrokenModel, Learned, load
+from routing.policies.numbers import TABLE, numbers_of
 from routing.policies.phrases import Chain, PhraseBook
-from routing.policies.rows import Row, Settings
-from routing.policies.rulebook import GRADES, LEVELS, NUMBERS, TYPES, Rule, Rules, TypeDefault
+from routing.policies.rows import Row
+from routing.policies.rulebook import GRADES, LEVELS, TYPES, Rule, Rules, TypeDefault
 from routing.policies.shape import SHAPES
 from routing.policies.source import Source, read_source
 from routing.policies.times import WEEKDAYS, hours_of, periods_of
@@ -52,7 +53,7 @@ def compiled(source: Source, learned: Learned | None, version: str = "") -> Rule
     return Rules(
         version=settings.text("version") + version,
         author=settings.text("author"),
-        numbers=_numbers(settings),
+        numbers=numbers_of(source.rows[TABLE]),
         matters={str(code): str(name) for code, name in settings.section("matters").items()},
         desks=tuple(settings.section("desks")),
         types=types,
@@ -199,10 +200,3 @@ def _types(rows: tuple[Row, ...], desks: frozenset[str]) -> dict[str, TypeDefaul
     if absent := sorted(TYPES - set(types)):
         raise RulesError("desks.csv", 1, 1, f"缺少类型：{'、'.join(absent)}")
     return types
-
-
-def _numbers(settings: Settings) -> dict[str, float]:
-    for name in settings.tree.get("numbers", {}):
-        if name not in NUMBERS:
-            raise settings.refuse(name, f"不认识的设置，可用：{'、'.join(NUMBERS)}")
-    return {name: settings.number(name, default) for name, default in NUMBERS.items()}

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Literal
 
 from routing.errors import UnknownRule
+from routing.policies import numbers
 from routing.policies.rows import Row, Settings, read_settings, read_table
 
 SETTINGS = "routing.toml"
 TOWN = "town"  # who wrote a row that stands in the town's folder
 Action = Literal["add", "replace", "remove"]
 
-# table → its columns; the file of a town is the table's name with .csv
+# table → its columns; the file of a town is the table's name with .csv, that of the thresholds the settings
 TABLES: Mapping[str, tuple[str, ...]] = {
     "words": ("type", "words", "unless", "weight", "note"),
     "other_matters": ("matter", "desk", "words", "unless", "weight", "note"),
@@ -28,6 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "name", "places", "types", "channels", "hours", "weekdays", "dates", "words", "unless", "least_amount", "least_people",
         "type", "desk", "co_desks", "level", "risk", "complexity", "person", "priority",
     ),
+    numbers.TABLE: numbers.COLUMNS,
 }  # fmt: skip
 # A town without these files has no such rules.
 MAY_LACK = frozenset({"directives"})
@@ -69,8 +71,9 @@ def read_source(folder: str | Path) -> Source:
     rows = {
         table: tuple(read_table(folder / f"{table}.csv", columns))
         for table, columns in TABLES.items()
-        if table not in MAY_LACK or (folder / f"{table}.csv").is_file()
+        if table != numbers.TABLE and (table not in MAY_LACK or (folder / f"{table}.csv").is_file())
     }
+    rows[numbers.TABLE] = tuple(numbers.rows_of(settings))
     return Source(settings, {table: rows.get(table, ()) for table in TABLES}, _areas(folder.parent))
 
 
