@@ -24,7 +24,7 @@ COLUMNS = ("name", "official_name", "short_name", "post", "title", "note", "sent
 FORMS = (
     re.compile(r"[㐀-鿿某]\*+|某+"),  # a masked name
     re.compile(r"两家为地界推搡，有人拿着铁锹，[^。]*。"),  # a clue from the field
-    re.compile(r"（\d{4}）第\d+号"),  # the number of an agreement
+    re.compile(r"（\d{4}）[一-鿿]*第\d+号"),  # the number of an agreement, with the words of its committee
     re.compile(r"Both speak of “[^”]*”"),  # a look-alike's reason quotes both
     re.compile(
         r"“(村级|管区|镇级|行业性|五步议事|情感疏导|是|否|在册|退出)”"
