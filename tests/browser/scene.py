@@ -251,6 +251,7 @@ def _ask_an_expert(platform: Asks, made: Scene) -> None:
     paper = platform.ask("GET", f"{path}/evidence", mediator)["items"][0]
     question = {
         "question": "只有微信转账记录，没有借条，能不能认定借款？",
+        "days": 30,  # the clock is wound by other tests: the next expert would be asked
         "papers": [{"evidence_id": paper["evidence_id"], "name": paper["name"]}],
     }
     asked = platform.ask("POST", f"{path}/consultations", mediator, json=question)

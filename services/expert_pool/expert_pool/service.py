@@ -22,7 +22,7 @@ from servicekit.town import Town, load_town
 
 
 def load_cases(session: Session, events: Sequence[Any]) -> Any:
-    return queries.preload(session, [event.case.dispute_id for event in events])
+    return queries.preload(session, [event.subject for event in events])
 
 
 class CredentialPoints:

@@ -10,6 +10,7 @@ from contracts.desk_papers import ASKED
 from contracts.field_tasks import TASK_KINDS
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
+from gateway.i18n.said import said
 from gateway.pages import surroundings
 
 TITLES = {
@@ -262,9 +263,9 @@ def _who(entry: TimelineEntry) -> str:
 
 
 def _why(details: Mapping[str, str]) -> str:
-    """The people's own words; a code says nothing to them."""
+    """The people's own words, or the system's sentence in the reader's language; a code says nothing to them."""
     found = (details.get(key, "") for key in ("reason", "result", "task"))
-    return next((words for words in found if words and not words.isascii()), "")
+    return said(next((words for words in found if words and not words.isascii()), ""))
 
 
 def kinds_of(happened: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
