@@ -21,6 +21,7 @@ from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
 from expert_pool.errors import NobodyToAsk, NotOpen, NotYours, UnknownConsultation, UnknownDispute
 from expert_pool.model import Expert, KnownCase
+from expert_pool.service import load_cases
 from expert_pool.settings import Settings
 from servicekit.privacy import digest, normalise_name
 from servicekit.town import Expert as TownExpert
@@ -132,6 +133,13 @@ def test_a_mediator_may_be_known_before_the_decision(session: Session, pool: Any
     pool(handlers.take_routed, routed())
     case = session.get_one(KnownCase, "d1")
     assert (case.mediator_id, case.decision_no) == ("m2", 1)
+
+
+def test_a_batch_finds_its_cases_whatever_the_event_carries(session: Session, ready: Any) -> None:
+    """An event that holds a brief, and one that holds the dispute's id alone."""
+    named = SecondMediatorNamed(at=NOW, dispute_id="d1", number="LSQP-2026-000001", round=1, mediator_id="m2")
+    for event in (named, routed(), MediatorAssigned(at=NOW, case=brief(), mediator_id="m1")):
+        assert [one.dispute_id for one in load_cases(session, [event])] == ["d1"]
 
 
 def test_a_second_mediator_reads_what_the_first_asked(session: Session, ready: Any) -> None:
