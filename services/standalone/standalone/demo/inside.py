@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from standalone.demo.web import Json, Told
@@ -189,8 +189,7 @@ def asks_after(enforced: bool, looks: int = 0) -> Callable[[World, str, str], No
     """Once a promise is late: the parties are urged; where the court confirmed it, they ask for enforcement."""
 
     def act(world: World, path: str, login: str) -> None:
-        items = world.api.get(login, f"{path}/performance")["items"]
-        waiting = [one for one in items if one["state"] in ("due", "partly")]
+        waiting = [one for one in _promises(world, path, login) if one["state"] in ("due", "partly")]
         late = [one for one in waiting if one["overdue_days"] > 0]
         if late:
             _breach(world, path, login, late[0]["no"], enforced)
@@ -199,6 +198,17 @@ def asks_after(enforced: bool, looks: int = 0) -> Callable[[World, str, str], No
                 world.later.append((asks_after(enforced, looks + 1), path, login))
 
     return act
+
+
+def _promises(world: World, path: str, login: str) -> Sequence[Json]:
+    """None of a dispute that was opened again meanwhile: the new round has no agreement, or none yet."""
+    try:
+        items: Sequence[Json] = world.api.get(login, f"{path}/performance")["items"]
+    except Told as told:
+        if told.code != "not_agreed":
+            raise
+        return ()
+    return items
 
 
 def _breach(world: World, path: str, login: str, no: int, enforced: bool) -> None:
