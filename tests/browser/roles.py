@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("triage1", "call-study", "/disputes/{unclear}/studies/new"),
     ("triage1", "rules", "/rules"),
     ("triage1", "rule-words", "/rules?table=words"),
+    ("triage1", "rule-numbers", "/rules?table=numbers"),
     ("triage1", "rule-change", "/rules/change?table=directives"),
     ("triage1", "rule-editions", "/rules/editions"),
     ("triage1", "rule-edition", "/rules/editions/{edition}"),

@@ -18,6 +18,7 @@ Action = Literal["add", "replace", "remove"]
 
 # table → its columns; the file of a town is the table's name with .csv, that of the thresholds the settings
 TABLES: Mapping[str, tuple[str, ...]] = {
+    numbers.TABLE: numbers.COLUMNS,
     "words": ("type", "words", "unless", "weight", "note"),
     "other_matters": ("matter", "desk", "words", "unless", "weight", "note"),
     "desks": ("type", "name", "desk", "co_desks", "lowest_level", "note"),
@@ -29,7 +30,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "name", "places", "types", "channels", "hours", "weekdays", "dates", "words", "unless", "least_amount", "least_people",
         "type", "desk", "co_desks", "level", "risk", "complexity", "person", "priority",
     ),
-    numbers.TABLE: numbers.COLUMNS,
 }  # fmt: skip
 # A town without these files has no such rules.
 MAY_LACK = frozenset({"directives"})
