@@ -71,6 +71,10 @@ def data() -> tuple[str, ...]:
 def named() -> tuple[str, ...]:
     """What the town folder names, the longest first."""
     found = {text for path in TOWN.rglob("*.csv") for row in rows(path) for text in cells(row)}
+    # What stands behind a threshold, as a note stands behind any other rule.
+    found |= set(
+        re.findall(r"=[^#\n]*#\s*(.+?)\s*$", (TOWN / "routing/routing.toml").read_text("utf-8"), re.MULTILINE)
+    )
     found |= {
         value
         for value in tomllib.loads((TOWN / "town.toml").read_text("utf-8")).values()
