@@ -26,6 +26,7 @@ EXPECTED = frozenset(
     {
         "offer_over",
         "room_taken",
+        "mediator_busy",
         "not_to_assign",
         "not_offered",
         "bad_absence",
