@@ -3,7 +3,6 @@
 from intake.handlers.already import mark_of
 from intake.handlers.attachments import add_attachment, get_attachment, list_attachments, withdraw_attachment
 from intake.handlers.callers import find_caller, list_same_person
-from intake.handlers.counter import find_look_alikes
 from intake.handlers.decisions import accept_dispute, confirm_handover, refuse_dispute
 from intake.handlers.exchange import (
     add_connection,
@@ -22,7 +21,7 @@ from intake.handlers.exchange import (
 )
 from intake.handlers.files import add_import_part, begin_import, forget_files, start_import
 from intake.handlers.importing import check_disputes, import_disputes
-from intake.handlers.likes import forget_traces
+from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning, unlink_disputes
 from intake.handlers.papers import get_notice
 from intake.handlers.proposals import list_links

@@ -27,7 +27,12 @@ MAX_ASKED = 8  # names, phones and id numbers that one question may hold of each
 
 
 def find_look_alikes(call: Call, request: FindLookAlikes) -> LookAlikes:
-    """Disputes of the last months that resemble what is being typed; nothing is written."""
+    """Disputes of the last months that resemble what is being typed, each with how it stands; nothing is written.
+
+    The state is told to the counter alone: what is kept with a dispute would grow old.
+
+    :raises Forbidden: no right to register.
+    """
     call.demand("dispute.register")
     vault = Vault(call.settings)
     names = [name for name in map(clean, request.names[:MAX_ASKED]) if name and not is_nameless(name)]
@@ -50,7 +55,10 @@ def find_look_alikes(call: Call, request: FindLookAlikes) -> LookAlikes:
         ),
     ]
     masked = privacy.mask_text(clean(request.narrative), names)
-    return LookAlikes(items=shown(_judged(call, pairs, likeness.Matter(masked, request.village_code))))
+    judged = _judged(call, pairs, likeness.Matter(masked, request.village_code))
+    return LookAlikes(
+        items=tuple(_shown(found, one).model_copy(update={"state": found.state}) for one, found in judged)
+    )
 
 
 def look_alikes_of(call: Call, dispute: Dispute) -> tuple[LookAlike, ...]:

@@ -45,6 +45,8 @@ class Found(Protocol):
     @property
     def number(self) -> str: ...
     @property
+    def state(self) -> str: ...
+    @property
     def registered_at(self) -> datetime: ...
     @property
     def narrative_masked(self) -> str: ...
@@ -75,6 +77,7 @@ def load(session: Session, ids: Collection[str]) -> dict[str, Found]:
     columns = (
         DISPUTES.c.id,
         DISPUTES.c.number,
+        DISPUTES.c.state,
         DISPUTES.c.registered_at,
         DISPUTES.c.narrative_masked,
         DISPUTES.c.village_code,
