@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from contracts import mediator_dispatch as c
 from contracts.case import CaseBrief
@@ -66,7 +66,6 @@ def _take_over(call: Call, case: DispatchCase, offer: Offer) -> None:
     offer_second(call, case)
 
 
-_COMMITTEE = select(MEDIATORS.c.committee).where(MEDIATORS.c.mediator_id == bindparam("mediator_id"))
 _TAKE = {"lead": _take_lead, "second": _take_second, "handover": _take_over}
 
 
@@ -150,6 +149,7 @@ def who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:
 
 def _tell(call: Call, case: DispatchCase, **how: Any) -> None:
     brief = CaseBrief.model_validate(case.brief)
-    committee = call.session.scalar(_COMMITTEE, {"mediator_id": case.mediator_id})  # without the turn
-    how["committee"] = committee or ""
+    # Not ``the_mediator``: it takes the turn, for which an acceptance, which holds the case, must not wait.
+    own = select(MEDIATORS.c.committee).where(MEDIATORS.c.mediator_id == case.mediator_id)
+    how["committee"] = call.session.scalar(own) or ""
     call.publish(c.MediatorAssigned(at=call.now, case=brief, mediator_id=case.mediator_id, **how))
