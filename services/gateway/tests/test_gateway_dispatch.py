@@ -13,10 +13,6 @@ from contracts import mediation
 from contracts import mediator_dispatch as c
 from contracts.directory import GetNames, GetOrganisation, Names, Organisation, Place, Principal
 from contracts.people import Actor
-from gateway.app import create_app
-from gateway.people import COOKIE
-from gateway.settings import Settings
-from servicekit.clock import SystemClock
 from testkit.page import page_errors
 
 COORDINATOR = ("C1", "town_coordinator", ("dispatch.manage", "dispute.read_all"))
@@ -57,20 +53,6 @@ class Bus:
         return self.principal
 
 
-def client_of(bus: Bus) -> Any:
-    app = create_app(bus, Settings(identity_key="k" * 64), SystemClock())
-    client = app.test_client()
-    client.set_cookie(COOKIE, app.extensions["people"]._session_of(bus.principal))
-    return client
-
-
-def open_page(bus: Bus, address: str) -> str:
-    answer = client_of(bus).get(address)
-    assert answer.status_code == 200, answer.text
-    assert page_errors(answer.text) == []
-    return str(answer.text)
-
-
 def in_english(page: str) -> list[str]:
     """What of a page's own part is Chinese still; options are the town's data."""
     body = page[page.index("<main") : page.index("</main>")]
@@ -95,7 +77,9 @@ def nobody_left(request: c.SuggestMediators) -> c.MediatorChoices:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_where_nobody_is_left_the_coordinator_still_has_somebody_to_choose(language: str) -> None:
+def test_where_nobody_is_left_the_coordinator_still_has_somebody_to_choose(
+    language: str, open_page: Any
+) -> None:
     page = open_page(Bus(COORDINATOR, SuggestMediators=nobody_left), f"/dispatch/d1?lang={language}")
     assert 'value="M0001"' in page
     assert 'value="M0002"' not in page  # nobody's choice: named with its obstacle, without a button
@@ -104,7 +88,7 @@ def test_where_nobody_is_left_the_coordinator_still_has_somebody_to_choose(langu
     assert language == "zh" or in_english(page) == []
 
 
-def test_somebody_is_looked_for_on_the_whole_roster() -> None:
+def test_somebody_is_looked_for_on_the_whole_roster(open_page: Any) -> None:
     bus = Bus(COORDINATOR, SuggestMediators=nobody_left)
     page = open_page(bus, "/dispatch/d1?q=Li&area_code=A1")
     asked = [one for one in bus.asked if isinstance(one, c.SuggestMediators)]
@@ -112,13 +96,13 @@ def test_somebody_is_looked_for_on_the_whole_roster() -> None:
     assert "达到上限" in page
 
 
-def test_who_may_be_asked_comes_without_obstacles_and_chosen() -> None:
+def test_who_may_be_asked_comes_without_obstacles_and_chosen(open_page: Any) -> None:
     found = c.MediatorChoices(items=(a_choice(3),), total=1)
     page = open_page(Bus(COORDINATOR, SuggestMediators=lambda _: found), "/dispatch/d1")
     assert re.search(r'value="M0003"[^>]*checked', page)
 
 
-def test_a_choice_without_a_reason_keeps_what_was_chosen() -> None:
+def test_a_choice_without_a_reason_keeps_what_was_chosen(client_of: Any) -> None:
     bus = Bus(COORDINATOR, SuggestMediators=nobody_left)
     client = client_of(bus)
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/dispatch/d1").text)
@@ -147,7 +131,9 @@ FOUND = mediation.DangerRows(items=(WEAPON,), open=1)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_coordinators_first_page_warns_of_a_danger_until_it_is_answered(language: str) -> None:
+def test_the_coordinators_first_page_warns_of_a_danger_until_it_is_answered(
+    language: str, open_page: Any
+) -> None:
     rows = c.DispatchRows(items=())
     bus = Bus(COORDINATOR, ListDangers=lambda _: FOUND, ListDispatch=lambda _: rows)
     page = open_page(bus, f"/dispatch?lang={language}")
@@ -161,14 +147,14 @@ def test_the_coordinators_first_page_warns_of_a_danger_until_it_is_answered(lang
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("who", "answers"), [(OFFICER, True), (COORDINATOR, True), (SUPERVISOR, False)])
 def test_who_acts_answers_a_danger_and_who_supervises_looks_on(
-    who: Any, answers: bool, language: str
+    who: Any, answers: bool, language: str, open_page: Any
 ) -> None:
     page = open_page(Bus(who, ListDangers=lambda _: FOUND), f"/dangers?lang={language}")
     assert ('action="/dangers/r1"' in page) == answers
     assert language == "zh" or in_english(page) == []
 
 
-def test_an_answered_danger_says_who_did_it_and_when() -> None:
+def test_an_answered_danger_says_who_did_it_and_when(open_page: Any) -> None:
     done = WEAPON.model_copy(update={"replied_at": NOW, "answered_by": "O1"})
     found = mediation.DangerRows(items=(done,))
     page = open_page(Bus(SUPERVISOR, ListDangers=lambda _: found), "/dangers?state=answered")

@@ -13,10 +13,7 @@ from contracts.directory import GetNames, GetOrganisation, Names, Organisation, 
 from contracts.errors import Fault, Refused
 from contracts.mediator_dispatch import DispatchSheet, GetDispatch
 from contracts.people import Actor
-from gateway.app import create_app
 from gateway.people import COOKIE
-from gateway.settings import Settings
-from servicekit.clock import SystemClock
 from testkit.page import page_errors
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
@@ -94,20 +91,6 @@ class Bus:
         return self.task
 
 
-def client_of(bus: Bus) -> Any:
-    app = create_app(bus, Settings(identity_key="k" * 64), SystemClock())
-    client = app.test_client()
-    client.set_cookie(COOKIE, app.extensions["people"]._session_of(bus.principal))
-    return client
-
-
-def open_page(bus: Bus, address: str) -> str:
-    answer = client_of(bus).get(address)
-    assert answer.status_code == 200, answer.text
-    assert page_errors(answer.text) == []
-    return str(answer.text)
-
-
 ASKED = {"state": "offered", "what": "", "place": "", "excerpt": "", "whole": False, "may": ("answer",)}
 REPORTED = {"state": "reported", "reports": (a_report(),), "may": ("judge",)}
 LEFT = {"state": "unplaced", "worker_id": "", "may": ("assign", "withdraw"), "late": True}
@@ -125,7 +108,9 @@ STATES: list[tuple[Any, dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("who", "changes", "shown"), STATES)
-def test_every_state_has_its_page_with_what_can_be_done(who: Any, changes: Any, shown: list[str]) -> None:
+def test_every_state_has_its_page_with_what_can_be_done(
+    who: Any, changes: Any, shown: list[str], open_page: Any
+) -> None:
     bus = Bus(who)
     bus.task = a_task(**changes)
     page = open_page(bus, "/tasks/t1")
@@ -140,7 +125,7 @@ def test_every_state_has_its_page_with_what_can_be_done(who: Any, changes: Any, 
 
 
 @pytest.mark.parametrize(("who", "changes", "shown"), STATES)
-def test_every_state_speaks_english(who: Any, changes: Any, shown: list[str]) -> None:
+def test_every_state_speaks_english(who: Any, changes: Any, shown: list[str], open_page: Any) -> None:
     bus = Bus(who)
     bus.task = a_task(**changes)
     for address in ("/tasks/t1?lang=en", "/tasks?lang=en"):
@@ -155,7 +140,7 @@ def test_every_state_speaks_english(who: Any, changes: Any, shown: list[str]) ->
 
 
 @pytest.mark.parametrize(("who", "whose"), [(WORKER, "mine"), (GIVER, "given"), (TOWN, "all")])
-def test_each_role_begins_with_its_own_list(who: Any, whose: str) -> None:
+def test_each_role_begins_with_its_own_list(who: Any, whose: str, open_page: Any) -> None:
     bus = Bus(who)
     page = open_page(bus, "/tasks")
     assert next(one for one in bus.asked if isinstance(one, c.ListTasks)).whose == whose
@@ -163,7 +148,7 @@ def test_each_role_begins_with_its_own_list(who: Any, whose: str) -> None:
     assert 'href="/tasks"' in page  # the menu has it
 
 
-def test_the_disputes_page_gives_a_task_with_a_key_of_its_own() -> None:
+def test_the_disputes_page_gives_a_task_with_a_key_of_its_own(client_of: Any, open_page: Any) -> None:
     bus = Bus(GIVER)
     page = open_page(bus, "/disputes/d1/tasks")
     key = re.search(r'name="key" value="([0-9a-f]{32})"', page)
@@ -185,7 +170,7 @@ def test_the_disputes_page_gives_a_task_with_a_key_of_its_own() -> None:
     )
 
 
-def test_who_saves_upon_an_older_state_sees_the_new_one_and_why() -> None:
+def test_who_saves_upon_an_older_state_sees_the_new_one_and_why(client_of: Any) -> None:
     bus = Bus(GIVER)
     bus.task = a_task(state="reported", reports=(a_report(),), may=("judge",), changes=9)
     bus.refusal = Fault(
@@ -200,7 +185,7 @@ def test_who_saves_upon_an_older_state_sees_the_new_one_and_why() -> None:
     assert 'name="changes" value="9"' in answer.text
 
 
-def test_a_report_without_its_photo_is_told_at_the_field_and_keeps_the_words() -> None:
+def test_a_report_without_its_photo_is_told_at_the_field_and_keeps_the_words(client_of: Any) -> None:
     bus = Bus(WORKER)
     bus.task = a_task(may=("report",))
     bus.refusal = Fault(
@@ -230,7 +215,9 @@ def post(client: Any, page: str, to: str, form: dict[str, str]) -> Any:
         (("e1", "expert", ("expert.answer",)), "GET", "/tasks"),
     ],
 )
-def test_whoever_lacks_the_right_is_refused_at_the_door(who: Any, method: str, address: str) -> None:
+def test_whoever_lacks_the_right_is_refused_at_the_door(
+    who: Any, method: str, address: str, client_of: Any
+) -> None:
     bus = Bus(who)
     client = client_of(bus)
     token = client.application.extensions["people"]._session_of(bus.principal)

@@ -14,7 +14,7 @@ from flask import Flask
 from gateway import assets
 from testkit.chromium import SWITCHES, chromium, ready_for_keys
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PAGES = ("dispute", "list", "forms", "figures", "public", "printed", "wall")
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from gateway import assets
 from gateway.i18n import missing
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_own_assets_are_addressed_by_content_and_kept_for_ever(gallery: Flask) -> None:
