@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contracts import expert_credentials, expert_draw, expert_roster, expert_training, expert_use
 from contracts import expert_pool as c
+from contracts import expert_seats as e
 from contracts.attachments import FileContent
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.mediator_roster import RosterResult, RosterRows
@@ -204,6 +205,18 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     @listens(SecondMediatorNamed, preload=load_cases)
     def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
         handlers.take_second(call, event)
+
+    @listens(e.ExpertWanted, preload=load_cases)
+    def on_expert_wanted(self, call: Call, event: e.ExpertWanted) -> None:
+        handlers.take_wanted(call, event)
+
+    @listens(e.ExpertNotWanted, preload=load_cases)
+    def on_expert_not_wanted(self, call: Call, event: e.ExpertNotWanted) -> None:
+        handlers.take_not_wanted(call, event)
+
+    @answers(e.TakeExpertSeat)
+    def take_expert_seat(self, call: Call, request: e.TakeExpertSeat) -> c.Consultation:
+        return handlers.take_expert_seat(call, request)
 
     @answers(c.AskOpinion)
     def ask_opinion(self, call: Call, request: c.AskOpinion) -> c.Consultation:

@@ -106,6 +106,8 @@ CONSULTATIONS = Table(
     Column("papers", JSON, nullable=False, server_default="[]"),
     Column("session", JSON(none_as_null=True)),
     Column("reminded_at", UtcDateTime),
+    Column("kind", String(10), nullable=False, server_default="opinion"),
+    Column("round", Integer, nullable=False, server_default="0"),
     Index("ix_consultations_list", "asked_at", "id"),
     Index("ix_consultations_due", "state", "due_at"),
     Index("ix_consultations_state", "state", "asked_at", "id"),

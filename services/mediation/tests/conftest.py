@@ -39,6 +39,7 @@ OFFICE = Office(
     agreement_prefix="拳铺人调字",
     court="梁山县人民法院",
     mediators={"M1": "林松原", "M2": "康启星"},
+    experts={"E1": "刘云杉"},
     calendar=WorkCalendar(),
     police_phone="0537-0000104",
     phone="0537-0000001",

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 
 from contracts import mediation as c
+from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import SecondMediatorNamed
 from mediation import handlers, queries
 from mediation.errors import NotYourProceeding
@@ -63,3 +64,16 @@ def test_agreement_cover_and_report_name_both(two: Any) -> None:
     for kind in ("agreement", "cover", "closing_report"):
         assert "林松原、康启星" in paper(two, kind), kind
     assert paper(two, "agreement").count("人民调解员\n（签名）") == 2
+
+
+def test_the_agreement_names_the_expert_of_the_panel_until_one_leaves(two: Any) -> None:
+    two.all_steps()
+    two.agree()
+    asked, key = c.GetProceeding(dispute_id="d1"), two.settings.identity_key
+    for minutes, expert, words in ((2, "E1", "主持、专家刘云杉参加调解"), (3, "", "主持调解")):
+        told = {"dispute_id": "d1", "number": "LSQP-2026-000001", "round": 1, "consultation_id": "c1"}
+        at = two.clock.now() + timedelta(minutes=minutes)
+        two.run(handlers.take_expert, PanelExpertNamed(at=at, expert_id=expert, **told))
+        found = queries.get_proceeding(two.session, asked, two.mediator("M1"), key)
+        assert found.expert_id == expert
+        assert f"由人民调解员林松原、康启星{words}" in paper(two, "agreement")

@@ -47,6 +47,12 @@ class MayNotMediate(WrongState):
     code = "may_not_mediate"
 
 
+class SeatDecided(WrongState):
+    """An expert is being drawn for the panel, sits in it, or nobody wants one."""
+
+    code = "seat_decided"
+
+
 class NotOffered(WrongState):
     """The mediator is not among those from whom the parties may choose, or may not take the case."""
 

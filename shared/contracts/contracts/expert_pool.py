@@ -103,7 +103,7 @@ class Consultation(Answer):
     type_code: str
     narrative: str  # masked
     question: str
-    state: str  # asked | answered | declined | unanswerable
+    state: str  # asked | answered | seated | unanswerable | withdrawn
     reasons: tuple[str, ...] = ()  # why this expert
     asked_by: str
     asked_at: AwareDatetime
@@ -116,6 +116,8 @@ class Consultation(Answer):
     disagrees: bool = False  # the experts of the panel do not say the same
     papers: tuple[PaperRef, ...] = ()
     session: ExpertSession | None = None
+    kind: str = "opinion"  # opinion | seat: to join the panel that mediates
+    round: int = 0  # of a seat
 
 
 class Consultations(Answer):

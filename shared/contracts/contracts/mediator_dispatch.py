@@ -169,6 +169,17 @@ class SuggestMediators(Request[MediatorChoices]):
     limit: Annotated[int, Field(ge=1, le=50)] = 10
 
 
+class ExpertSeat(Answer):
+    """The expert's seat in the panel of a case (专家席)."""
+
+    state: str  # proposed | wanted | asked | named | lacking | waived
+    field: str = ""  # an industry committee's code; "": that of the type
+    expert_id: str = ""  # who was drawn, or has it
+    due_at: AwareDatetime | None = None
+    reason: str = ""  # why it is asked for or given up, in a person's words
+    required: bool = False  # the rules ask; giving it up needs a coordinator
+
+
 class DispatchRow(Answer):
     """A dispute on the dispatch page."""
 
@@ -184,16 +195,21 @@ class DispatchRow(Answer):
     mediator_id: str = ""
     offer: Offer | None = None
     since: AwareDatetime
+    second_id: str = ""
+    expert: ExpertSeat | None = None
 
 
 class DispatchRows(Answer):
     items: tuple[DispatchRow, ...]
     next_cursor: str = ""
     unassigned: int = 0
+    seats: int = 0  # that wait for a decision about an expert
     on_duty: tuple[str, ...] = ()  # who has duty at the coordinating desk now
 
 
 class ListDispatch(Request[DispatchRows]):
+    """``state`` may be ``expert``: whose seat for an expert waits for a decision."""
+
     service: ClassVar[str] = "mediator_dispatch"
     state: str = "unassigned"
     cursor: str = ""
@@ -219,6 +235,7 @@ class DispatchSheet(Answer):
     needed: int = 1  # mediators that the case needs
     wished: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()
+    expert: ExpertSeat | None = None
 
 
 class GetDispatch(Request[DispatchSheet]):

@@ -14,7 +14,7 @@ MODULES = (
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
-    "mediator_changes", "mediator_roster", "field_tasks",
+    "mediator_changes", "mediator_roster", "expert_seats", "field_tasks",
 )  # fmt: skip
 
 

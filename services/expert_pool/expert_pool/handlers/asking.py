@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from contracts import expert_pool as c
+from contracts import expert_seats as e
 from contracts.case import CaseBrief
 from contracts.codes import TYPES
 from contracts.errors import Forbidden, TooEarly
@@ -14,7 +15,7 @@ from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.routing import DisputeRouted
 from expert_pool import policies, queries
 from expert_pool.errors import NobodyToAsk, UnknownDispute
-from expert_pool.model import Consultation, Draw, KnownCase
+from expert_pool.model import SEAT, Consultation, Draw, KnownCase
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
@@ -70,9 +71,9 @@ def ask_opinion(call: Call, request: c.AskOpinion) -> c.Consultation:
 
 
 def new_consultation(
-    call: Call, case: KnownCase, asked: Asked, expert_id: str, reasons: list[str], panel_id: str = ""
+    call: Call, case: KnownCase, asked: Asked, expert_id: str, reasons: list[str], **kept: Any
 ) -> Consultation:
-    """The question to one expert, who is told."""
+    """The question to one expert, who is told; ``kept`` are panel, kind, round and who asks where it is not the actor."""
     days = asked.days or call.settings.opinion_days
     one = Consultation(
         id=call.new_id(),
@@ -81,12 +82,12 @@ def new_consultation(
         type_code=case.type_code,
         field=asked.field,
         question=mask_text(asked.question),
-        asked_by=call.actor.person_id,
+        asked_by=kept.pop("asked_by", call.actor.person_id),
         asked_at=call.now,
         due_at=call.now + timedelta(days=days),
         expert_id=expert_id,
         reasons=reasons,
-        panel_id=panel_id,
+        **kept,
         days=days,
         papers=[{**paper.model_dump(), "name": mask_text(paper.name)} for paper in asked.papers],
     )
@@ -117,7 +118,10 @@ def decline_opinion(call: Call, request: c.DeclineOpinion) -> c.Consultation:
 
 def decline_for(call: Call, one: Consultation, expert_id: str, reason: str) -> None:
     """The expert does not answer this question; the next one is asked at once, or it ends without an answer."""
+    left = one.state == "seated"
     one.decline(expert_id, reason, call.now)
+    if left:
+        name_expert(call, one, "")
     call.audit(one.dispute_id, "opinion.declined", consultation_id=one.id, expert_id=expert_id)
     call.publish(c.OpinionDeclined(**_told(call, one), reason=reason))
     _ask_next(call, one)
@@ -130,6 +134,9 @@ def _ask_next(call: Call, one: Consultation) -> None:
     except NobodyToAsk as nobody:
         one.give_up(nobody.message)
         call.audit(one.dispute_id, "opinion.unanswerable", consultation_id=one.id)
+        if one.kind == SEAT:
+            lack_expert(call, one.dispute_id, one.number, one.round)
+            return
         left = {"dispute_id": one.dispute_id, "number": one.number, "consultation_id": one.id}
         call.publish(c.OpinionUnanswerable(at=call.now, **left, asked_by=one.asked_by))
         return
@@ -201,8 +208,23 @@ def asked_case(call: Call, dispute_id: str, *, lock: bool = False) -> KnownCase:
 
 def _told_asked(call: Call, one: Consultation) -> None:
     call.audit(one.dispute_id, "opinion.asked", consultation_id=one.id, expert_id=one.expert_id)
+    if one.kind == SEAT:
+        call.publish(e.PanelExpertAsked(**_told(call, one), round=one.round, due_at=one.due_at))
+        return
     papers = tuple(paper["evidence_id"] for paper in one.papers)
     call.publish(c.OpinionAsked(**_told(call, one), asked_by=one.asked_by, papers=papers))
+
+
+def name_expert(call: Call, one: Consultation, expert_id: str) -> None:
+    """Who sits in the panel now; "" where somebody has left it."""
+    told = {**_told(call, one), "expert_id": expert_id}
+    call.publish(e.PanelExpertNamed(**told, round=one.round))
+
+
+def lack_expert(call: Call, dispute_id: str, number: str, round_: int) -> None:
+    """Nobody may or will sit in the panel: people decide how it goes on."""
+    call.audit(dispute_id, "seat.lacking", round=round_)
+    call.publish(e.PanelExpertLacking(at=call.now, dispute_id=dispute_id, number=number, round=round_))
 
 
 def _told(call: Call, one: Consultation) -> dict[str, Any]:

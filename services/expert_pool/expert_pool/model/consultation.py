@@ -14,8 +14,14 @@ TRANSITIONS: dict[str, tuple[str, str]] = {
     "answer": ("asked", "answered"),
     "pass_on": ("asked", "asked"),
     "give_up": ("asked", "unanswerable"),
+    "take_seat": ("asked", "seated"),
+    "step_down": ("seated", "asked"),
+    "withdraw": ("asked", "withdrawn"),
 }
-STATE_TERMS: dict[str, str] = {"asked": "待答复", "answered": "已答复", "unanswerable": "无人可答复"}
+SEAT = "seat"  # the kind of a question that asks the expert to join the panel
+STATE_TERMS: dict[str, str] = {
+    "asked": "待答复", "answered": "已答复", "seated": "已参加专家组", "unanswerable": "无人可答复", "withdrawn": "已经撤回",
+}  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -44,6 +50,8 @@ class Consultation:
     papers: list[dict[str, str]] = dataclasses.field(default_factory=list)
     reminded_at: datetime | None = None
     session: dict[str, Any] | None = None  # meets_at, place, state, reason
+    kind: str = "opinion"  # opinion | seat
+    round: int = 0  # of a seat
 
     @property
     def declined_by(self) -> frozenset[str]:
@@ -55,12 +63,37 @@ class Consultation:
         :raises NotYours, NotOpen: see there.
         """
         self._check_own(expert_id)
+        if self.kind == SEAT:
+            raise NotOpen("这是请您参加专家组，请选参加或者推辞；书面意见由调解员另行咨询。")
         self._go("answer")
         self.opinion, self.basis, self.stance, self.answered_at = opinion, basis, stance, now
 
-    def decline(self, expert_id: str, reason: str, now: datetime) -> None:
-        """The expert cannot answer; what follows is ``pass_on`` or ``give_up``."""
+    def is_seat(self, round_: int) -> bool:
+        return self.kind == SEAT and self.round == round_
+
+    def take_seat(self, expert_id: str, now: datetime) -> None:
+        """The expert joins the panel.
+
+        :raises NotYours, NotOpen: see there.
+        """
         self._check_own(expert_id)
+        if self.kind != SEAT:
+            raise NotOpen("这是书面咨询，请写意见答复。")
+        self._go("take_seat")
+        self.answered_at = now
+
+    def withdraw(self) -> None:
+        """Nobody wants an expert in the panel any more."""
+        if self.state == "seated":
+            self._go("step_down")
+        self._go("withdraw")
+
+    def decline(self, expert_id: str, reason: str, now: datetime) -> None:
+        """The expert cannot answer, or leaves the panel; what follows is ``pass_on`` or ``give_up``."""
+        self._check_own(expert_id)
+        if self.state == "seated":
+            self._go("step_down")
+            self.answered_at = None
         self._check("pass_on")
         entry = {"expert_id": expert_id, "reason": reason, "at": now.isoformat()}
         self.declined = [*self.declined, entry]

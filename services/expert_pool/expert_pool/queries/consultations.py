@@ -149,5 +149,5 @@ def _sheet(
 
 COPIED = (
     "dispute_id", "number", "expert_id", "type_code", "question", "state", "asked_by", "asked_at", "due_at",
-    "opinion", "basis", "answered_at", "panel_id", "stance",
+    "opinion", "basis", "answered_at", "panel_id", "stance", "kind", "round",
 )  # fmt: skip

@@ -50,8 +50,8 @@ def list_expert_committees(session: Session) -> c.ExpertCommittees:
 
 
 def waiting_for(session: Session, expert_id: str) -> Sequence[Consultation]:
-    """The open questions of one expert."""
-    own = (CONSULTATIONS.c.expert_id == expert_id, CONSULTATIONS.c.state == "asked")
+    """The open questions of one expert, and the panels in which the expert sits."""
+    own = (CONSULTATIONS.c.expert_id == expert_id, CONSULTATIONS.c.state.in_(("asked", "seated")))
     return session.scalars(select(Consultation).where(*own).order_by(CONSULTATIONS.c.id)).all()
 
 

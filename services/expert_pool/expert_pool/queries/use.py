@@ -85,7 +85,7 @@ def _sums(now: datetime) -> list[ColumnElement[Any]]:
     """As ``COUNTS`` names them."""
     state, due = CONSULTATIONS.c.state, CONSULTATIONS.c.due_at
     came = CONSULTATIONS.c.session["state"].as_string()
-    answered = state == "answered"
+    answered = state.in_(("answered", "seated"))
     conditions = (
         answered,
         and_(answered, CONSULTATIONS.c.answered_at <= due),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contracts import directory, mediator_roster
+from contracts import directory, expert_seats, mediator_roster
 from contracts import mediator_changes as changes
 from gateway.api.routes import Route
 
 FOR_PARTIES = ("dispute.register", "dispatch.manage")
 MANAGE = ("dispatch.manage",)
 MINE_OR_ALL = ("offer.answer", "task.answer", "dispatch.manage")
+SEATS = ("dispatch.manage", "mediation.work", "desk.work")
 OF = "/disputes/{dispute_id}"
 
 ROUTES = (
@@ -16,6 +17,8 @@ ROUTES = (
     Route("POST", f"{OF}/mediator-wish", changes.WishMediator, FOR_PARTIES),
     Route("POST", f"{OF}/objection", changes.ObjectToMediator, FOR_PARTIES),
     Route("POST", f"{OF}/hand-over", changes.ProposeHandOver, ("offer.answer",), 201),
+    Route("POST", f"{OF}/expert", expert_seats.AskForExpert, SEATS),
+    Route("POST", f"{OF}/expert/waive", expert_seats.DoWithoutExpert, SEATS),
     Route("GET", "/absences", changes.ListMediatorAbsences, MINE_OR_ALL),
     Route("POST", "/absences", changes.EnterMediatorAbsence, MINE_OR_ALL, 201),
     Route("GET", "/dispatch/load", mediator_roster.GetDispatchLoad, MANAGE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import expert_credentials as credentials
-from contracts import expert_draw, expert_pool, expert_roster, expert_use, mediation
+from contracts import expert_draw, expert_pool, expert_roster, expert_seats, expert_use, mediation
 from contracts import expert_training as training
 from gateway.api.routes import Route
 
@@ -22,6 +22,7 @@ ROUTES = (
     Route("POST", "/consultations/{consultation_id}/decline", expert_pool.DeclineOpinion, ANSWERS),
     Route("POST", "/consultations/{consultation_id}/session", expert_pool.ProposeSession, ASKS),
     Route("POST", "/consultations/{consultation_id}/session/answer", expert_pool.AnswerSession, ANSWERS),
+    Route("POST", "/consultations/{consultation_id}/seat", expert_seats.TakeExpertSeat, ANSWERS),
     Route("GET", "/expert-fields", expert_draw.ListExpertFields, SEES),
     Route("POST", "/disputes/{dispute_id}/draws", expert_draw.DrawExperts, ASKS, 201),
     Route("GET", "/draws/{draw_id}", expert_draw.GetDraw, SEES),

@@ -33,6 +33,7 @@ from gateway.pages import (
     exchange,
     expert_papers,
     expert_roster,
+    expert_seats,
     expert_use,
     experts,
     imports,
@@ -64,7 +65,7 @@ MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies,
     rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
     dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
-    credentials, training, training_people, expert_use, expert_roster, supervision, organisation,
+    credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

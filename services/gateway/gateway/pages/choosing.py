@@ -8,6 +8,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from contracts import mediator_changes as c
+from contracts.expert_seats import SEAT_STATES
 from contracts.mediator_dispatch import GetDispatch
 from gateway.api.public import found_by
 from gateway.i18n import mark, t
@@ -97,6 +98,7 @@ def _show(dispute_id: str, form: Form | None = None) -> str:
         sides=choices(SIDES),
         side_names=SIDES,
         kinds=KINDS,
+        seat_states=SEAT_STATES,
         mine=mine,
         colleagues=colleagues.options() if mine else [],
         form=form,

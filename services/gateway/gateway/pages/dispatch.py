@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import TYPES
+from contracts.expert_seats import SEAT_STATES
 from contracts.mediator_dispatch import AssignMediator, DispatchRow, ListDispatch, SuggestMediators
 from contracts.mediator_roster import CommitteeLoad, GetDispatchLoad, VillageLoad
 from gateway.i18n import full_moment, mark, t
@@ -21,6 +22,7 @@ STATES = (
     ("offering", mark("派单中")),
     ("assigned", mark("已接单")),
     ("concluded", mark("已办结")),
+    ("expert", mark("待定专家")),
 )
 FULLEST = 14  # committees in the chart
 MOST = 30  # mediators from whom one is chosen by hand
@@ -30,7 +32,9 @@ MOST = 30  # mediators from whom one is chosen by hand
 def board() -> ResponseReturnValue:
     state = request.args.get("state", "unassigned")
     found = ask(ListDispatch(state=state, cursor=request.args.get("cursor", "")))
-    return render_template("pages/dispatch.html", found=found, state=state, states=STATES)
+    return render_template(
+        "pages/dispatch.html", found=found, state=state, states=STATES, seat_states=SEAT_STATES
+    )
 
 
 @needs("dispatch.manage")
@@ -88,6 +92,8 @@ def export() -> ResponseReturnValue:
         (t("类型"), lambda row: t(TYPES.get(row.type_code, ""))),
         (t("村居"), lambda row: surroundings.village_name(row.village_code)),
         (t("调解员"), lambda row: surroundings.person_name(_asked(row))),
+        (t("第二名"), lambda row: surroundings.person_name(row.second_id)),
+        (t("专家席"), lambda row: _seat_words(row)),
         (t("已问人数"), lambda row: row.tried),
         (t("时间"), lambda row: full_moment(row.since)),
     )
@@ -141,6 +147,14 @@ def assign(dispute_id: str) -> ResponseReturnValue:
 def _asked(row: DispatchRow) -> str:
     """Who has it, or who is asked now."""
     return row.mediator_id or (row.offer.mediator_id if row.offer else "")
+
+
+def _seat_words(row: DispatchRow) -> str:
+    if row.expert is None:
+        return ""
+    return " ".join(
+        filter(None, (surroundings.person_name(row.expert.expert_id), t(SEAT_STATES[row.expert.state])))
+    )
 
 
 PAGES = (

@@ -13,6 +13,7 @@ from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, PERFORMANCES, RE
 from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import STANCES, Consultation, Consultations
+from contracts.expert_seats import SEAT_STATES
 from contracts.intake import DisputeSheet, RevealDispute
 from contracts.mediation import CONFIRMATION_STATES, GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
@@ -114,6 +115,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str,
                 "step_fields": STEP_FIELDS,
                 "gate_names": GATES,
                 "stances": STANCES,
+                "seat_states": SEAT_STATES,
                 "panels": _panels(parts["consultations"].value),
             }
         case "agreement":

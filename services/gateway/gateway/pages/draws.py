@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Refused, Unavailable
-from contracts.expert_draw import MOST_DRAWN, DrawExperts, GetDraw, ListExpertFields, RepeatDraw
+from contracts.expert_draw import MOST_DRAWN, DrawExperts, ExpertFields, GetDraw, ListExpertFields, RepeatDraw
 from contracts.expert_pool import CASEFILE, ProposeSession
 from contracts.mediation import GetCaseFile, ListEvidence
 from gateway.i18n import t
@@ -70,11 +70,16 @@ def _form(dispute_id: str, form: Form) -> str:
         "pages/draw_experts.html",
         dispute_id=dispute_id,
         form=form,
-        fields=[(one.code, t("{name}（{n}名）", name=one.name, n=one.experts)) for one in fields.items],
+        fields=field_choices(fields),
         counts=[(str(n), t("{n}名", n=n)) for n in range(1, MOST_DRAWN + 1)],
         days=fields.days,
         papers=_papers(dispute_id),
     )
+
+
+def field_choices(found: ExpertFields) -> list[tuple[str, str]]:
+    """Committees with the number of their experts who could be asked today."""
+    return [(one.code, t("{name}（{n}名）", name=one.name, n=one.experts)) for one in found.items]
 
 
 def _papers(dispute_id: str) -> list[tuple[str, str]]:

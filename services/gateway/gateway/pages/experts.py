@@ -11,7 +11,12 @@ from gateway.i18n import mark, t
 from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import ask, needs
 
-STATES = {"asked": mark("等我答复"), "answered": mark("已答复"), "declined": mark("已推辞")}
+STATES = {
+    "asked": mark("等我答复"),
+    "seated": mark("专家组"),
+    "answered": mark("已答复"),
+    "declined": mark("已推辞"),
+}
 
 
 @needs("expert.answer")

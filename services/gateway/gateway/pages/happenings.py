@@ -50,6 +50,11 @@ TITLES = {
     "MediatorAssigned": mark("接单"),
     "SecondMediatorNamed": mark("第二名调解员"),
     "NoMediatorLeft": mark("无人接单"),
+    "ExpertWanted": mark("请专家参加"),
+    "ExpertNotWanted": mark("不再请专家"),
+    "PanelExpertAsked": mark("抽到专家"),
+    "PanelExpertNamed": mark("专家组"),
+    "PanelExpertLacking": mark("没有专家可请"),
     "TaskGiven": mark("布置任务"),
     "TaskOffered": mark("派任务"),
     "TaskRefused": mark("拒接任务"),
@@ -102,87 +107,33 @@ TITLES = {
 }
 TASKS = tuple(name for name in TITLES if name.startswith("Task"))
 OPINIONS = tuple(name for name in TITLES if name.startswith("Opinion"))
+SEATS = ("ExpertWanted", "ExpertNotWanted", "PanelExpertAsked", "PanelExpertNamed", "PanelExpertLacking")
 SESSIONS = tuple(name for name in TITLES if name.startswith("Session"))
 KINDS = {
     "register": (
-        "DisputeRegistered",
-        "DisputeAccepted",
-        "DisputeRefused",
-        "DisputesLinked",
-        "OrderChanged",
-        "DisputesUnlinked",
-        "AttachmentAdded",
-        "DisputeHandedOver",
-        "WarningBecameDispute",
+        "DisputeRegistered", "DisputeAccepted", "DisputeRefused", "DisputesLinked", "OrderChanged", "DisputesUnlinked",
+        "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
     ),
-    "study": (
-        "DisputeRouted",
-        "RoutingReferred",
-        "StudyCalled",
-        "StudyConcluded",
-        "StudyCancelled",
-        *OPINIONS,
-    ),
+    "study": ("DisputeRouted", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,),
     "handle": (
-        "DisputeSigned",
-        "DisputeReturned",
-        "DeskCalled",
-        "DeskArrived",
-        "WhistleOverdue",
-        "WhistleAnswered",
-        "WhistleScored",
-        "WhistleCancelled",
-        "PartAssigned",
-        "PartDone",
-        "PartDropped",
-        "HandoverOffered",
-        "CaseHandedOver",
-        "HandoverDeclined",
-        "PapersAsked",
-        "PapersGiven",
-        "PapersWithdrawn",
-        "MediatorOffered",
-        "OfferRefused",
-        "OfferLapsed",
-        "MediatorAssigned",
-        "SecondMediatorNamed",
-        "NoMediatorLeft",
-        *TASKS,
+        "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",
+        "WhistleCancelled", "PartAssigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
+        "HandoverDeclined", "PapersAsked", "PapersGiven", "PapersWithdrawn", "MediatorOffered", "OfferRefused", "OfferLapsed",
+        "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
     ),
     "mediate": (
-        "MediationOpened",
-        "StepRecorded",
-        "StepSkipped",
-        "GateSettled",
-        "DangerReported",
-        "DangerAnswered",
-        *SESSIONS,
-        "DisputeConcluded",
-        "CaseArchived",
-        "FileBound",
+        "MediationOpened", "StepRecorded", "StepSkipped", "GateSettled", "DangerReported", "DangerAnswered", *SESSIONS,
+        "DisputeConcluded", "CaseArchived", "FileBound",
     ),
     "agree": (
-        "AgreementReached",
-        "PerformanceDue",
-        "PerformanceOverdue",
-        "ObligationPerformed",
-        "ObligationBreached",
-        "AgreementPerformed",
-        "ConfirmationSubmitted",
-        "ConfirmationAccepted",
-        "ConfirmationDecided",
-        "EnforcementAsked",
+        "AgreementReached", "PerformanceDue", "PerformanceOverdue", "ObligationPerformed", "ObligationBreached",
+        "AgreementPerformed", "ConfirmationSubmitted", "ConfirmationAccepted", "ConfirmationDecided", "EnforcementAsked",
     ),
     "visit": (
-        "VisitPlanned",
-        "VisitRecorded",
-        "VisitsFinished",
-        "DisputeReopened",
-        "AssistanceAsked",
-        "AssistanceEnded",
+        "VisitPlanned", "VisitRecorded", "VisitsFinished", "DisputeReopened", "AssistanceAsked", "AssistanceEnded",
     ),
     "clock": ("CardIssued",),
-}
+}  # fmt: skip
 _KIND = {event: kind for kind, events in KINDS.items() for event in events}
 
 
@@ -219,7 +170,7 @@ TONES = {
     "DangerReported": "danger", "SessionDisplaced": "wait", "PerformanceOverdue": "wait", "ObligationBreached": "danger",
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
     "WhistleOverdue": "danger", "TaskUnplaced": "danger", "TaskOverdue": "danger", "TaskDone": "ok", "TaskRefused": "wait",
-    "TaskLapsed": "wait", "TaskSentBack": "wait",
+    "TaskLapsed": "wait", "TaskSentBack": "wait", "PanelExpertLacking": "danger",
     "OrderChanged": "wait",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
@@ -235,6 +186,7 @@ TELL_MEDIATOR = (
     "MediatorAssigned",
     "SecondMediatorNamed",
 )
+TELL_EXPERT = ("PanelExpertAsked", "PanelExpertNamed")
 TELL_WORKER = ("TaskOffered", "TaskLapsed", "TaskAccepted", "TaskOverdue")
 CARD_TONES = {"yellow": "wait", "red": "danger"}
 
@@ -293,6 +245,9 @@ def _title(entry: TimelineEntry) -> list[str]:
     if worker and entry.kind in TELL_WORKER:
         parts.append(surroundings.person_name(worker))
     mediator = details.get("mediator_id")
+    expert = details.get("expert_id")
+    if expert and entry.kind in TELL_EXPERT:
+        parts.append(surroundings.person_name(expert))
     if mediator and entry.kind in TELL_MEDIATOR:
         parts.append(surroundings.person_name(mediator))
     return parts

@@ -14,6 +14,7 @@ from mediation.handlers.confirmations import (
 from mediation.handlers.drafts import check_draft, open_draft, save_draft
 from mediation.handlers.events import (
     take_assigned,
+    take_expert,
     take_reopened,
     take_second,
     take_visit,
@@ -103,6 +104,7 @@ __all__ = [
     "sign_agreement",
     "submit_confirmation",
     "take_assigned",
+    "take_expert",
     "take_opinion_asked",
     "take_opinion_declined",
     "take_opinion_given",

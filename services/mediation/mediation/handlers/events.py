@@ -8,6 +8,7 @@ from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
+from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from mediation.handlers.handing_over import pass_sessions_on
 from mediation.handlers.performance import perform_by_visit
@@ -61,6 +62,15 @@ def take_second(call: Call, event: SecondMediatorNamed) -> None:
         raise TooEarly("the mediation of this round is not open yet")
     proceeding.seat_second(event.mediator_id, event.at)
     call.audit(proceeding.dispute_id, "second_mediator", mediator_id=event.mediator_id, round=event.round)
+
+
+def take_expert(call: Call, event: PanelExpertNamed) -> None:
+    """An expert sits in the panel, or has left it; the file stays what it was once it is closed."""
+    proceeding = call.session.get(Proceeding, (event.dispute_id, event.round))
+    if proceeding is None:
+        raise TooEarly("the mediation of this round is not open yet")
+    proceeding.seat_expert(event.expert_id, event.at)
+    call.audit(proceeding.dispute_id, "panel_expert", expert_id=event.expert_id, round=event.round)
 
 
 def _hand_over(call: Call, proceeding: Proceeding, event: MediatorAssigned) -> None:

@@ -97,7 +97,7 @@ def series_of(number: str) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class Office:
-    """The committee in whose name papers are made; ``mediators`` are names by id, ``rooms`` by code."""
+    """The committee in whose name papers are made; ``mediators`` and ``experts`` are names by id, ``rooms`` by code."""
 
     committee: str
     agreement_prefix: str
@@ -109,6 +109,7 @@ class Office:
     address: str = ""
     rooms: Mapping[str, Room] = field(default_factory=dict)
     committees: Mapping[str, Committee] = field(default_factory=dict)  # by mediator
+    experts: Mapping[str, str] = field(default_factory=dict)
     keeping: Keeping = Keeping()
     forms: str = ""  # the folder of the town's own templates; "" where it has none
 

@@ -56,6 +56,10 @@ class Proceeding:
         ""  # of two mediators the one who does not preside: reads, records and signs, but does not end it
     )
     second_at: datetime | None = None
+    expert_id: str = (
+        ""  # who sits in the panel as an expert (专家组): stands on its papers, records and signs nothing
+    )
+    expert_at: datetime | None = None
     committee: str = ""  # the name of the one that mediates; "": the town's own
     file_no: str = ""  # 卷号; an agreement's number is the same
 
@@ -67,6 +71,11 @@ class Proceeding:
         """What is told late changes nothing."""
         if self.second_at is None or at > self.second_at:
             self.second_id, self.second_at = person_id, at
+
+    def seat_expert(self, person_id: str, at: datetime) -> None:
+        """What is told late changes nothing."""
+        if self.expert_at is None or at >= self.expert_at:
+            self.expert_id, self.expert_at = person_id, at
 
     @property
     def next_step(self) -> str:

@@ -116,6 +116,7 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         state=proceeding.state,
         mediator_id=proceeding.mediator_id,
         second_id=proceeding.second_id,
+        expert_id=proceeding.expert_id,
         round=proceeding.round,
         type_code=proceeding.type_code,
         complexity=proceeding.complexity,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
+from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
@@ -62,6 +63,7 @@ class MediationService(
             agreement_prefix=own.agreement_prefix,
             court=own.court,
             mediators={mediator.id: mediator.name for mediator in town.mediators.values()},
+            experts={expert.id: expert.name for expert in town.experts.values()},
             calendar=WorkCalendar(town.workdays()),
             police_phone=police,
             phone=own.phone,
@@ -83,6 +85,10 @@ class MediationService(
     @listens(SecondMediatorNamed, preload=load_proceedings)
     def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
         handlers.take_second(call, event)
+
+    @listens(PanelExpertNamed, preload=load_proceedings)
+    def on_panel_expert_named(self, call: Call, event: PanelExpertNamed) -> None:
+        handlers.take_expert(call, event)
 
     @listens(VisitRecorded, preload=load_proceedings)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:

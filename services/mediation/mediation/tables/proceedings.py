@@ -33,6 +33,8 @@ PROCEEDINGS = Table(
     Column("bound_at", UtcDateTime),
     Column("second_id", String(40), nullable=False, server_default=""),
     Column("second_at", UtcDateTime),
+    Column("expert_id", String(40), nullable=False, server_default=""),
+    Column("expert_at", UtcDateTime),
     Column("committee", String(100), nullable=False),
     Column("file_no", String(60), nullable=False),
     Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id", "round"),

@@ -8,6 +8,7 @@ from mediator_dispatch.handlers.leaving import take_person
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
+from mediator_dispatch.handlers.seats import ask_for_expert, do_without_expert, take_seat_told
 from mediator_dispatch.handlers.task_offers import lapse_task_offers, tell_overdue
 from mediator_dispatch.handlers.task_reports import (
     accept_task_report,
@@ -24,9 +25,11 @@ __all__ = [
     "accept_offer",
     "accept_task",
     "accept_task_report",
+    "ask_for_expert",
     "assign_mediator",
     "assign_task",
     "begin_absences",
+    "do_without_expert",
     "end_mediator_absence",
     "enter_mediator_absence",
     "get_task_photo",
@@ -48,6 +51,7 @@ __all__ = [
     "take_concluded",
     "take_person",
     "take_reopened",
+    "take_seat_told",
     "take_signed",
     "take_trained",
     "take_visit",

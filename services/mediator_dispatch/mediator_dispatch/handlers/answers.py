@@ -10,13 +10,12 @@ from contracts import mediator_dispatch as c
 from contracts.case import CaseBrief
 from mediator_dispatch import policies, queries
 from mediator_dispatch.errors import (
-    CaseUnknown,
     MayNotMediate,
     MediatorUnknown,
     OfferUnknown,
     SomebodyElsesOffer,
 )
-from mediator_dispatch.handlers.crew import burden, free, load_cases, take_turn, the_mediator
+from mediator_dispatch.handlers.crew import burden, free, locked_case, take_turn, the_mediator
 from mediator_dispatch.handlers.offers import (
     close_offer,
     offer_next,
@@ -24,6 +23,7 @@ from mediator_dispatch.handlers.offers import (
     seat_second,
     withdraw_offer,
 )
+from mediator_dispatch.handlers.seats import open_seat
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
 from mediator_dispatch.tables import MEDIATORS
 from messaging.call import Call
@@ -50,6 +50,7 @@ def _take_lead(call: Call, case: DispatchCase, offer: Offer) -> None:
     _tell(call, case, offer_id=offer.offer_id)
     call.session.flush()  # this offer is closed before the one of the second seat is written
     offer_second(call, case)
+    open_seat(call, case)
 
 
 def _take_second(call: Call, case: DispatchCase, offer: Offer) -> None:
@@ -114,6 +115,7 @@ def assign_mediator(call: Call, request: c.AssignMediator) -> c.DispatchSheet:
     call.audit(case.dispute_id, "mediator_assigned", mediator_id=mediator.mediator_id, round=case.round)
     _tell(call, case, manual=True, reason=reason)
     offer_second(call, case)
+    open_seat(call, case)
     call.session.flush()
     return queries.sheet_of(call.session, case)
 
@@ -129,13 +131,6 @@ def _own_offer(call: Call, offer_id: str) -> tuple[Offer, DispatchCase]:
     case = locked_case(call, offer.dispute_id)
     call.session.refresh(offer)
     return offer, case
-
-
-def locked_case(call: Call, dispute_id: str) -> DispatchCase:
-    found = load_cases(call.session, [dispute_id])
-    if not found:
-        raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
-    return found[0]
 
 
 def who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:

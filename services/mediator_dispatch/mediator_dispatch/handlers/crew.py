@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from contracts.case import CaseBrief
 from contracts.departments import DisputeSigned
 from contracts.message import Event
-from mediator_dispatch.model import Candidate, DispatchCase, Mediator
+from mediator_dispatch.errors import CaseUnknown
+from mediator_dispatch.model import Candidate, DispatchCase, ExpertSeat, Mediator
 from mediator_dispatch.policies import Crew
-from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, TURN
+from mediator_dispatch.tables import DISPATCH_CASES, EXPERT_SEATS, MEDIATORS, TURN
+from messaging.call import Call
 from servicekit import batches
 
 _TURN = "mediator_dispatch.turn"
@@ -142,6 +144,10 @@ def load_for_ends(session: Session, events: Sequence[Event]) -> None:
     ids = {one for case in cases for one in (case.mediator_id, case.second_id) if one}
     found = session.scalars(select(Mediator).where(batches.among(MEDIATORS.c.mediator_id, ids)))
     batches.stock(session, Mediator, ids, found)
+    seats = session.scalars(
+        select(ExpertSeat).where(batches.among(EXPERT_SEATS.c.dispute_id, [one.dispute_id for one in cases]))
+    )
+    batches.stock(session, ExpertSeat, [(one.dispute_id, one.round) for one in cases], seats)
 
 
 def load_cases(session: Session, dispute_ids: Sequence[str]) -> list[DispatchCase]:
@@ -151,6 +157,13 @@ def load_cases(session: Session, dispute_ids: Sequence[str]) -> list[DispatchCas
     found = list(session.scalars(statement.execution_options(populate_existing=True)))
     batches.stock(session, DispatchCase, dispute_ids, found)
     return found
+
+
+def locked_case(call: Call, dispute_id: str) -> DispatchCase:
+    found = load_cases(call.session, [dispute_id])
+    if not found:
+        raise CaseUnknown("派单中没有这件纠纷，可能部门还没有签收。")
+    return found[0]
 
 
 def _both(session: Session, mediator_id: str) -> list[Candidate]:

@@ -9,6 +9,7 @@ from contracts.errors import TooEarly
 from contracts.mediation import DisputeConcluded
 from mediator_dispatch.handlers.crew import free, new_ones, plan_of, take_turn
 from mediator_dispatch.handlers.offers import best_for, offer_next, offer_or_alarm, withdraw_offer
+from mediator_dispatch.handlers.seats import close_seat
 from mediator_dispatch.model import DispatchCase, Outcome
 from mediator_dispatch.policies import Choice
 from messaging.call import Call
@@ -60,6 +61,7 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
         free(call.session, one)
     case.mediator_id = case.mediator_id or case.leaving
     case.conclude(call.now)
+    close_seat(call, case)
     ended = Outcome(case.dispute_id, case.round, case.mediator_id, event.outcome, call.now)
     batches.add(call.session, ended)
     call.audit(case.dispute_id, "dispatch_concluded", mediator_id=case.mediator_id, round=case.round)

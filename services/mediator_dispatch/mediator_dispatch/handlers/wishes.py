@@ -8,8 +8,8 @@ from contracts.mediator_dispatch import Offer as OfferSheet
 from contracts.people import CITIZEN
 from mediator_dispatch import policies, queries
 from mediator_dispatch.errors import NotOffered, NotToAssign, SomebodyElsesOffer
-from mediator_dispatch.handlers.answers import locked_case, who_may
-from mediator_dispatch.handlers.crew import crew, free, take_turn
+from mediator_dispatch.handlers.answers import who_may
+from mediator_dispatch.handlers.crew import crew, free, locked_case, take_turn
 from mediator_dispatch.handlers.offers import ask_for, offer_next, withdraw_offer
 from mediator_dispatch.model import DispatchCase
 from mediator_dispatch.policies import Choice

@@ -13,9 +13,11 @@ from mediator_dispatch.model.dispatch import (
     Offer,
     Outcome,
 )
+from mediator_dispatch.model.seats import SEAT_MOVES, ExpertSeat
 from mediator_dispatch.model.tasks import TASK_MOVES, GridWorker, Task, TaskOffer, TaskPhoto, TaskReport
 
 __all__ = [
-    "ALREADY_HAS", "CASE_MOVES", "MOST_OBJECTIONS", "OFFER_MOVES", "OFFER_OVER", "TASK_MOVES", "Absence", "Candidate",
-    "DispatchCase", "GridWorker", "Mediator", "Offer", "Outcome", "Task", "TaskOffer", "TaskPhoto", "TaskReport",
+    "ALREADY_HAS", "CASE_MOVES", "MOST_OBJECTIONS", "OFFER_MOVES", "OFFER_OVER", "SEAT_MOVES", "TASK_MOVES", "Absence",
+    "Candidate", "DispatchCase", "ExpertSeat", "GridWorker", "Mediator", "Offer", "Outcome", "Task",
+    "TaskOffer", "TaskPhoto", "TaskReport",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from mediator_dispatch.policies.obstacles import (
     obstacles_of,
     search_for,
 )
-from mediator_dispatch.policies.seats import mediators_needed
+from mediator_dispatch.policies.seats import expert_seat, may_ask_expert, mediators_needed
 from mediator_dispatch.policies.tasks import (
     TaskTerms,
     check_report,
@@ -39,7 +39,9 @@ __all__ = [
     "choose",
     "cost_of",
     "due_of",
+    "expert_seat",
     "is_barred",
+    "may_ask_expert",
     "may_be_asked",
     "may_give",
     "mediators_needed",

@@ -14,10 +14,12 @@ from contracts.errors import Forbidden
 from contracts.people import Actor
 from mediator_dispatch import policies
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from mediator_dispatch.queries.seats import seats_due, seats_of, with_seat_due
 from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, OFFERS
 from servicekit.paging import page
 
 EXCERPT = 80
+SEAT_DUE = "expert"  # beside the states of a dispute: its seat for an expert waits for a decision
 # One of these rights lets a person see how a dispute was dispatched.
 READERS = (
     "dispatch.manage",
@@ -46,16 +48,19 @@ def list_offers(session: Session, request: c.ListOffers, actor: Actor) -> c.Offe
 def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.DispatchRows:
     """Disputes by state of their dispatch, those waiting longest first."""
     need(actor, "dispatch.manage", "dispute.read_all", "supervision.read")
-    statement = select(DispatchCase)
-    if request.state:
+    statement = with_seat_due() if request.state == SEAT_DUE else select(DispatchCase)
+    if request.state and request.state != SEAT_DUE:
         statement = statement.where(DISPATCH_CASES.c.state == request.state)
     keys = [DISPATCH_CASES.c.since, DISPATCH_CASES.c.dispute_id]
     cases, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
     )
     offers = _open_offers(session, cases)
-    rows = tuple(_row(case, offers.get(case.offer_id)) for case in cases)
-    return c.DispatchRows(items=rows, next_cursor=cursor, unassigned=_unassigned(session))
+    seats = seats_of(session, cases)
+    rows = tuple(_row(case, offers.get(case.offer_id), seats.get(case.dispute_id)) for case in cases)
+    return c.DispatchRows(
+        items=rows, next_cursor=cursor, unassigned=_unassigned(session), seats=seats_due(session)
+    )
 
 
 def get_dispatch(session: Session, request: c.GetDispatch, actor: Actor) -> c.DispatchSheet:
@@ -95,6 +100,7 @@ def sheet_of(session: Session, case: DispatchCase) -> c.DispatchSheet:
         assign_reason=case.assign_reason,
         needed=policies.mediators_needed(case),
         wished=tuple(case.wished),
+        expert=seats_of(session, [case]).get(case.dispute_id),
         objections=tuple(c.Objection.model_validate(one) for one in case.objections),
     )
 
@@ -168,7 +174,7 @@ def _unassigned(session: Session) -> int:
     )
 
 
-def _row(case: DispatchCase, offer: Offer | None) -> c.DispatchRow:
+def _row(case: DispatchCase, offer: Offer | None, seat: c.ExpertSeat | None) -> c.DispatchRow:
     return c.DispatchRow(
         dispute_id=case.dispute_id,
         number=case.number,
@@ -182,6 +188,8 @@ def _row(case: DispatchCase, offer: Offer | None) -> c.DispatchRow:
         mediator_id=case.mediator_id,
         offer=offer_sheet(offer, case) if offer is not None and offer.state == "open" else None,
         since=case.since,
+        second_id=case.second_id,
+        expert=seat,
     )
 
 

@@ -12,6 +12,7 @@ from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
+from mediator_dispatch.service.seats import SeatPoints
 from mediator_dispatch.service.tasks import TaskPoints
 from mediator_dispatch.settings import Settings
 from messaging.call import Call
@@ -80,7 +81,7 @@ class ChangePoints:
         return handlers.import_roster(call, request)
 
 
-class MediatorDispatchService(ChangePoints, TaskPoints, Service):
+class MediatorDispatchService(ChangePoints, SeatPoints, TaskPoints, Service):
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"

@@ -11,6 +11,7 @@ from mediator_dispatch.tables.dispatch import (
     TURN,
 )
 from mediator_dispatch.tables.home import mapper, metadata
+from mediator_dispatch.tables.seats import EXPERT_SEATS
 from mediator_dispatch.tables.tasks import GRID_WORKERS, TASK_OFFERS, TASK_PHOTOS, TASK_REPORTS, TASKS
 from messaging.tables import bus_tables
 from servicekit.audit import audit_tables
@@ -23,6 +24,7 @@ mapper.map_imperatively(model.DispatchCase, DISPATCH_CASES)
 mapper.map_imperatively(model.Offer, OFFERS)
 mapper.map_imperatively(model.Outcome, OUTCOMES)
 mapper.map_imperatively(model.Absence, ABSENCES)
+mapper.map_imperatively(model.ExpertSeat, EXPERT_SEATS)
 mapper.map_imperatively(model.GridWorker, GRID_WORKERS)
 mapper.map_imperatively(model.Task, TASKS)
 mapper.map_imperatively(model.TaskOffer, TASK_OFFERS)
@@ -30,6 +32,6 @@ mapper.map_imperatively(model.TaskReport, TASK_REPORTS)
 mapper.map_imperatively(model.TaskPhoto, TASK_PHOTOS)
 
 __all__ = [
-    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "DISPATCH_CASES", "GRID_WORKERS", "MEDIATORS", "OFFERS", "OUTCOMES", "RECORD",
-    "TASKS", "TASK_OFFERS", "TASK_PHOTOS", "TASK_REPORTS", "TURN", "metadata",
+    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "DISPATCH_CASES", "EXPERT_SEATS", "GRID_WORKERS", "MEDIATORS", "OFFERS", "OUTCOMES",
+    "RECORD", "TASKS", "TASK_OFFERS", "TASK_PHOTOS", "TASK_REPORTS", "TURN", "metadata",
 ]  # fmt: skip

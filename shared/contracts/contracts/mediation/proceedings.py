@@ -21,6 +21,7 @@ class ProceedingSheet(Answer):
     state: str  # open | agreed | failed | withdrawn | archived
     mediator_id: str
     second_id: str = ""  # of two mediators the one who does not preside
+    expert_id: str = ""  # who sits in the panel as an expert
     round: int
     type_code: str
     complexity: str

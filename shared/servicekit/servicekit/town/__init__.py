@@ -18,7 +18,7 @@ from servicekit.town.rows import (
     Studio,
     Village,
 )
-from servicekit.town.settings import ClockRule, TownSettings, TrainingRule
+from servicekit.town.settings import ClockRule, PanelRule, TownSettings, TrainingRule
 
 __all__ = [
     "STAFF_ROLES",
@@ -32,6 +32,7 @@ __all__ = [
     "Expert",
     "IndustryCommittee",
     "Mediator",
+    "PanelRule",
     "Refusal",
     "Room",
     "Staff",

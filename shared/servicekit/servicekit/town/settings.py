@@ -46,6 +46,16 @@ class FileRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelRule:
+    """Whether the dispatch proposes or asks for an expert where a case is complex and an industry committee knows its type.
+
+    One mediator is the rule, several where it is hard or needs special knowledge (domain.md §1.4); towns differ.
+    """
+
+    expert: str = "propose"  # propose | require | off
+
+
+@dataclass(frozen=True, slots=True)
 class TownSettings:
     """Names and numbers of one town; ``town_code`` is the first nine digits of its village codes."""
 
@@ -64,14 +74,17 @@ class TownSettings:
     clock: ClockRule
     training: TrainingRule = TrainingRule()
     files: FileRule = FileRule()
+    panel: PanelRule = PanelRule()
     assumptions: tuple[str, ...] = ()
 
 
+PARTS = ("clock", "training", "files", "panel")
 FORMS = {
     "town_code": (r"[0-9]{9}", "nine digits"),
     "number_prefix": (r"[A-Z]{2,8}", "two to eight capital letters"),
     "long_types": (r"\d\d( \d\d)*", "codes of types with a space between them"),
     "unit": (r"natural|working", "natural or working"),
+    "expert": (r"propose|require|off", "propose, require or off"),
 }
 
 
@@ -84,13 +97,16 @@ def read_settings(folder: Path) -> TownSettings:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = place.groups() if place else (source.count("\n") + 1, "1")
         raise TownError(FILE, int(line), column, "this is not TOML; check quotes and brackets") from None
-    clock, training, files = (_part(source, data, name) for name in ("clock", "training", "files"))
+    clock, training, files, panel = (_part(source, data, name) for name in PARTS)
     assumptions = _assumptions(source, data.pop("assumptions", []))
-    values = _checked(source, TownSettings, data, {"clock", "training", "files", "assumptions"})
+    values = _checked(source, TownSettings, data, {*PARTS, "assumptions"})
     rule = ClockRule(**_checked(source, ClockRule, clock, set()))
     asked = TrainingRule(**_checked(source, TrainingRule, training, set()))
     kept = FileRule(**_checked(source, FileRule, files, set()))
-    return TownSettings(**values, clock=rule, training=asked, files=kept, assumptions=assumptions)
+    seats = PanelRule(**_checked(source, PanelRule, panel, set()))
+    return TownSettings(
+        **values, clock=rule, training=asked, files=kept, panel=seats, assumptions=assumptions
+    )
 
 
 def _part(source: str, data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -117,6 +117,8 @@ def _of_the_office(call: Call, proceeding: Proceeding) -> dict[str, str]:
 def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
     brief = CaseBrief.model_validate(proceeding.brief)
     mediator = named_mediators(call, proceeding)
+    expert = str(call.resources.experts.get(proceeding.expert_id, ""))
+    beside = f"、专家{expert}参加" if expert else ""
     ended = local_date(proceeding.concluded_at) if proceeding.concluded_at else None
     return {
         "登记编号": proceeding.number,
@@ -124,7 +126,8 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "案件来源": source_words(brief.channel, brief.referred_by),
         "简要情况": brief.narrative,
         "调解员": mediator,
-        "主持": f"由人民调解员{mediator}主持调解，" if mediator else "",
+        "专家": expert,
+        "主持": f"由人民调解员{mediator}主持{beside}调解，" if mediator else "",
         "指派": f"指派人民调解员{mediator}" if mediator else "",
         "登记日期": chinese_day(local_date(brief.registered_at)),
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
