@@ -26,6 +26,7 @@ class Person:
     source_hash: str
     active: bool = True
     edited: bool = False
+    off_roster: bool = False  # closed because the mediator left the roster: coming back opens it again
 
 
 @dataclass(eq=False)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from contracts import directory as c
-from contracts.mediator_roster import RosterResult
+from contracts.mediator_roster import RosterChanged, RosterResult
 from directory import handlers, queries, tables
 from directory.settings import Settings
 from messaging.call import Call
-from messaging.entry import Service, answers, every
+from messaging.entry import Service, answers, every, listens
 from servicekit.town import Town, load_town
 
 R = TypeVar("R")
@@ -31,6 +31,10 @@ class DirectoryService(Service):
 
     def on_start(self, call: Call) -> None:
         handlers.load_town(call, call.resources)
+
+    @listens(RosterChanged)
+    def on_roster_changed(self, call: Call, event: RosterChanged) -> None:
+        handlers.take_roster(call, event)
 
     @answers(c.SignIn, write=False)
     def sign_in(self, call: Call, request: c.SignIn) -> c.Principal:

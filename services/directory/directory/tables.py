@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )  # fmt: skip
 from sqlalchemy.orm import registry
 
@@ -56,6 +57,7 @@ PEOPLE = Table(
     Column("source_hash", String(64), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("edited", Boolean, nullable=False),
+    Column("off_roster", Boolean, nullable=False, server_default=false()),
 )
 ACCOUNTS = Table(
     "accounts",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from contracts import directory as c
 from contracts.errors import Forbidden, Invalid
+from contracts.mediator_roster import RosterChanged
 from contracts.people import Actor
 from directory import errors, handlers, passwords, queries, tables
 from directory.model import Account, Token
@@ -531,3 +532,40 @@ def test_the_towns_row_counts_when_it_comes_later(loaded: Any, town: Town, sessi
     loaded(handlers.load_town, dataclasses.replace(town, mediators=mediators))
     assert queries.person_of(session, "M0701").post != ""
     assert session.scalar(select(func.count()).select_from(tables.PEOPLE)) == PEOPLE + 1
+
+
+def roster(ask: Any, person_id: str, on_roster: bool) -> None:
+    ask(handlers.take_roster, RosterChanged(at=NOW, person_id=person_id, on_roster=on_roster))
+
+
+def test_who_leaves_the_roster_signs_in_no_more_and_who_comes_back_does(
+    loaded: Any, session: Session, published: Any
+) -> None:
+    who = loaded(handlers.sign_in, sign_in("m0012")).person_id
+    for _ in range(2):  # told twice
+        roster(loaded, who, on_roster=False)
+    with pytest.raises(errors.SignInRefused):
+        loaded(handlers.sign_in, sign_in("m0012"))
+    with pytest.raises(errors.AccountClosed):
+        queries.get_principal(session, c.GetPrincipal(person_id=who))
+    for _ in range(2):
+        roster(loaded, who, on_roster=True)
+    assert loaded(handlers.sign_in, sign_in("m0012")).person_id == who
+    told = [one.active for one in published(session) if isinstance(one, c.PersonChanged)]
+    assert told == [False, True]
+
+
+def test_the_roster_opens_no_account_that_an_administrator_closed(loaded: Any, session: Session) -> None:
+    closing = c.SetActive(person_id="M0012", active=False, reason="借调到县里")
+    loaded(handlers.set_active, closing, actor=ADMIN)
+    roster(loaded, "M0012", on_roster=False)
+    roster(loaded, "M0012", on_roster=True)
+    with pytest.raises(errors.SignInRefused):
+        loaded(handlers.sign_in, sign_in("m0012"))
+
+
+def test_who_has_another_post_keeps_the_account(loaded: Any) -> None:
+    roles = c.SetRoles(person_id="M0012", roles=("mediator", "visitor"), reason="兼做回访")
+    loaded(handlers.set_roles, roles, actor=ADMIN)
+    roster(loaded, "M0012", on_roster=False)
+    assert loaded(handlers.sign_in, sign_in("m0012")).person_id == "M0012"

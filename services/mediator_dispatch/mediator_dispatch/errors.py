@@ -47,6 +47,12 @@ class MayNotMediate(WrongState):
     code = "may_not_mediate"
 
 
+class RosterChangedMeanwhile(WrongState):
+    """Somebody else has changed this row of the roster since it was opened."""
+
+    code = "roster_changed"
+
+
 class SeatDecided(WrongState):
     """An expert is being drawn for the panel, sits in it, or nobody wants one."""
 

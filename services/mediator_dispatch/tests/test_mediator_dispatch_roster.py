@@ -12,6 +12,7 @@ from contracts import mediator_roster as c
 from contracts.errors import Forbidden
 from contracts.expert_training import TrainingCertified
 from mediator_dispatch import handlers, queries
+from mediator_dispatch.errors import MediatorUnknown, RosterChangedMeanwhile
 from mediator_dispatch.model import DispatchCase, Mediator
 
 NEW = {"编号": "M9001", "姓名": "郑新来", "层级": "村级", "调委会": "CT1", "专长": "02;04", "上限": "3"}
@@ -132,3 +133,96 @@ def test_a_training_certificate_stands_once_on_the_roster(road: Any, session: Se
     assert table(road, session)[one]["培训"] == "民法典实务"
     road.run(handlers.load_mediators)
     assert session.get_one(Mediator, one).training == ["民法典实务"]
+
+
+def kept(road: Any, cells: dict[str, str], version: str = "", reason: str = "年度核定") -> c.KeptMediator:
+    request = c.KeepMediator(cells=cells, version=version, reason=reason)
+    found: c.KeptMediator = road.run(handlers.keep_mediator, request, actor=road.coordinator)
+    return found
+
+
+def opened(road: Any, one: str) -> c.MediatorSheet:
+    day = road.clock.now().date()
+    return queries.get_mediator(road.session, c.GetMediator(mediator_id=one), road.coordinator, day)
+
+
+def found(road: Any, **wanted: Any) -> list[str]:
+    day = road.clock.now().date()
+    sheet = queries.find_mediators(road.session, c.FindMediators(**wanted), road.coordinator, day)
+    assert sheet.total == len(sheet.items)
+    return [one.mediator_id for one in sheet.items]
+
+
+def roster_told(road: Any, published: Any) -> list[tuple[str, bool]]:
+    told = (one for one in published(road.session) if isinstance(one, c.RosterChanged))
+    return [(one.person_id, one.on_roster) for one in told]
+
+
+def test_one_mediator_is_changed_with_a_reason_and_an_empty_cell_clears(road: Any) -> None:
+    one = next(iter(road.town.mediators))
+    seen = opened(road, one)
+    changes = {"编号": one, "语言": "", "品牌调解室": "SW", "上限": "6", "从业年数": "12", "在岗": "否"}
+    after = kept(road, changes, seen.version).mediator
+    assert after is not None
+    assert (after.languages, after.studio_code, after.load_cap, after.standing) == ((), "SW", 6, 12)
+    assert (after.duty, after.skills) == ("off", seen.skills)
+    assert kept(road, {"编号": one, "上限": "0"}, after.version).faults[0].column == "上限"
+
+
+def test_who_saves_second_is_told_and_nothing_is_written(road: Any) -> None:
+    one = next(iter(road.town.mediators))
+    version = opened(road, one).version
+    kept(road, {"编号": one, "上限": "6"}, version)
+    with pytest.raises(RosterChangedMeanwhile, match="别人改过"):
+        kept(road, {"编号": one, "上限": "9"}, version)
+    with pytest.raises(RosterChangedMeanwhile, match="已经在名册"):
+        kept(road, {**NEW, "编号": one})
+    with pytest.raises(MediatorUnknown):
+        kept(road, NEW, "a version")
+    assert opened(road, one).load_cap == 6
+
+
+def test_a_load_that_changes_meanwhile_is_no_change_of_the_roster(road: Any) -> None:
+    road.run(handlers.take_signed, road.signed())
+    asked = road.open_offer().mediator_id
+    version = opened(road, asked).version
+    road.accept(road.open_offer())
+    assert kept(road, {"编号": asked, "上限": "6"}, version).mediator is not None
+
+
+def test_who_comes_leaves_and_comes_back_is_told_once_each(road: Any, published: Any) -> None:
+    new = kept(road, NEW).mediator
+    left = kept(road, {"编号": "M9001", "状态": "退出"}, new.version).mediator
+    assert (left.duty, found(road, duty="left")) == ("left", ["M9001"])
+    back = kept(road, {"编号": "M9001", "状态": "在册"}, left.version).mediator
+    kept(road, {"编号": "M9001", "上限": "4"}, back.version)
+    told = [("M9001", True), ("M9001", False), ("M9001", True)]
+    assert roster_told(road, published) == told
+
+
+def test_the_roster_is_found_by_what_is_wanted(road: Any) -> None:
+    first, second, *_ = road.town.mediators
+    everybody = found(road)
+    kept(road, {"编号": first, "语言": "普通话;手语", "专长": "07", "品牌调解室": "SG", "从业年数": "40"},
+         opened(road, first).version)  # fmt: skip
+    kept(road, {"编号": second, "在岗": "否"}, opened(road, second).version)
+    assert found(road, language="手语") == found(road, skill="07") == found(road, studio="SG") == [first]
+    assert found(road, standing=40) == [first]
+    assert found(road, duty="off") == [second]
+    assert found(road, duty="there") == [one for one in everybody if one != second]
+    assert found(road, load="full") == []
+    assert found(road, load="idle") == everybody
+    assert len(found(road, level="town")) == 1
+    road.run(handlers.take_signed, road.signed())
+    assert found(road, load="idle") == [one for one in everybody if one != road.open_offer().mediator_id]
+    studios = queries.list_studios(road.session, road.coordinator, road.town, road.clock.now().date())
+    assert {one.code: [m.mediator_id for m in one.members] for one in studios.items}["SG"] == [first]
+    with pytest.raises(Forbidden):
+        queries.find_mediators(road.session, c.FindMediators(), road.mediator(first), road.clock.now().date())
+
+
+def test_names_of_the_roster_are_told_by_id_also_of_who_left(road: Any) -> None:
+    new = kept(road, NEW).mediator
+    kept(road, {"编号": "M9001", "状态": "退出"}, new.version)
+    asked = c.GetRosterNames(person_ids=("M9001", "S0001"))
+    assert queries.get_roster_names(road.session, asked).names == {"M9001": "郑新来"}

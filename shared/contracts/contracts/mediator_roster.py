@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from contracts.mediator_dispatch import DispatchEvent
 from contracts.message import Answer, Request
 
 MAX_ROWS = 2_000  # that one import may bring
@@ -96,3 +97,124 @@ class DispatchLoad(Answer):
 class GetDispatchLoad(Request[DispatchLoad]):
     service: ClassVar[str] = "mediator_dispatch"
     area_code: str = ""
+
+
+class RosterChanged(DispatchEvent):
+    """A mediator came onto the roster, or left it (在册、退出); ids only."""
+
+    person_id: str
+    on_roster: bool
+
+
+# How somebody on the roster stands today → Chinese term.
+DUTIES: dict[str, str] = {
+    "there": "在岗", "absent": "请假中", "off": "不在岗", "closed": "账号停用", "left": "已退出",
+}  # fmt: skip
+LOADS: dict[str, str] = {"idle": "手上没有件", "room": "还能接", "full": "已满"}
+TEAMS: dict[str, str] = {"village": "村级", "area": "管区", "town": "镇级", "industry": "行业性"}
+Duty = Literal["", "there", "absent", "off", "closed", "left"]
+LoadWanted = Literal["", "idle", "room", "full"]
+
+
+class MediatorSheet(Answer):
+    """A mediator as the roster's pages show one; ``version`` is what the next change is held against."""
+
+    mediator_id: str
+    name: str
+    level: str
+    committee: str
+    village_code: str
+    area_code: str
+    skills: tuple[str, ...]
+    methods: tuple[str, ...]
+    languages: tuple[str, ...]
+    training: tuple[str, ...]
+    studio_code: str
+    standing: int
+    load: int
+    load_cap: int
+    duty: str
+    available: bool
+    settled: int = 0
+    failed: int = 0
+    version: str = ""
+    cells: dict[str, str] = {}  # in the words of the table; employer and relatives stay empty
+
+
+class FoundMediators(Answer):
+    items: tuple[MediatorSheet, ...]
+    total: int
+    next_cursor: str = ""
+    languages: tuple[str, ...] = ()  # that anybody on the roster speaks
+    committees: tuple[str, ...] = ()
+
+
+class FindMediators(Request[FoundMediators]):
+    """The roster by what is wanted, in the order of ids; who left only where they are asked for."""
+
+    service: ClassVar[str] = "mediator_dispatch"
+    q: str = ""
+    committee: str = ""
+    area_code: str = ""
+    level: str = ""
+    skill: str = ""
+    language: str = ""
+    studio: str = ""
+    standing: Annotated[int, Field(ge=0, le=70)] = 0  # years of service at least
+    duty: Duty = ""
+    load: LoadWanted = ""
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class GetMediator(Request[MediatorSheet]):
+    service: ClassVar[str] = "mediator_dispatch"
+    mediator_id: str
+
+
+class KeptMediator(Answer):
+    """Where a cell is wrong nothing is written."""
+
+    faults: tuple[RowFault, ...] = ()
+    mediator: MediatorSheet | None = None
+
+
+class KeepMediator(Request[KeptMediator]):
+    """One mediator added, changed, leaving or coming back, in the words of the table and with a reason.
+
+    ``version`` is that of the sheet that was changed; "" adds somebody. Of what may be empty an empty cell clears.
+    """
+
+    service: ClassVar[str] = "mediator_dispatch"
+    cells: Annotated[dict[str, str], Field(min_length=1, max_length=20)]
+    version: str = ""
+    reason: Annotated[str, Field(min_length=2, max_length=300)]
+
+
+class StudioSheet(Answer):
+    """A brand studio (品牌调解室), its members, and what they settled in two years."""
+
+    code: str
+    name: str
+    method: str
+    leader_id: str
+    members: tuple[MediatorSheet, ...]
+
+
+class Studios(Answer):
+    items: tuple[StudioSheet, ...]
+
+
+class ListStudios(Request[Studios]):
+    service: ClassVar[str] = "mediator_dispatch"
+
+
+class RosterNames(Answer):
+    names: dict[str, str]
+
+
+class GetRosterNames(Request[RosterNames]):
+    """Names by id of who is or was on the roster; others are left out."""
+
+    service: ClassVar[str] = "mediator_dispatch"
+    person_ids: Annotated[tuple[str, ...], Field(max_length=500)]

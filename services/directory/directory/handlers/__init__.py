@@ -1,6 +1,6 @@
 """What the directory does: loads the town's people, signs in, manages accounts and tokens."""
 
-from directory.handlers.enrolling import enrol_mediators
+from directory.handlers.enrolling import enrol_mediators, take_roster
 from directory.handlers.loading import load_town
 from directory.handlers.people import list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
@@ -24,4 +24,5 @@ __all__ = [
     "set_active",
     "set_roles",
     "sign_in",
+    "take_roster",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from contracts import directory as c
 from contracts.errors import Forbidden
-from contracts.mediator_roster import RosterResult
+from contracts.mediator_roster import RosterChanged, RosterResult
 from directory import passwords
 from directory.model import Account, Person
 from directory.policies import faults_of_enrolment
@@ -20,6 +20,7 @@ from servicekit.town import Town
 
 ROLES = ("mediator",)
 FROM_THE_OFFICE = ""  # no row of the town's data: where one comes later, it counts
+LEFT, BACK = "退出调解员名册", "重新列入调解员名册"
 KEEPERS = ("dispatch.manage", "people.manage")
 
 
@@ -40,6 +41,24 @@ def enrol_mediators(call: Call, request: c.EnrolMediators) -> RosterResult:
         _enrol(call, new, committees)
     return RosterResult(
         added=tuple(one.person_id for one in new), unchanged=len(known), written=not request.dry_run
+    )
+
+
+def take_roster(call: Call, event: RosterChanged) -> None:
+    """Who left the roster signs in no more, from the next request on; who comes back does, unless an administrator closed it.
+
+    Somebody with other posts keeps the account: what only mediators may do ends with the roster by itself.
+    """
+    person = call.session.get(Person, event.person_id, with_for_update=True)
+    if person is None or person.roles != ROLES or person.off_roster != event.on_roster:
+        return
+    if not event.on_roster and not person.active:
+        return  # closed by an administrator: that stays theirs
+    person.off_roster, person.active, person.edited = not event.on_roster, event.on_roster, True
+    action = "account.opened" if person.active else "account.closed"
+    call.audit(subject_of(person.person_id), action, reason=BACK if person.active else LEFT)
+    call.publish(
+        c.PersonChanged(at=call.now, person_id=person.person_id, roles=person.roles, active=person.active)
     )
 
 

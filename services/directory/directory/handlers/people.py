@@ -23,7 +23,7 @@ def set_active(call: Call, request: c.SetActive) -> c.PersonRow:
     """Closes or opens an account; already so, nothing changes."""
     person = _other(call, request.person_id)
     if person.active != request.active:
-        person.active = request.active
+        person.active, person.off_roster = request.active, False
         action = "account.opened" if request.active else "account.closed"
         _changed(call, person, action, request.reason)
     return queries.as_row(person)

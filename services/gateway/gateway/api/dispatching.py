@@ -9,6 +9,7 @@ from gateway.api.routes import Route
 FOR_PARTIES = ("dispute.register", "dispatch.manage")
 MANAGE = ("dispatch.manage",)
 MINE_OR_ALL = ("offer.answer", "task.answer", "dispatch.manage")
+SEES = ("dispatch.manage", "supervision.read")
 SEATS = ("dispatch.manage", "mediation.work", "desk.work")
 OF = "/disputes/{dispute_id}"
 
@@ -24,6 +25,10 @@ ROUTES = (
     Route("GET", "/dispatch/load", mediator_roster.GetDispatchLoad, MANAGE),
     Route("GET", "/roster", mediator_roster.ListRoster, MANAGE),
     Route("POST", "/roster", mediator_roster.ImportRoster, MANAGE),
+    Route("GET", "/mediators/found", mediator_roster.FindMediators, SEES),
+    Route("GET", "/mediators/{mediator_id}", mediator_roster.GetMediator, SEES),
+    Route("POST", "/mediators", mediator_roster.KeepMediator, MANAGE),
+    Route("GET", "/studios", mediator_roster.ListStudios, SEES),
     Route("POST", "/roster/logins", directory.EnrolMediators, MANAGE),
     Route("POST", "/absences/{absence_id}/end", changes.EndMediatorAbsence, MINE_OR_ALL),
 )

@@ -39,6 +39,7 @@ from gateway.pages import (
     imports,
     links,
     lists,
+    mediator_roster,
     mediators,
     operations,
     organisation,
@@ -64,7 +65,8 @@ from gateway.pages import (
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies,
     rules, desk, desk_case, desk_papers, desk_people, duty, whistles, scores,
-    dispatch, mediators, tasks, disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
+    dispatch, mediator_roster, mediators, tasks,
+    disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip

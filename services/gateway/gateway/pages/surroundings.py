@@ -32,6 +32,7 @@ MENU = (
     ("/duty", "值班", "calendar-time", ("desk.work", "supervision.read")),
     ("/notes", "办理要点", "notebook", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
+    ("/mediators", "调解员名册", "users-group", ("dispatch.manage", "supervision.read")),
     ("/today", "今日", "calendar", ("offer.answer",)),
     ("/tasks", "任务", "checklist", ("task.answer", "task.give", "dispatch.manage")),
     ("/absences", "请假", "calendar-off", ("offer.answer", "task.answer", "dispatch.manage")),

@@ -3,7 +3,7 @@
 from mediator_dispatch.handlers.absences import begin_absences, end_mediator_absence, enter_mediator_absence
 from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, refuse_offer
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
-from mediator_dispatch.handlers.keeping import import_roster
+from mediator_dispatch.handlers.keeping import import_roster, keep_mediator
 from mediator_dispatch.handlers.leaving import take_person
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
@@ -35,6 +35,7 @@ __all__ = [
     "get_task_photo",
     "give_task",
     "import_roster",
+    "keep_mediator",
     "lapse_offers",
     "lapse_task_offers",
     "load_mediators",

@@ -8,13 +8,16 @@ from sqlalchemy import select
 
 from contracts import mediator_roster as c
 from contracts.codes import TYPES
+from mediator_dispatch import queries
+from mediator_dispatch.errors import MediatorUnknown, RosterChangedMeanwhile
 from mediator_dispatch.handlers.crew import note_roster, take_turn
-from mediator_dispatch.handlers.leaving import leave
+from mediator_dispatch.handlers.leaving import leave, tell_roster
 from mediator_dispatch.handlers.roster import own_village
 from mediator_dispatch.model import Mediator
-from mediator_dispatch.policies.rows import Names, Row, read_row
+from mediator_dispatch.policies.rows import Names, Row, cleared, read_row
 from messaging.call import Call
-from servicekit.privacy import digest, normalise_name
+from servicekit.clock import local_date
+from servicekit.privacy import digest, mask_text, normalise_name
 from servicekit.rosters import compared, faults_of
 from servicekit.town import Town
 
@@ -41,6 +44,40 @@ def import_roster(call: Call, request: c.ImportRoster) -> c.RosterResult:
     if not request.dry_run:
         _write_roster(call, known, wanted, result)
     return result.model_copy(update={"written": not request.dry_run})
+
+
+def keep_mediator(call: Call, request: c.KeepMediator) -> c.KeptMediator:
+    """One row with a reason, held against what its keeper saw.
+
+    :raises RosterChangedMeanwhile: somebody else has changed it since; the sentence names what.
+    """
+    call.demand("dispatch.manage")
+    take_turn(call.session)
+    mediator_id = request.cells.get("编号", "").strip()
+    one = call.session.get(Mediator, mediator_id, populate_existing=True)
+    _must_be_seen(one, request)
+    row = read_row(request.cells, _names(call.resources), one is not None)
+    if faults := faults_of([(row.mediator_id, row.faults)], "编号"):
+        return c.KeptMediator(faults=faults)
+    known = {mediator_id: one} if one else {}
+    wanted = {mediator_id: {**cleared(request.cells), **_values(call, row, one)}}
+    _write_roster(call, known, wanted, compared(known, wanted), reason=mask_text(request.reason))
+    call.session.flush()
+    kept = call.session.get_one(Mediator, mediator_id)
+    return c.KeptMediator(mediator=queries.mediator_sheet(kept, local_date(call.now)))
+
+
+def _must_be_seen(one: Mediator | None, request: c.KeepMediator) -> None:
+    if one is None:
+        if request.version:
+            raise MediatorUnknown("名册中没有这位调解员，请回到名册重新选择。")
+        return
+    if not request.version:
+        raise RosterChangedMeanwhile("这个编号已经在名册里，请从名册打开后修改，或者换一个编号。", field="id")
+    if request.version != queries.version_of(one):
+        raise RosterChangedMeanwhile(
+            "这位调解员的登记在您打开以后被别人改过，什么都没有写入：请核对现在的登记后再改。"
+        )
 
 
 def _names(town: Town) -> Names:
@@ -80,12 +117,18 @@ def _area(town: Town, committee: Any) -> str:
 
 
 def _write_roster(
-    call: Call, known: dict[str, Mediator], wanted: dict[str, dict[str, Any]], result: c.RosterResult
+    call: Call,
+    known: dict[str, Mediator],
+    wanted: dict[str, dict[str, Any]],
+    result: c.RosterResult,
+    **why: str,
 ) -> None:
     for one in result.added:
         call.session.add(Mediator(mediator_id=one, **{"kept_by": "office", **wanted[one]}))
     for one in (*result.added, *result.changed):
-        call.audit(one, "roster_changed")
+        call.audit(one, "roster_changed", **why)
+        if one in result.added or (wanted[one].get("active") and not known[one].active):
+            tell_roster(call, one, on_roster=True)
     for one in (*result.changed, *result.left):
         for name, value in {**wanted[one], "kept_by": "office"}.items():
             if name != "active" or value:

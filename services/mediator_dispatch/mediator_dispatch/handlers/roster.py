@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediator_dispatch.handlers.crew import note_roster, take_turn
-from mediator_dispatch.handlers.leaving import vanish
+from mediator_dispatch.handlers.leaving import tell_roster, vanish
 from mediator_dispatch.model import Mediator
 from messaging.call import Call
 from servicekit.privacy import digest, normalise_name
@@ -38,6 +38,8 @@ def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> Non
         return
     if mediator.kept_by == "office":
         return  # what the coordinator wrote down is newer than the folder
+    if not mediator.active:
+        tell_roster(call, mediator.mediator_id, on_roster=True)
     for name, value in values.items():
         if getattr(mediator, name) != value:
             setattr(mediator, name, value)

@@ -13,6 +13,8 @@ from mediator_dispatch.policies.obstacles import LEVEL_NAMES
 METHODS = frozenset(METHODS_FOR.values())
 LEVELS = {name: code for code, name in LEVEL_NAMES.items()}
 NEW_NEEDS = ("姓名", "层级", "调委会", "专长", "上限")  # of somebody who is not on the roster yet
+# Columns that may be empty, and what they are then.
+MAY_BE_EMPTY: tuple[tuple[str, Any], ...] = (("方法", []), ("语言", []), ("品牌调解室", ""), ("培训", []))
 HIGHEST_CAP, HIGHEST_YEARS = 50, 70
 
 
@@ -48,6 +50,15 @@ def read_row(cells: Mapping[str, str], names: Names, known: bool) -> Row:
     for column, text in filled.items():
         _read_cell(row, column, text, names)
     return row
+
+
+def cleared(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What an empty cell of one person's own form says: nothing any more."""
+    return {
+        READERS[column][0]: value
+        for column, value in MAY_BE_EMPTY
+        if column in cells and not cells[column].strip()
+    }
 
 
 def _lacking(filled: Mapping[str, str], known: bool) -> Iterator[str]:

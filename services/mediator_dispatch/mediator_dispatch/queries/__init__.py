@@ -10,6 +10,14 @@ from mediator_dispatch.queries.dispatch import (
     offer_sheet,
     sheet_of,
 )
+from mediator_dispatch.queries.finding import (
+    find_mediators,
+    get_mediator,
+    get_roster_names,
+    list_studios,
+    mediator_sheet,
+    version_of,
+)
 from mediator_dispatch.queries.loads import get_dispatch_load
 from mediator_dispatch.queries.parties import asked_now, kind_asked, suggest_to_parties, suggested, three_for
 from mediator_dispatch.queries.roster import list_roster
@@ -20,8 +28,11 @@ from mediator_dispatch.queries.tasks import list_grid_workers, list_tasks
 __all__ = [
     "absence_sheet",
     "asked_now",
+    "find_mediators",
     "get_dispatch",
     "get_dispatch_load",
+    "get_mediator",
+    "get_roster_names",
     "kind_asked",
     "list_dispatch",
     "list_grid_workers",
@@ -29,7 +40,9 @@ __all__ = [
     "list_mediators",
     "list_offers",
     "list_roster",
+    "list_studios",
     "list_tasks",
+    "mediator_sheet",
     "offer_sheet",
     "reads_task",
     "sees_task",
@@ -39,4 +52,5 @@ __all__ = [
     "suggested",
     "task_sheet",
     "three_for",
+    "version_of",
 ]

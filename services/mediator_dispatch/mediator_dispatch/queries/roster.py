@@ -27,10 +27,11 @@ def list_roster(session: Session, request: c.ListRoster, actor: Actor) -> c.Rost
         limit=request.limit,
         descending=False,
     )
-    return c.RosterRows(items=tuple(_row(one) for one in found), next_cursor=cursor)
+    return c.RosterRows(items=tuple(c.RosterRow(cells=cells_of(one)) for one in found), next_cursor=cursor)
 
 
-def _row(one: Mediator) -> c.RosterRow:
+def cells_of(one: Mediator) -> dict[str, str]:
+    """One row in the words of the table."""
     said = {
         "编号": one.mediator_id,
         "姓名": one.name,
@@ -44,6 +45,6 @@ def _row(one: Mediator) -> c.RosterRow:
         "培训": ";".join(one.training),
         "上限": str(one.load_cap),
         "在岗": "是" if one.available else "否",
-        "状态": "在册",
+        "状态": "在册" if one.active else "退出",
     }
-    return c.RosterRow(cells={column: said.get(column, "") for column in c.COLUMNS})
+    return {column: said.get(column, "") for column in c.COLUMNS}

@@ -12,6 +12,7 @@ from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
+from mediator_dispatch.service.roster import RosterPoints
 from mediator_dispatch.service.seats import SeatPoints
 from mediator_dispatch.service.tasks import TaskPoints
 from mediator_dispatch.settings import Settings
@@ -70,18 +71,8 @@ class ChangePoints:
     ) -> mediator_roster.DispatchLoad:
         return queries.get_dispatch_load(call.session, request, call.actor, local_date(call.now))
 
-    @answers(mediator_roster.ListRoster, write=False)
-    def list_roster(self, call: Call, request: mediator_roster.ListRoster) -> mediator_roster.RosterRows:
-        return queries.list_roster(call.session, request, call.actor)
 
-    @answers(mediator_roster.ImportRoster)
-    def import_roster(
-        self, call: Call, request: mediator_roster.ImportRoster
-    ) -> mediator_roster.RosterResult:
-        return handlers.import_roster(call, request)
-
-
-class MediatorDispatchService(ChangePoints, SeatPoints, TaskPoints, Service):
+class MediatorDispatchService(ChangePoints, RosterPoints, SeatPoints, TaskPoints, Service):
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"
