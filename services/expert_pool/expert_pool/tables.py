@@ -27,6 +27,7 @@ from expert_pool.model import (
     KnownCase,
     Place,
     RequiredHours,
+    RosterMediator,
     Training,
     TrainingRevision,
 )
@@ -215,6 +216,14 @@ REQUIRED_HOURS = Table(
     Column("set_at", UtcDateTime, nullable=False),
 )
 
+ROSTER_MEDIATORS = Table(
+    "roster_mediators",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("on_roster", Boolean, nullable=False),
+    Column("committee", String(100), nullable=False),
+)
+
 # The last training number of each year.
 TRAINING_NUMBERS = Table(
     "training_numbers",
@@ -239,6 +248,7 @@ mapper_registry.map_imperatively(Training, TRAININGS)
 mapper_registry.map_imperatively(TrainingRevision, TRAINING_REVISIONS)
 mapper_registry.map_imperatively(RequiredHours, REQUIRED_HOURS)
 mapper_registry.map_imperatively(Place, PLACES)
+mapper_registry.map_imperatively(RosterMediator, ROSTER_MEDIATORS)
 mapper_registry.map_imperatively(KnownCase, CASES)
 mapper_registry.map_imperatively(Consultation, CONSULTATIONS)
 mapper_registry.map_imperatively(Draw, DRAWS)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import mediator_roster as c
+from contracts.directory import Names
 from contracts.errors import Fault, Refused
 from services.gateway.tests.test_gateway_dispatch import COORDINATOR, Bus
 
@@ -125,3 +126,14 @@ def test_a_member_joins_and_leaves_a_studio(client_of: Any, leave: str, studio: 
 def test_the_pages_are_sound_in_english(open_page: Any, address: str) -> None:
     page = open_page(office(), f"{address}?lang=en")
     assert '<html lang="en"' in page
+
+
+def test_a_mediator_whom_only_the_roster_has_is_called_by_name(open_page: Any) -> None:
+    bus = office()
+    leads = STUDIOS.items[0].model_copy(update={"leader_id": "M9001"})
+    bus.answers |= {
+        "ListStudios": lambda _: c.Studios(items=(leads,)),
+        "GetNames": lambda asked: Names(names={one: "Li" for one in asked.person_ids if one != "M9001"}),
+        "GetRosterNames": lambda _: c.RosterNames(names={"M9001": "郑新来"}),
+    }
+    assert "郑新来" in open_page(bus, "/mediators/studios")

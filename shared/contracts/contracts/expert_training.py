@@ -196,11 +196,12 @@ class GetTrainingCertificate(Request[TrainingCertificate]):
 
 
 class GetTrainingCertificatePaper(Request[FileContent]):
-    """The certificate as .docx."""
+    """The certificate as .docx; ``name`` stands in where the register has none, for whom only the roster knows."""
 
     service: ClassVar[str] = "expert_pool"
     training_id: str
     person_id: str
+    name: Annotated[str, Field(max_length=40)] = ""
 
 
 class PersonHours(Answer):

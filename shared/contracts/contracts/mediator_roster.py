@@ -104,6 +104,7 @@ class RosterChanged(DispatchEvent):
 
     person_id: str
     on_roster: bool
+    committee: str = ""
 
 
 # How somebody on the roster stands today → Chinese term.

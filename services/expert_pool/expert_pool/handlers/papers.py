@@ -18,6 +18,8 @@ def training_certificate_paper(call: Call, request: c.GetTrainingCertificatePape
     """:raises Forbidden: somebody else's. :raises NoCertificate: there is none."""
     asked = c.GetTrainingCertificate(training_id=request.training_id, person_id=request.person_id)
     found = queries.get_training_certificate(call.session, asked, call.actor, call.resources)
+    if not found.name:
+        found = found.model_copy(update={"name": request.name or request.person_id})
     content = _paper(found, call.resources.settings.centre_name)
     return FileContent(
         filename=f"培训证书-{found.certificate_no}.docx",

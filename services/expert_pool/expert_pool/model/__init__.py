@@ -3,7 +3,7 @@
 from expert_pool.model.consultation import SEAT, STATE_TERMS, Consultation
 from expert_pool.model.credential import Credential
 from expert_pool.model.draw import Draw
-from expert_pool.model.pool import Committee, Expert, KnownCase
+from expert_pool.model.pool import Committee, Expert, KnownCase, RosterMediator
 from expert_pool.model.training import Place, RequiredHours, Training, TrainingRevision
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "KnownCase",
     "Place",
     "RequiredHours",
+    "RosterMediator",
     "Training",
     "TrainingRevision",
 ]

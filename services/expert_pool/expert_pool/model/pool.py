@@ -41,6 +41,15 @@ class Expert:
 
 
 @dataclass(eq=False)
+class RosterMediator:
+    """A mediator of whom the roster told: one whom the town's folder has not, or who left. Names stay with the roster."""
+
+    id: str
+    on_roster: bool
+    committee: str = ""
+
+
+@dataclass(eq=False)
 class KnownCase:
     """What the pool knows of a dispute: codes, the parties' digests and the masked narrative."""
 

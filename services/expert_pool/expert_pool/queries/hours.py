@@ -12,7 +12,6 @@ from contracts import expert_training as c
 from contracts.people import Actor
 from contracts.refusals import Forbidden, NotFound
 from expert_pool.model import Place, Training
-from expert_pool.queries.consultations import all_committees
 from expert_pool.queries.required import required_of
 from expert_pool.queries.training import KEEPS, people_in
 from expert_pool.tables import PLACES, TRAININGS
@@ -72,24 +71,17 @@ def _all_hours(
     session: Session, group: str, town: Any, year: int, required: float
 ) -> Iterable[c.PersonHours]:
     sums = _sums_of(session, year)
-    where = _committees_of(session, group, town)
-    for person_id, one in sorted(people_in(session, town, group).items()):
+    for person_id, (name, committee) in sorted(people_in(session, town, group).items()):
         hours, trainings, certificates = sums.get(person_id, NOTHING)
         yield c.PersonHours(
             person_id=person_id,
-            name=one.name,
-            committee=where.get(one.committee_code, ""),
+            name=name,
+            committee=committee,
             hours=hours,
             required=required,
             trainings=trainings,
             certificates=certificates,
         )
-
-
-def _committees_of(session: Session, group: str, town: Any) -> Mapping[str, str]:
-    if group == "mediators":
-        return {code: one.name for code, one in town.committees.items()}
-    return {one.code: one.name for one in all_committees(session)}
 
 
 def _sums_of(session: Session, year: int) -> Sums:

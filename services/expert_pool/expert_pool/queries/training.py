@@ -13,9 +13,9 @@ from contracts.people import Actor
 from contracts.refusals import Forbidden
 from expert_pool import policies
 from expert_pool.errors import NoCertificate, UnknownTraining
-from expert_pool.model import Expert, Place, Training
+from expert_pool.model import Expert, Place, RosterMediator, Training
 from expert_pool.queries.changes import change_sheet, changes_of
-from expert_pool.queries.consultations import all_experts
+from expert_pool.queries.consultations import all_committees, all_experts
 from expert_pool.tables import PLACES, TRAININGS
 from servicekit.paging import page
 
@@ -80,21 +80,43 @@ def get_training_certificate(
         **{name: getattr(one, name) for name in ("title", "kind", "organiser", "starts_at", "ends_at")},
         certificate_no=place.certificate_no,
         person_id=place.person_id,
-        name=names_of(session, town).get(place.person_id, place.person_id),
+        name=names_of(session, town).get(place.person_id, ""),
         hours=place.hours,
         issued_at=place.certified_at,
     )
 
 
-def people_in(session: Session, town: Any, group: str) -> Mapping[str, Any]:
-    """Id → expert of the pool, or mediator of the town's list."""
+def people_in(session: Session, town: Any, group: str) -> Mapping[str, tuple[str, str]]:
+    """Id → (name, committee) of the pool's experts, or of the mediators: the town's list as the roster has changed it.
+
+    Whom only the roster has comes without a name: the gateway, which may ask for it, fills it in.
+    """
     if group == "mediators":
-        return dict(town.mediators)
-    return {one.id: one for one in all_experts(session) if one.active}
+        return _mediators(session, town)
+    committees = {one.code: one.name for one in all_committees(session)}
+    return {
+        one.id: (one.name, committees.get(one.committee_code, ""))
+        for one in all_experts(session)
+        if one.active
+    }
+
+
+def _mediators(session: Session, town: Any) -> dict[str, tuple[str, str]]:
+    committees = {code: one.name for code, one in getattr(town, "committees", {}).items()}
+    found = {
+        one.id: (one.name, committees.get(getattr(one, "committee_code", ""), ""))
+        for one in town.mediators.values()
+    }
+    for told in session.scalars(select(RosterMediator)):
+        if told.on_roster:
+            found[told.id] = (found.get(told.id, ("", ""))[0], told.committee)
+        else:
+            found.pop(told.id, None)
+    return found
 
 
 def names_of(session: Session, town: Any) -> dict[str, str]:
-    """Id → name of everybody who may be trained; who has left the pool keeps the name."""
+    """Id → name of everybody who may be trained; who has left the pool keeps the name, whom only the roster has has none here."""
     experts: Sequence[Expert] = all_experts(session)
     return {one.id: one.name for one in (*town.mediators.values(), *experts)}
 
@@ -137,7 +159,7 @@ def _training(one: Training, counted: Mapping[str, int], mine: str) -> c.Trainin
 def _trainee(place: Place, names: Mapping[str, str]) -> c.Trainee:
     return c.Trainee(
         person_id=place.person_id,
-        name=names.get(place.person_id, place.person_id),
+        name=names.get(place.person_id, ""),
         state=place.state,
         hours=place.hours,
         certificate_no=place.certificate_no,

@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import current_app, g, get_flashed_messages, request
 
-from contracts.directory import GetNames, GetOrganisation, Organisation
+from contracts.directory import GetOrganisation, Organisation
 from contracts.errors import Refused, Unavailable
 from contracts.mediator_changes import SuggestedMediators, SuggestToParties
 from contracts.people import ROLES, SYSTEM
 from gateway.i18n import t
+from gateway.pages.known_names import looked_up
 from gateway.people import ask
 
 KEPT_SECONDS = 60
@@ -199,7 +200,7 @@ def names(person_ids: Iterable[str]) -> dict[str, str]:
     missing = [i for i in dict.fromkeys(person_ids) if i and i not in known]
     if missing:
         try:
-            known.update(ask(GetNames(person_ids=tuple(missing[:500])), as_actor=SYSTEM).names)
+            known.update(looked_up(missing[:500]))
         except (Refused, Unavailable):
             return {**known, **{i: i for i in missing}}
     return known

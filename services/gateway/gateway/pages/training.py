@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import expert_training as c
 from gateway.i18n import t
+from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, attachment, choices, fields_of, local_moment, submitted
 from gateway.people import ask, needs
 from servicekit.clock import SHANGHAI, local_date
@@ -59,7 +60,10 @@ def change(training_id: str) -> ResponseReturnValue:
 @needs(*LEARNS)
 def paper(training_id: str, person_id: str) -> ResponseReturnValue:
     """The certificate as .docx."""
-    return attachment(ask(c.GetTrainingCertificatePaper(training_id=training_id, person_id=person_id)))
+    name = surroundings.person_name(person_id)
+    return attachment(
+        ask(c.GetTrainingCertificatePaper(training_id=training_id, person_id=person_id, name=name))
+    )
 
 
 @needs("expert.manage")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from contracts import expert_training as c
 from gateway import workbooks
 from gateway.i18n import t
-from gateway.pages import lists
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import Form, act, fields_of
 from gateway.pages.training import LEARNS, year_asked, years
 from gateway.people import ask, needs
@@ -19,7 +19,7 @@ from gateway.people import ask, needs
 OVERSEES = ("expert.manage", "supervision.read")
 COLUMNS: tuple[tuple[str, Callable[[c.PersonHours], Any]], ...] = (
     ("编号", lambda one: one.person_id),
-    ("姓名", lambda one: one.name),
+    ("姓名", lambda one: one.name or surroundings.person_name(one.person_id)),
     ("委员会", lambda one: one.committee),
     ("学时", lambda one: f"{one.hours:g}"),
     ("要求学时", lambda one: f"{one.required:g}"),

@@ -123,16 +123,18 @@ def _write_roster(
     result: c.RosterResult,
     **why: str,
 ) -> None:
+    back = [one for one in result.changed if wanted[one].get("active") and not known[one].active]
     for one in result.added:
-        call.session.add(Mediator(mediator_id=one, **{"kept_by": "office", **wanted[one]}))
+        known[one] = Mediator(mediator_id=one, **{"kept_by": "office", **wanted[one]})
+        call.session.add(known[one])
     for one in (*result.added, *result.changed):
         call.audit(one, "roster_changed", **why)
-        if one in result.added or (wanted[one].get("active") and not known[one].active):
-            tell_roster(call, one, on_roster=True)
     for one in (*result.changed, *result.left):
         for name, value in {**wanted[one], "kept_by": "office"}.items():
             if name != "active" or value:
                 setattr(known[one], name, value)
+    for one in (*result.added, *back):
+        tell_roster(call, known[one])
     call.session.flush()
     note_roster(call.session)
     for one in result.left:

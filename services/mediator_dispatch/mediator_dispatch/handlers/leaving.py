@@ -25,7 +25,7 @@ ROLE = "mediator"
 def leave(call: Call, mediator: Mediator) -> None:
     """退出名册 by the coordinator's own table: what they were asked and have is offered to somebody else at once."""
     mediator.active = False
-    tell_roster(call, mediator.mediator_id, on_roster=False)
+    tell_roster(call, mediator)
     call.audit(mediator.mediator_id, "left_the_roster")
     _let_go(call, mediator.mediator_id, alarm=False)
 
@@ -33,14 +33,21 @@ def leave(call: Call, mediator: Mediator) -> None:
 def vanish(call: Call, mediator: Mediator) -> None:
     """Gone from the town's folder: nobody decided about the cases in hand, so the coordinator does."""
     mediator.active = False
-    tell_roster(call, mediator.mediator_id, on_roster=False)
+    tell_roster(call, mediator)
     call.audit(mediator.mediator_id, "left_the_roster")
     _let_go(call, mediator.mediator_id, alarm=True)
 
 
-def tell_roster(call: Call, mediator_id: str, on_roster: bool) -> None:
+def tell_roster(call: Call, mediator: Mediator) -> None:
     """Whose login is open, and who may be trained, follows from it."""
-    call.publish(RosterChanged(at=call.now, person_id=mediator_id, on_roster=on_roster))
+    call.publish(
+        RosterChanged(
+            at=call.now,
+            person_id=mediator.mediator_id,
+            on_roster=mediator.active,
+            committee=mediator.committee,
+        )
+    )
 
 
 def take_person(call: Call, event: PersonChanged) -> None:

@@ -29,6 +29,8 @@ def load_mediators(call: Call) -> int:
         one = known[mediator_id]
         if one.active and one.kept_by != "office":
             vanish(call, one)
+        elif one.kept_by == "office":
+            tell_roster(call, one)  # others know the folder; whom it has not they hear of here
     return len(wanted)
 
 
@@ -38,11 +40,12 @@ def _write(call: Call, mediator: Mediator | None, values: dict[str, Any]) -> Non
         return
     if mediator.kept_by == "office":
         return  # what the coordinator wrote down is newer than the folder
-    if not mediator.active:
-        tell_roster(call, mediator.mediator_id, on_roster=True)
+    back = not mediator.active
     for name, value in values.items():
         if getattr(mediator, name) != value:
             setattr(mediator, name, value)
+    if back:
+        tell_roster(call, mediator)
 
 
 def roster_values(row: Any, town: Town, key: Any) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contracts import expert_credentials, expert_draw, expert_roster, expert_training, expert_use
+from contracts import expert_credentials, expert_draw, expert_roster, expert_use
 from contracts import expert_pool as c
 from contracts import expert_seats as e
-from contracts.attachments import FileContent
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
-from contracts.mediator_roster import RosterResult, RosterRows
+from contracts.mediator_roster import RosterChanged, RosterResult, RosterRows
 from contracts.routing import DisputeRouted
 from expert_pool import handlers, queries, tables
+from expert_pool.service.training import TrainingPoints
 from expert_pool.settings import Settings
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
@@ -83,98 +83,6 @@ class RosterPoints:
         return handlers.keep_expert_committee(call, request)
 
 
-class TrainingPoints:
-    """The training register."""
-
-    @answers(expert_training.PlanTraining)
-    def plan_training(
-        self, call: Call, request: expert_training.PlanTraining
-    ) -> expert_training.TrainingSheet:
-        return handlers.plan_training(call, request)
-
-    @answers(expert_training.ChangeTraining)
-    def change_training(
-        self, call: Call, request: expert_training.ChangeTraining
-    ) -> expert_training.TrainingSheet:
-        return handlers.change_training(call, request)
-
-    @answers(expert_training.CancelTraining)
-    def cancel_training(
-        self, call: Call, request: expert_training.CancelTraining
-    ) -> expert_training.TrainingSheet:
-        return handlers.cancel_training(call, request)
-
-    @answers(expert_training.EnrolInTraining)
-    def enrol_in_training(
-        self, call: Call, request: expert_training.EnrolInTraining
-    ) -> expert_training.TrainingSheet:
-        return handlers.enrol_in_training(call, request)
-
-    @answers(expert_training.LeaveTraining)
-    def leave_training(
-        self, call: Call, request: expert_training.LeaveTraining
-    ) -> expert_training.TrainingSheet:
-        return handlers.leave_training(call, request)
-
-    @answers(expert_training.RecordTrainingAttendance)
-    def record_training_attendance(
-        self, call: Call, request: expert_training.RecordTrainingAttendance
-    ) -> expert_training.TrainingSheet:
-        return handlers.record_training_attendance(call, request)
-
-    @answers(expert_training.IssueTrainingCertificates)
-    def issue_training_certificates(
-        self, call: Call, request: expert_training.IssueTrainingCertificates
-    ) -> expert_training.TrainingSheet:
-        return handlers.issue_training_certificates(call, request)
-
-    @answers(expert_training.GetTraining, write=False)
-    def get_training(self, call: Call, request: expert_training.GetTraining) -> expert_training.TrainingSheet:
-        return queries.get_training(call.session, request, call.actor, call.resources)
-
-    @answers(expert_training.ListTrainings, write=False)
-    def list_trainings(self, call: Call, request: expert_training.ListTrainings) -> expert_training.Trainings:
-        return queries.list_trainings(call.session, request, call.actor)
-
-    @answers(expert_training.GetTrainingCertificate, write=False)
-    def get_training_certificate(
-        self, call: Call, request: expert_training.GetTrainingCertificate
-    ) -> expert_training.TrainingCertificate:
-        return queries.get_training_certificate(call.session, request, call.actor, call.resources)
-
-    @answers(expert_training.GetTrainingCertificatePaper, write=False)
-    def get_training_certificate_paper(
-        self, call: Call, request: expert_training.GetTrainingCertificatePaper
-    ) -> FileContent:
-        return handlers.training_certificate_paper(call, request)
-
-    @answers(expert_training.GetRequiredHours, write=False)
-    def get_required_hours(
-        self, call: Call, _request: expert_training.GetRequiredHours
-    ) -> expert_training.RequiredHoursList:
-        return queries.required_hours(call.session, call.resources, call.settings)
-
-    @answers(expert_training.SetRequiredHours)
-    def set_required_hours(
-        self, call: Call, request: expert_training.SetRequiredHours
-    ) -> expert_training.RequiredHoursList:
-        return handlers.set_required_hours(call, request)
-
-    @answers(expert_training.ListTrainingHours, write=False)
-    def list_training_hours(
-        self, call: Call, request: expert_training.ListTrainingHours
-    ) -> expert_training.HoursOfYear:
-        year, town = local_date(call.now).year, call.resources
-        return queries.list_training_hours(call.session, request, call.actor, town, call.settings, year)
-
-    @answers(expert_training.GetTrainingRecord, write=False)
-    def get_training_record(
-        self, call: Call, request: expert_training.GetTrainingRecord
-    ) -> expert_training.TrainingRecord:
-        year, town = local_date(call.now).year, call.resources
-        return queries.get_training_record(call.session, request, call.actor, town, call.settings, year)
-
-
 class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service):
     """Experts are asked and answer in writing."""
 
@@ -205,6 +113,10 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     @listens(SecondMediatorNamed, preload=load_cases)
     def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
         handlers.take_second(call, event)
+
+    @listens(RosterChanged)
+    def on_roster_changed(self, call: Call, event: RosterChanged) -> None:
+        handlers.take_roster(call, event)
 
     @listens(e.ExpertWanted, preload=load_cases)
     def on_expert_wanted(self, call: Call, event: e.ExpertWanted) -> None:
