@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from contracts import mediation as c
 from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.case import CaseBrief, PartyRef
-from contracts.mediator_dispatch import MediatorAssigned
+from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.people import Actor
 from mediation import handlers, tables
 from mediation.model import Office, Room
@@ -108,6 +108,14 @@ class Walk:
         ids = {"mediator_id": mediator_id, "committee": committee}
         event = MediatorAssigned(at=self.clock.now(), case=self.brief(**changes), **ids)
         self.run(handlers.take_assigned, event)
+
+    def second(self, mediator_id: str, dispute_id: str = "d1") -> None:
+        """The other one of two is named, a minute later."""
+        told = {"dispute_id": dispute_id, "number": "LSQP-2026-000001", "round": 1}
+        named = SecondMediatorNamed(
+            at=self.clock.now() + timedelta(minutes=1), **told, mediator_id=mediator_id
+        )
+        self.run(handlers.take_second, named)
 
     def step(self, step: str, *, actor: Actor | None = None, dispute_id: str = "d1", **changes: Any) -> Any:
         values: dict[str, Any] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from docx import Document
 
 from contracts import mediation as c
 from contracts.expert_seats import PanelExpertNamed
-from contracts.mediator_dispatch import SecondMediatorNamed
 from mediation import handlers, queries
-from mediation.errors import NotYourProceeding
+from mediation.errors import MediatorBusy, NotYourProceeding
 from mediation.policies.rooms import hours_of
 
 
@@ -22,8 +20,7 @@ from mediation.policies.rooms import hours_of
 def two(walk: Any) -> Any:
     """M1 presides, M2 is the other one."""
     walk.open("M1")
-    told = {"dispute_id": "d1", "number": "LSQP-2026-000001", "round": 1, "mediator_id": "M2"}
-    walk.run(handlers.take_second, SecondMediatorNamed(at=walk.clock.now() + timedelta(minutes=1), **told))
+    walk.second("M2")
     return walk
 
 
@@ -56,6 +53,49 @@ def test_sessions_of_the_case_stand_in_the_second_mediators_days(two: Any) -> No
         (sheet.session_id, "M1")
     ]
     assert "林松原、康启星" in paper(two, "session_notice", sheet.session_id)
+
+
+def test_the_second_mediator_is_taken_while_a_session_of_the_case_is_held(two: Any) -> None:
+    two.plan()
+    two.open("M2", dispute_id="d2")
+    with pytest.raises(MediatorBusy, match="您"):
+        two.plan(actor=two.mediator("M2"), dispute_id="d2", room_code="R09")
+    two.open("M3", dispute_id="d3")
+    two.second("M2", dispute_id="d3")
+    with pytest.raises(MediatorBusy, match="另一名调解员"):
+        two.plan(actor=two.mediator("M3"), dispute_id="d3", room_code="R09")
+
+
+def test_a_session_waits_for_another_time_when_the_second_mediator_who_is_named_has_one_then(
+    walk: Any, published: Any
+) -> None:
+    walk.open("M2", dispute_id="d2")
+    walk.plan(actor=walk.mediator("M2"), dispute_id="d2", room_code="R09")
+    walk.open("M1")
+    sheet = walk.plan()
+    walk.second("M2")
+    asked = c.GetSession(session_id=sheet.session_id)
+    found = queries.get_session(walk.session, asked, walk.mediator("M2"), walk.settings.identity_key)
+    assert found.state == "displaced"
+    assert published(walk.session)[-1].why == "mediator_busy"
+
+
+def test_both_mediators_sign_the_minutes(two: Any) -> None:
+    sheet = two.plan()
+    two.clock.wind(days=3)
+    attended = c.RecordAttendance(session_id=sheet.session_id, present=(0, 1))
+    two.run(handlers.record_attendance, attended, two.mediator())
+    written = c.WriteMinutes(
+        session_id=sheet.session_id, version=0, text="双方都到了，还要再谈一次。", result="continued"
+    )
+    two.run(handlers.write_minutes, written, two.mediator())
+    for no in (-1, -2):
+        signed = c.ConfirmMinutes(
+            session_id=sheet.session_id, version=1, no=no, how="drawn", drawing=two.drawing()
+        )
+        found = two.run(handlers.confirm_minutes, signed, two.mediator("M2")).minutes
+    assert found.two_sign and found.mediator_signed_on and found.second_signed_on
+    assert paper(two, "minutes", sheet.session_id).count("人民调解员\n（签名）") == 2
 
 
 def test_agreement_cover_and_report_name_both(two: Any) -> None:

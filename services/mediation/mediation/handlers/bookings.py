@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.errors import MediatorBusy, RoomClosed, RoomTaken, RoomUnknown
-from mediation.model import OCCUPYING, BookedDay, MediationSession
+from mediation.model import OCCUPYING, BookedDay, MediationSession, Proceeding
 from mediation.policies.rooms import hours_of
 from mediation.queries import room_day
 from mediation.queries.rooms import room_resource
+from mediation.queries.sessions import held_by
 from mediation.tables import BOOKED_DAYS, SESSIONS
 from messaging.call import Call
 from servicekit.clock import SHANGHAI, local_date
@@ -27,28 +28,35 @@ Day = tuple[date, str]  # and the resource: room:<code> or person:<id>
 
 @dataclass(frozen=True)
 class Booking:
-    """What a session takes: a mediator and perhaps a room, for a time."""
+    """What a session takes: its mediators and perhaps a room, for a time."""
 
     session_id: str
     mediator_id: str
+    second_id: str  # of two mediators the one who does not preside; "" where one has the case
     room_code: str
     starts_at: datetime
     ends_at: datetime
 
     @classmethod
-    def of(cls, session: MediationSession) -> Booking:
+    def of(cls, session: MediationSession, proceeding: Proceeding) -> Booking:
         return cls(
-            session.session_id, session.mediator_id, session.room_code, session.starts_at, session.ends_at
-        )
+            session.session_id, session.mediator_id, proceeding.second_id, session.room_code,
+            session.starts_at, session.ends_at,
+        )  # fmt: skip
+
+    @property
+    def people(self) -> list[str]:
+        return [one for one in (self.mediator_id, self.second_id) if one]
 
     @property
     def days(self) -> list[Day]:
         rooms = [room_resource(self.room_code)] if self.room_code else []
-        return [(local_date(self.starts_at), one) for one in (f"person:{self.mediator_id}", *rooms)]
+        taken = [*(f"person:{one}" for one in self.people), *rooms]
+        return [(local_date(self.starts_at), one) for one in taken]
 
 
 def book(call: Call, wanted: Booking) -> None:
-    """Takes the room and the mediator for the time; the caller's transaction holds the locks.
+    """Takes the room and the mediators for the time; the caller's transaction holds the locks.
 
     :raises RoomTaken, RoomClosed, MediatorBusy: somebody else was first, or the room is not there that day.
     """
@@ -61,10 +69,8 @@ def book(call: Call, wanted: Booking) -> None:
 
 
 def is_busy(call: Call, wanted: Booking) -> bool:
-    """The mediator has another session at that time, wherever."""
-    statement = select(SESSIONS.c.session_id).where(
-        *_same_time(wanted), SESSIONS.c.mediator_id == wanted.mediator_id
-    )
+    """One of the mediators has another session at that time, wherever."""
+    statement = select(SESSIONS.c.session_id).where(*_same_time(wanted), held_by(wanted.people))
     return call.session.scalars(statement.limit(1)).first() is not None
 
 
@@ -97,7 +103,7 @@ def _must_be_open(day: BookedDay) -> None:
 
 def _must_be_free(call: Call, wanted: Booking) -> None:
     own = SESSIONS.c
-    same = own.mediator_id == wanted.mediator_id
+    same = held_by(wanted.people)
     if wanted.room_code:
         same = same | (own.room_code == wanted.room_code)
     for other in call.session.scalars(
@@ -105,7 +111,7 @@ def _must_be_free(call: Call, wanted: Booking) -> None:
     ):
         if wanted.room_code and other.room_code == wanted.room_code:
             raise RoomTaken(_taken_words(call, wanted, other), field="room_code")
-        raise MediatorBusy(f"您{_span(other)}已有另一场调解会，请另选时间。", field="starts_at")
+        raise MediatorBusy(_busy_words(call, wanted, other), field="starts_at")
 
 
 def _same_time(wanted: Booking) -> tuple[ColumnElement[bool], ...]:
@@ -116,6 +122,15 @@ def _same_time(wanted: Booking) -> tuple[ColumnElement[bool], ...]:
         own.state.in_(OCCUPYING),
         own.session_id != wanted.session_id,
     )
+
+
+def _busy_words(call: Call, wanted: Booking, other: MediationSession) -> str:
+    """Who of two mediators is taken: the one who asks, or the colleague."""
+    both = call.session.get_one(Proceeding, (other.dispute_id, other.round))
+    busy = [one for one in wanted.people if one == other.mediator_id or both.mediates(one)]
+    if call.actor.person_id in busy:
+        return f"您{_span(other)}已有另一场调解会，请另选时间。"
+    return f"另一名调解员{_span(other)}已有另一场调解会，请另选时间。"
 
 
 def _taken_words(call: Call, wanted: Booking, other: MediationSession) -> str:

@@ -10,7 +10,7 @@ from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
-from mediation.handlers.handing_over import pass_sessions_on
+from mediation.handlers.handing_over import make_room_for_second, pass_sessions_on
 from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
 from mediation.model import Gate, Proceeding, StepRecord
@@ -62,6 +62,8 @@ def take_second(call: Call, event: SecondMediatorNamed) -> None:
         raise TooEarly("the mediation of this round is not open yet")
     proceeding.seat_second(event.mediator_id, event.at)
     call.audit(proceeding.dispute_id, "second_mediator", mediator_id=event.mediator_id, round=event.round)
+    if proceeding.second_id:
+        make_room_for_second(call, proceeding)
 
 
 def take_expert(call: Call, event: PanelExpertNamed) -> None:

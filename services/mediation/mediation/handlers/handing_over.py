@@ -25,8 +25,15 @@ def pass_sessions_on(call: Call, proceeding: Proceeding, former_id: str) -> None
         session.mediator_id, session.attendance_sealed = proceeding.mediator_id, ""
         ids = {"session_id": session.session_id, "former_id": former_id}
         call.audit(session.dispute_id, "session_handed_over", **ids)
-        _tell(call, session, former_id)
+        _tell(call, proceeding, session, former_id)
         call.session.flush()  # the next one is held against it
+
+
+def make_room_for_second(call: Call, proceeding: Proceeding) -> None:
+    """The other one of two is known: a session at a time that is taken in that mediator's day waits for another one."""
+    for session in _coming(call, proceeding):
+        if session.state == "planned" and is_busy(call, Booking.of(session, proceeding)):
+            _displace(call, session)
 
 
 def _coming(call: Call, proceeding: Proceeding) -> list[MediationSession]:
@@ -37,16 +44,22 @@ def _coming(call: Call, proceeding: Proceeding) -> list[MediationSession]:
     found = list(call.session.scalars(statement.order_by(own.session_id)))
     if not found:
         return []
-    before = [Booking.of(one) for one in found]
+    before = [Booking.of(one, proceeding) for one in found]
     after = [replace(one, mediator_id=proceeding.mediator_id) for one in before]
     lock_days(call, [day for one in (*before, *after) for day in one.days])
     return list(call.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
 
 
-def _tell(call: Call, session: MediationSession, former_id: str) -> None:
-    told = {**about(call, session), "starts_at": session.starts_at}
-    if session.state == "planned" and is_busy(call, Booking.of(session)):
-        session.become("displaced")
-        call.publish(c.SessionDisplaced(**told, room_code=session.room_code, why="mediator_busy"))
+def _tell(call: Call, proceeding: Proceeding, session: MediationSession, former_id: str) -> None:
+    if session.state == "planned" and is_busy(call, Booking.of(session, proceeding)):
+        _displace(call, session)
     else:
+        told = {**about(call, session), "starts_at": session.starts_at}
         call.publish(c.SessionHandedOver(**told, former_id=former_id))
+
+
+def _displace(call: Call, session: MediationSession) -> None:
+    session.become("displaced")
+    lost = {**about(call, session), "starts_at": session.starts_at, "room_code": session.room_code}
+    call.publish(c.SessionDisplaced(**lost, why="mediator_busy"))
+    call.session.flush()  # the next one is held against it

@@ -9,13 +9,15 @@ from mediation.errors import MinutesMissing, SessionIncomplete, SessionOver
 from mediation.handlers import revisions
 from mediation.handlers.sessions import SIDES, own_session, sheet
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
-from mediation.model import MediationSession
+from mediation.model import MediationSession, Proceeding
 from mediation.queries.sealing import unseal
-from mediation.queries.sessions import MEDIATOR, minutes_document, session_document
+from mediation.queries.sessions import minutes_document, session_document
+from mediation.queries.signing import MEDIATOR, SECOND, mediators_of
 from messaging.call import Call
 from servicekit.clock import local_date
 
 VOID = "笔录已修改"
+MEDIATORS = {-1: MEDIATOR, -2: SECOND}
 
 
 def write_minutes(call: Call, request: c.WriteMinutes) -> c.SessionSheet:
@@ -45,7 +47,7 @@ def confirm_minutes(call: Call, request: c.ConfirmMinutes) -> c.SessionSheet:
     """
     proceeding, session = own_session(call, request.session_id)
     session.must_have_minutes(request.version)
-    signer, name = _signing(call, session, request.no)
+    signer, name = _signing(call, proceeding, session, request.no)
     document = minutes_document(session.session_id)
     content = revisions.words_of(call, document, session.minutes_version)
     keep_signature(
@@ -55,14 +57,21 @@ def confirm_minutes(call: Call, request: c.ConfirmMinutes) -> c.SessionSheet:
     return sheet(call, session, proceeding)
 
 
-def _signing(call: Call, session: MediationSession, no: int) -> tuple[str, str]:
-    """Who signs, and the name: the mediator (-1), or somebody who was there."""
+def _signing(call: Call, proceeding: Proceeding, session: MediationSession, no: int) -> tuple[str, str]:
+    """Who signs, and the name: the mediator (-1), the other one of two (-2), or somebody who was there."""
     if no < 0:
-        return MEDIATOR, str(call.resources.mediators.get(call.actor.person_id, ""))
+        return _mediator_signing(call, proceeding, MEDIATORS[no])
     people = revisions.words_of(call, session_document(session.session_id), session.version)["people"]
     if str(no) not in _present(call, session) or no >= len(people):
         raise SessionIncomplete("只有到场的人才能确认笔录。", field="no")
     return f"P{no}", people[no]["name"]
+
+
+def _mediator_signing(call: Call, proceeding: Proceeding, signer: str) -> tuple[str, str]:
+    person = mediators_of(proceeding).get(signer)
+    if person is None:
+        raise SessionIncomplete("该件由一名调解员办理，没有另一名调解员签名。", field="no")
+    return signer, str(call.resources.mediators.get(person, ""))
 
 
 def _content(call: Call, session: MediationSession, request: c.WriteMinutes) -> dict[str, Any]:

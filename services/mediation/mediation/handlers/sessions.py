@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from contracts import mediation as c
@@ -37,7 +38,7 @@ def plan_session(call: Call, request: c.PlanSession) -> c.SessionSheet:
         planned_at=call.now,
         **_place_and_time(request.session),
     )
-    book(call, Booking.of(session))
+    book(call, Booking.of(session, proceeding))
     call.session.add(session)
     document = session_document(session.session_id)
     revisions.first(call, document, session.dispute_id, _words(request.session))
@@ -63,7 +64,7 @@ def change_session(call: Call, request: c.ChangeSession) -> c.SessionSheet:
     proceeding, session = own_session(call, request.session_id, takes=request.session)
     proceeding.must_be_open()
     _check(call, proceeding, request.session)
-    book(call, _booking(session, request.session))
+    book(call, _booking(session, proceeding, request.session))
     session.become("planned")
     session.version = revisions.save(
         call, session_document(session.session_id), session.dispute_id,
@@ -162,7 +163,7 @@ def own_session(
         raise SessionUnknown("没有这次调解会，请刷新页面。")
     proceeding = own_round(call, session.dispute_id, session.round)
     if takes is not None:
-        lock_days(call, [*Booking.of(session).days, *_booking(session, takes).days])
+        lock_days(call, [*Booking.of(session, proceeding).days, *_booking(session, proceeding, takes).days])
     call.session.refresh(session, with_for_update=True)
     return proceeding, session
 
@@ -215,10 +216,9 @@ def _enough(manner: str, roles: AbstractSet[str]) -> bool:
     return len(roles & set(SIDES)) + min(standing_in, 1) >= len(SIDES)
 
 
-def _booking(session: MediationSession, wanted: c.SessionInput) -> Booking:
-    return Booking(
-        session.session_id, session.mediator_id, wanted.room_code, wanted.starts_at, wanted.ends_at
-    )
+def _booking(session: MediationSession, proceeding: Proceeding, wanted: c.SessionInput) -> Booking:
+    before = Booking.of(session, proceeding)
+    return replace(before, room_code=wanted.room_code, starts_at=wanted.starts_at, ends_at=wanted.ends_at)
 
 
 def _words(wanted: c.SessionInput) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select, text
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -18,12 +18,13 @@ from mediation.queries.proceedings import may_read, readable
 from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import masked
-from mediation.tables import SIGNATURES
+from mediation.tables import PROCEEDINGS, SESSIONS, SIGNATURES
+from mediation.tables.proceedings import SECONDED
 from servicekit.privacy import Key, mask_text
 
 ROW = ("session_id", "dispute_id", "number", "mediator_id", "manner", "state", "room_code", "public", "video")
 
-MEDIATOR = "mediator"  # who signs, beside P0, P1 …
+MEDIATOR, SECOND = "mediator", "second"  # who sign, beside P0, P1 …
 
 
 def session_document(session_id: str) -> str:
@@ -59,6 +60,15 @@ def get_session(session: Session, request: c.GetSession, actor: Actor, key: Key)
 
 def sessions_of(session: Session, proceeding: Proceeding) -> list[MediationSession]:
     return of_round(session, proceeding, MediationSession, "starts_at")
+
+
+def held_by(people: Iterable[str]) -> ColumnElement[bool]:
+    """Sessions that take one of these mediators: whoever presides, and the other one of two."""
+    wanted, own, case = list(people), SESSIONS.c, PROCEEDINGS.c
+    seconded = and_(
+        case.dispute_id == own.dispute_id, case.round == own.round, text(SECONDED), case.second_id.in_(wanted)
+    )
+    return own.mediator_id.in_(wanted) | exists().where(seconded)
 
 
 def signatures_of(session: Session, document: str) -> list[Signature]:
@@ -141,4 +151,6 @@ def _minutes(
         written_at=revision.saved_at,
         confirmed=set(words["must_sign"]) <= set(signed),
         mediator_signed_on=signed[MEDIATOR].signed_on if MEDIATOR in signed else None,
+        second_signed_on=signed[SECOND].signed_on if SECOND in signed else None,
+        two_sign=bool(proceeding.second_id),
     )

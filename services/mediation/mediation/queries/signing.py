@@ -14,12 +14,12 @@ from contracts.people import Actor
 from mediation.model import AgreementDraft, Proceeding, Signature
 from mediation.policies import on_paper_only
 from mediation.queries.proceedings import readable
-from mediation.queries.sessions import MEDIATOR, signatures_of, words_of
+from mediation.queries.sessions import MEDIATOR, SECOND, signatures_of, words_of
 from mediation.queries.sheets import masked
 from servicekit.clock import local_date
 from servicekit.privacy import Key
 
-SEAL, SECOND, RECORDER = "seal", "second", "recorder"
+SEAL, RECORDER = "seal", "recorder"
 
 
 def draft_document(proceeding: Proceeding) -> str:

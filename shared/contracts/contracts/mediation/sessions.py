@@ -79,6 +79,8 @@ class MinutesSheet(Answer):
     written_at: AwareDatetime
     confirmed: bool = False  # by both sides
     mediator_signed_on: date | None = None
+    second_signed_on: date | None = None
+    two_sign: bool = False  # two mediators have the case
 
 
 class SessionSheet(SessionRow):
@@ -189,7 +191,7 @@ class ConfirmMinutes(Request[SessionSheet]):
     service: ClassVar[str] = "mediation"
     session_id: str
     version: int
-    no: Annotated[int, Field(ge=-1)]  # who of the session; -1 is the mediator
+    no: Annotated[int, Field(ge=-2)]  # who of the session; -1 is the mediator, -2 the other one of two
     how: Signing
     drawing: Drawing = ""
     file_id: Annotated[str, Field(max_length=40)] = ""

@@ -18,7 +18,7 @@ from gateway.people import ask, needs
 from servicekit.clock import local_date
 
 WORK = "mediation.work"
-OWN = -1  # the mediator signs
+OWN, OTHER = -1, -2  # the mediator signs, or the other one of two
 VOTES = ("for", "against", "abstained")
 
 
@@ -83,6 +83,14 @@ def _votes(given: dict[str, Any]) -> list[Any] | None:
     return [votes.get(key, 0) for key in VOTES] if isinstance(votes, dict) else None
 
 
+def _mediators(minutes: c.MinutesSheet | None) -> list[c.AttendeeSheet]:
+    """Of two each has a place of the own."""
+    if minutes is None or not minutes.two_sign:
+        return [c.AttendeeSheet(no=OWN, name=t("调解员"), role="")]
+    both = ((OWN, t("主持调解员")), (OTHER, t("另一名调解员")))
+    return [c.AttendeeSheet(no=no, name=name, role="") for no, name in both]
+
+
 def _name(who: c.AttendeeSheet | None, form: Form) -> str:
     """Who holds the phone reads the own name, not a masked one."""
     return str(form.data.get(f"names.{who.no}") or who.name) if who else ""
@@ -91,7 +99,7 @@ def _name(who: c.AttendeeSheet | None, form: Form) -> str:
 def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> str:
     found, sheet = frame.proceeding(dispute_id), ask(c.GetSession(session_id=session_id))
     wanted = request.args.get("who", form.data.get("no"))
-    people = (*sheet.people, c.AttendeeSheet(no=OWN, name=t("调解员"), role=""))
+    people = (*sheet.people, *_mediators(sheet.minutes))
     who = next((p for p in people if str(p.no) == wanted), None)
     return frame.show(
         "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.mediation import COUNCIL_STEPS
 from mediation.handlers.papers.content import chinese_day
 from mediation.handlers.papers.drawn import Drawn
-from mediation.handlers.papers.sessions import Attending, Minutes, SessionContent
+from mediation.handlers.papers.sessions import Attending, Minutes, SessionContent, Signing
 from servicekit.clock import SHANGHAI, local_date
 
 PARTIES = ("申请人", "被申请人", "其他当事人", "代理人", "监护人")
@@ -67,9 +67,17 @@ def _of_the_office(content: SessionContent) -> dict[str, Any]:
     return {
         "调解员签名": Drawn(content.mediator_picture),
         "调解员签名日期": chinese_day(content.mediator_signed_on if content.mediator_picture else None),
+        "第二名": _second(content.second),
         "记录人签名": Drawn(recorder.picture if recorder else b""),
         "记录人签名日期": chinese_day(recorder.signed_on if recorder and drawn else None),
     }
+
+
+def _second(place: Signing | None) -> list[dict[str, Any]]:
+    """The place of the other one of two mediators; none where one has the case."""
+    if place is None:
+        return []
+    return [{"签名": Drawn(place.picture), "日期": chinese_day(place.on if place.picture else None)}]
 
 
 def _came(one: Attending) -> str:

@@ -15,7 +15,7 @@ from mediation.model import MediationSession, Office, Proceeding, Signature
 from mediation.queries import signatures_of
 from mediation.queries.sealing import unseal
 from mediation.queries.sessions import MEDIATOR, minutes_document, session_document
-from mediation.queries.signing import mediators_of
+from mediation.queries.signing import SECOND, mediators_of
 from messaging.call import Call
 
 
@@ -41,6 +41,14 @@ class Minutes:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """A place to sign, perhaps with the drawing."""
+
+    on: date | None = None
+    picture: bytes = b""
+
+
+@dataclass(frozen=True)
 class SessionContent:
     """Notice and minutes of one session (domain.md §2.2)."""
 
@@ -59,6 +67,7 @@ class SessionContent:
     minutes: Minutes | None
     mediator_signed_on: date | None = None
     mediator_picture: bytes = b""
+    second: Signing | None = None  # of the other one of two mediators
 
 
 def named_mediators(call: Call, proceeding: Proceeding) -> str:
@@ -82,7 +91,7 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
     words = revisions.words_of(call, session_document(session_id), found.version)
     call.audit(proceeding.dispute_id, "session_read", session_id=session_id)
     signed = {one.signer: one for one in signatures_of(call.session, minutes_document(session_id))}
-    own = signed.get(MEDIATOR)
+    own, other = signed.get(MEDIATOR), signed.get(SECOND)
     return SessionContent(
         office=call.resources.of(proceeding),
         number=proceeding.number,
@@ -99,6 +108,9 @@ def session_content(call: Call, proceeding: Proceeding, session_id: str) -> Sess
         minutes=_minutes(call, found),
         mediator_signed_on=own.signed_on if own else None,
         mediator_picture=picture_of(call, own),
+        second=Signing(other.signed_on if other else None, picture_of(call, other))
+        if proceeding.second_id
+        else None,
     )
 
 
