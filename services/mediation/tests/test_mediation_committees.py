@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 
 from contracts import mediation as c
+from contracts.people import SYSTEM
 from mediation import handlers, queries
+from mediation.errors import NotYourProceeding
 from mediation.model.office import prefix_of, series_of
 
 VILLAGE, INDUSTRY = "拳东村人民调解委员会", "土地纠纷调解委员会"
@@ -102,3 +104,20 @@ def test_a_seal_of_another_committee_is_told(walk: Any) -> None:
 def test_the_words_of_a_number_come_from_the_committee(committee: str, prefix: str) -> None:
     assert prefix_of(committee, "拳铺人调字") == prefix
     assert series_of(f"（2026）{prefix}第12号") == (prefix, 2026)
+
+
+def test_who_is_only_on_the_roster_stands_on_papers_by_name_once_the_platform_said_it(walk: Any) -> None:
+    walk.open("M77")
+    walk.step("hearing", actor=walk.mediator("M77"))
+    walk.second("M2")
+    asked = c.GetPaper(dispute_id="d1", kind="cover")
+    assert walk.run(handlers.get_paper, asked, walk.mediator("M77")).unnamed == ("M77",)
+    told = c.KeepNames(dispute_id="d1", names={"M77": "新来的", "M2": "别的名", "X9": "谁也不是"})
+    with pytest.raises(NotYourProceeding, match="平台"):
+        walk.run(handlers.keep_names, told, walk.mediator("M77"))
+    assert walk.run(handlers.keep_names, told, SYSTEM).kept == ("M77",)
+    assert "新来的、康启星" in paper(walk, "cover", "M77")
+    assert "新来的" in paper(walk, "work_record", "M77")
+    assert walk.run(handlers.get_paper, asked, walk.mediator("M77")).unnamed == ()
+    late = c.KeepNames(dispute_id="d1", names={"M77": "另一个名字"})
+    assert walk.run(handlers.keep_names, late, SYSTEM).kept == ()

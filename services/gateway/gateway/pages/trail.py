@@ -74,7 +74,7 @@ ACTIONS = {
     "session_handed_over": mark("调解会移交给接手的调解员"),
     "session_told": mark("登记通知情况"), "session_attended": mark("登记到场情况"), "minutes_written": mark("写调解记录"),
     "signed": mark("签名确认"), "room_closed": mark("关闭调解室"), "room_opened": mark("开放调解室"),
-    "application_saved": mark("保存申请"), "opinions_kept": mark("意见入卷"),
+    "application_saved": mark("保存申请"), "names_kept": mark("补全姓名"), "opinions_kept": mark("意见入卷"),
     "draft_saved": mark("保存协议草稿"), "signing_opened": mark("协议定稿签名"), "draft_revised": mark("协议退回修改"),
     "performance_recorded": mark("登记履行"), "breach_recorded": mark("登记未履行"), "agreement_performed": mark("全部履行"),
     "confirmation_read": mark("看了司法确认申请"), "confirmation_saved": mark("保存司法确认申请"),

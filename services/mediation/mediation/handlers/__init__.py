@@ -38,6 +38,7 @@ from mediation.handlers.leaves import (
 from mediation.handlers.minutes import confirm_minutes, write_minutes
 from mediation.handlers.opinions import keep_opinions
 from mediation.handlers.papers import get_paper
+from mediation.handlers.people import keep_names
 from mediation.handlers.performance import record_breach, record_performance
 from mediation.handlers.records import record_step
 from mediation.handlers.reminders import remind_performance
@@ -72,6 +73,7 @@ __all__ = [
     "get_file",
     "get_paper",
     "get_statistics_book",
+    "keep_names",
     "keep_opinions",
     "keep_registered",
     "list_expert_papers",

@@ -16,6 +16,7 @@ from contracts.people import Actor
 from mediation.handlers.papers.asking import paper_of
 from mediation.handlers.papers.casefile import ALL_THERE, casefile_form, directory
 from mediation.handlers.papers.content import chinese_day
+from mediation.handlers.people import name_of
 from mediation.model import Binding, BoundFile, CaseFile, Piece, Proceeding
 from mediation.policies.casefile import BACK
 from mediation.queries.binding import bound_files_of
@@ -191,4 +192,4 @@ def _as_asker(call: Call, job: Job) -> Call:
 
 
 def _name(call: Call, job: Job) -> str:
-    return str(call.resources.mediators.get(job.by, ""))
+    return name_of(call, job.by)

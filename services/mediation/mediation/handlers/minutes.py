@@ -7,6 +7,7 @@ from typing import Any
 from contracts import mediation as c
 from mediation.errors import MinutesMissing, SessionIncomplete, SessionOver
 from mediation.handlers import revisions
+from mediation.handlers.people import name_of
 from mediation.handlers.sessions import SIDES, own_session, sheet
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
 from mediation.model import MediationSession, Proceeding
@@ -71,7 +72,7 @@ def _mediator_signing(call: Call, proceeding: Proceeding, signer: str) -> tuple[
     person = mediators_of(proceeding).get(signer)
     if person is None:
         raise SessionIncomplete("该件由一名调解员办理，没有另一名调解员签名。", field="no")
-    return signer, str(call.resources.mediators.get(person, ""))
+    return signer, name_of(call, person)
 
 
 def _content(call: Call, session: MediationSession, request: c.WriteMinutes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.errors import ChangedMeanwhile
+from mediation.handlers.people import name_of
 from mediation.model import Revision, changes
 from mediation.queries.sealing import seal, unseal
 from mediation.tables import REVISIONS
@@ -59,7 +60,7 @@ def _write(call: Call, document: str, dispute_id: str, version: int, content: Ma
 
 def _changed(call: Call, document: str, seen: int, newest: int) -> ChangedMeanwhile:
     saved = call.session.get_one(Revision, (document, newest))
-    who = call.resources.mediators.get(saved.saved_by, saved.saved_by)
+    who = name_of(call, saved.saved_by) or saved.saved_by
     at = saved.saved_at.astimezone(SHANGHAI)
     error = ChangedMeanwhile(
         f"{who}在{at.month}月{at.day}日{at:%H:%M}保存了新的内容，您的修改还没有保存；请对照标出的地方后再保存一次。"

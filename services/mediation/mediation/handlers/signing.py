@@ -12,6 +12,7 @@ from mediation.handlers.conclusions import accepted_on, conclude, must_pass_gate
 from mediation.handlers.drafts import SIGNED, draft_row, sheet, words_of_draft
 from mediation.handlers.finding import own_proceeding, presided_proceeding
 from mediation.handlers.numbering import number_of
+from mediation.handlers.people import name_of
 from mediation.handlers.signatures import content_hash, keep_signature, void_signatures
 from mediation.model import AgreementDraft, Proceeding
 from mediation.queries.signing import (
@@ -97,9 +98,7 @@ def _name_of(call: Call, proceeding: Proceeding, signer: str, words: c.Agreement
     """:raises NotASigner: nobody of this agreement."""
     for known, _, name in signers_of(words.model_dump(mode="json"), proceeding):
         if known == signer:
-            own = {
-                one: call.resources.mediators.get(who, "") for one, who in mediators_of(proceeding).items()
-            }
+            own = {one: name_of(call, who) for one, who in mediators_of(proceeding).items()}
             return {**own, SEAL: call.resources.of(proceeding).committee}.get(signer, name)
     raise NotASigner("协议上没有这位签名人，请刷新页面。", field="signer")
 

@@ -7,6 +7,7 @@ from mediation.model.evidence import CaseFile, Evidence
 from mediation.model.gates import DangerReport, Gate
 from mediation.model.leaves import ReadingLeave
 from mediation.model.office import Calendar, Committee, Office, Room
+from mediation.model.people import KnownPerson
 from mediation.model.performance import Payment, must_be_due, paid, settle
 from mediation.model.proceedings import (
     SIDE_NAMES,
@@ -44,6 +45,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "Gate",
+    "KnownPerson",
     "MediationSession",
     "NumberRange",
     "Obligation",

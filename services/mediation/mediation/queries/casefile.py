@@ -18,6 +18,7 @@ from mediation.policies.sources import source_of
 from mediation.queries.applications import is_nameless, newest_of, opinions_document
 from mediation.queries.confirmations import newest_confirmation
 from mediation.queries.evidence import evidence_list
+from mediation.queries.people import unnamed_of
 from mediation.queries.performance import payments_of
 from mediation.queries.proceedings import obligations_of, sheet_of
 from mediation.queries.saying import said_of
@@ -74,6 +75,7 @@ def case_file(
         positions=positions,
         faults=faults,
         nameless=is_nameless(session, proceeding, key, parts.words),
+        unnamed=unnamed_of(session, proceeding, office),
         complete=not faults and not any(one.lacks for one in positions),
     )
 

@@ -29,6 +29,10 @@ class CaseFilePoints:
     def keep_registered(self, call: Call, request: c.KeepRegistered) -> c.ApplicationSheet:
         return handlers.keep_registered(call, request)
 
+    @answers(c.KeepNames)
+    def keep_names(self, call: Call, request: c.KeepNames) -> c.KeptNames:
+        return handlers.keep_names(call, request)
+
     @answers(c.KeepOpinions)
     def keep_opinions(self, call: Call, request: c.KeepOpinions) -> c.KeptOpinions:
         return handlers.keep_opinions(call, request)

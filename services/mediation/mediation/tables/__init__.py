@@ -7,6 +7,7 @@ from mediation.tables.confirmations import CONFIRMATIONS
 from mediation.tables.evidence import EVIDENCE, FILES, REVISIONS
 from mediation.tables.gates import DANGER_REPORTS, GATES, SKIPS
 from mediation.tables.leaves import READING_LEAVES
+from mediation.tables.people import PEOPLE
 from mediation.tables.proceedings import PROCEEDINGS, STEP_RECORDS
 from mediation.tables.sessions import BOOKED_DAYS, SESSIONS, SIGNATURES
 
@@ -27,6 +28,7 @@ __all__ = [
     "NUMBER_RANGES",
     "OBLIGATIONS",
     "PAYMENTS",
+    "PEOPLE",
     "PROCEEDINGS",
     "READING_LEAVES",
     "REVISIONS",

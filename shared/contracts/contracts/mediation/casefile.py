@@ -69,6 +69,7 @@ class CaseFileSheet(Answer):
     faults: tuple[str, ...] = ()
     complete: bool = False
     nameless: bool = False  # its papers do not know the parties' names yet (``KeepRegistered``)
+    unnamed: tuple[str, ...] = ()  # people in office who stand on them without a name (``KeepNames``)
     sealed: bool = False
     bound: tuple[BoundSheet, ...] = ()  # the newest first
     binding: BindingSheet | None = None

@@ -16,6 +16,7 @@ class Paper(Answer):
     media_type: str
     content: str
     nameless: bool = False
+    unnamed: tuple[str, ...] = ()  # people in office who stand on it without a name (``KeepNames``)
 
 
 class GetPaper(Request[Paper]):
@@ -40,3 +41,15 @@ class GetPaper(Request[Paper]):
         "mediation_proof", "delivery_address", "opinions",
     ]  # fmt: skip
     about: Annotated[str, Field(max_length=40)] = ""
+
+
+class KeptNames(Answer):
+    kept: tuple[str, ...]
+
+
+class KeepNames(Request[KeptNames]):
+    """Names by id of people in office whom the papers of a case would leave blank; only the platform itself says them."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    names: Annotated[dict[str, Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=100)]

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from contracts import mediation as c
 from gateway.pages.proceedings import opinions
 from gateway.pages.proceedings.application import keep_registered
+from gateway.pages.proceedings.naming import keep_names
 from gateway.people import ask
 
 IN_MEMORY = 20_000_000  # bytes of an archive that stay in memory; more goes to a temporary file
@@ -32,15 +33,17 @@ def sent(name: str, dispute_id: str, pieces: Iterable[Packed]) -> ResponseReturn
 
 
 def paper_of(dispute_id: str, kind: str, about: str) -> c.Paper:
-    """With the parties' names: where the mediation does not know them yet, from the registration."""
+    """With the names: where the mediation does not know them yet, from the registration, directory and roster."""
     request = c.GetPaper.model_validate({"dispute_id": dispute_id, "kind": kind, "about": about})
     found = ask(request)
-    return ask(request) if found.nameless and keep_registered(dispute_id) else found
+    told = [keep_names(dispute_id, found.unnamed), found.nameless and keep_registered(dispute_id)]
+    return ask(request) if any(told) else found
 
 
 def named(dispute_id: str) -> c.CaseFileSheet:
-    """The case file, once its papers know the parties' names."""
+    """The case file, once its papers know all names."""
     found = ask(c.GetCaseFile(dispute_id=dispute_id))
+    keep_names(dispute_id, found.unnamed)
     if found.nameless:
         keep_registered(dispute_id)
     return found

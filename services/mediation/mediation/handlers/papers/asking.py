@@ -21,6 +21,7 @@ from mediation.model import Agreement, Proceeding
 from mediation.policies.performance import ways_after_breach
 from mediation.queries import obligations_of
 from mediation.queries.applications import is_nameless
+from mediation.queries.people import unnamed_of
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.sheet import DOCX
@@ -44,7 +45,11 @@ def get_paper(call: Call, request: c.GetPaper) -> c.Paper:
     paper = paper_of(call, proceeding, request.kind, request.about)
     call.audit(proceeding.dispute_id, "paper_read", kind=request.kind, round=proceeding.round)
     key, agreed = call.settings.identity_key, words_of(call, proceeding)
-    return paper.model_copy(update={"nameless": is_nameless(call.session, proceeding, key, agreed)})
+    lacking = {
+        "nameless": is_nameless(call.session, proceeding, key, agreed),
+        "unnamed": unnamed_of(call.session, proceeding, call.resources),
+    }
+    return paper.model_copy(update=lacking)
 
 
 def paper_of(call: Call, proceeding: Proceeding, kind: str, about: str = "") -> c.Paper:

@@ -14,6 +14,7 @@ from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
 from mediation.handlers.papers.sessions import named_mediators, picture_of
+from mediation.handlers.people import name_of
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
 from mediation.policies import other_ways
 from mediation.policies.gates import ways_of
@@ -221,7 +222,7 @@ def _evidence(call: Call, proceeding: Proceeding) -> Iterator[Item]:
             "序号": str(one.no), "名称": words["name"], "种类": c.EVIDENCE_KINDS[words["kind"]],
             "份数": f"{words['copies']}份{words['pages']}页", "形式": EVIDENCE_FORMS[words["form"]],
             "提供人": words["provider"], "日期": chinese_day(date.fromisoformat(given)) if given else "",
-            "证明": words["proves"], "来源": words["origin"], "接收人": call.resources.mediators.get(one.received_by, ""),
+            "证明": words["proves"], "来源": words["origin"], "接收人": name_of(call, one.received_by),
             "返还": chinese_day(one.returned_on) if one.returned_on else "",
         }  # fmt: skip
 
@@ -274,5 +275,5 @@ def _record(call: Call, record: StepRecord, apart: Set[str] = frozenset()) -> It
         "地点": record.place,
         "在场": words["present"],
         "内容": "\n".join([*told, words["text"]]),
-        "记录人": call.resources.mediators.get(record.recorded_by, ""),
+        "记录人": name_of(call, record.recorded_by),
     }

@@ -11,6 +11,7 @@ from typing import Any
 from contracts import mediation as c
 from mediation.errors import PaperMissing
 from mediation.handlers import revisions
+from mediation.handlers.people import name_of
 from mediation.model import MediationSession, Office, Proceeding, Signature
 from mediation.queries import signatures_of
 from mediation.queries.sealing import unseal
@@ -72,7 +73,7 @@ class SessionContent:
 
 def named_mediators(call: Call, proceeding: Proceeding) -> str:
     """Both of two, who presides first."""
-    names = (call.resources.mediators.get(one, "") for one in mediators_of(proceeding).values())
+    names = (name_of(call, one) for one in mediators_of(proceeding).values())
     return "、".join(filter(None, names))
 
 
@@ -80,7 +81,7 @@ def _holders(call: Call, proceeding: Proceeding, session: MediationSession) -> s
     """Who presided, and the other one where two have the case and the session is theirs."""
     if session.mediator_id == proceeding.mediator_id:
         return named_mediators(call, proceeding)
-    return str(call.resources.mediators.get(session.mediator_id, ""))
+    return name_of(call, session.mediator_id)
 
 
 def session_content(call: Call, proceeding: Proceeding, session_id: str) -> SessionContent:
