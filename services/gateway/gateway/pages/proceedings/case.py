@@ -24,6 +24,9 @@ WORK = "mediation.work"
 TWO_SIDES = {"parties": [{"role": "applicant"}, {"role": "respondent"}]}
 CAN_BE_SKIPPED = ("inquiry", "study", "weighing")
 
+# Particulars of one line; the others are told.
+SHORT = ("asked", "asked_details")
+
 
 @needs(*frame.SEE)
 def steps(dispute_id: str) -> ResponseReturnValue:
@@ -146,6 +149,7 @@ def _show(found: c.ProceedingSheet, form: Form, wanted: str) -> str:
         rail=rail_of(found),
         fields=c.STEP_FIELDS.get(step, {}),
         step_fields=c.STEP_FIELDS,
+        short_fields=SHORT,
         step_names=STEP_NAMES,
         step_titles=STEP_TITLES,
         manners=c.MANNERS,

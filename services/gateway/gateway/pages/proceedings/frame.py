@@ -40,6 +40,7 @@ def show(template: str, found: ProceedingSheet, section: str, **context: Any) ->
         f"proceedings/{template}.html",
         found=found,
         base=address(found.dispute_id),
+        section=section,
         sections=_sections(found, section),
         mine=g.principal.person_id in (found.mediator_id, found.second_id),
         may_open=g.principal.person_id in (found.mediator_id, found.second_id)
