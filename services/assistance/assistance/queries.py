@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, true
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from assistance.model import AidRequest, FollowUp, KnownDispute, Visit
 from assistance.tables import AID_REQUESTS, DISPUTES, FOLLOW_UPS, SECONDED, VISITS
 from contracts import assistance as c
 from contracts.people import Actor
+from servicekit.clock import SHANGHAI
 from servicekit.paging import page
 
 EXCERPT = 80
@@ -62,6 +65,35 @@ def sheet(follow: FollowUp, visit: Visit, actor: Actor) -> c.Visit:
         performance=visit.performance,
         words=visit.words if _sees_words(follow, visit, actor) else "",
         recorded_at=visit.recorded_at,
+        findings=c.VisitFindings.model_validate(visit.findings) if visit.findings else None,
+    )
+
+
+def count_visits(session: Session, request: c.CountVisits, actor: Actor) -> c.VisitFigures:
+    """What was found, counted in one pass over the visits that were made."""
+    day = datetime.combine(request.from_on, time(), SHANGHAI)
+    after = datetime.combine(request.until_on + timedelta(days=1), time(), SHANGHAI)
+    own = VISITS.c
+    made = (own.recorded_at >= day, own.recorded_at < after, own.state.in_(("done", "unreached")))
+    rows = session.execute(
+        select(own.state, own.satisfaction, own.performance, own.findings).where(_visits_of(actor), *made)
+    ).all()
+    return _counted(rows)
+
+
+def _counted(rows: Sequence[Any]) -> c.VisitFigures:
+    done = [row for row in rows if row.state == "done"]
+    found = [row.findings for row in done if row.findings is not None]
+    return c.VisitFigures(
+        answered=len(done),
+        unreached=len(rows) - len(done),
+        asked=len(found),
+        satisfaction=Counter(row.satisfaction for row in done if row.satisfaction),
+        performance=Counter(row.performance for row in done if row.performance),
+        court=Counter(one["court"] for one in found if one["court"]),
+        improper=sum(one["improper"] for one in found),
+        trouble=sum(one["trouble"] for one in found),
+        measures=Counter(measure for one in found for measure in one["measures"]),
     )
 
 

@@ -68,6 +68,10 @@ class AssistanceService(Service):
     def record_visit(self, call: Call, request: c.RecordVisit) -> c.Visit:
         return handlers.record_visit(call, request)
 
+    @answers(c.CountVisits, write=False)
+    def count_visits(self, call: Call, request: c.CountVisits) -> c.VisitFigures:
+        return queries.count_visits(call.session, request, call.actor)
+
     @answers(c.AnswerSatisfaction)
     def answer_satisfaction(self, call: Call, request: c.AnswerSatisfaction) -> c.Visit:
         return handlers.answer_satisfaction(call, request)

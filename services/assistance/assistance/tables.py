@@ -63,6 +63,8 @@ VISITS = Table(
     Column("performance", String(20), nullable=False),
     Column("words", String(2000), nullable=False),
     Column("recorded_at", UtcDateTime),
+    Column("findings", JSON(none_as_null=True)),
+    Index("ix_visits_recorded", "recorded_at"),
     ForeignKeyConstraint(["dispute_id", "round"], ["follow_ups.dispute_id", "follow_ups.round"]),
     Index("ix_visits_list", "state", "due_on", "id"),
     Index("ix_visits_all", "due_on", "id"),

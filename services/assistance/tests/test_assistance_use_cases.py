@@ -298,3 +298,26 @@ def test_when_everything_is_performed_nobody_asks_after_due_dates(
     told = published(session)
     assert names(told)[-1] == "VisitsFinished"
     assert [one.obligations for one in told if one.name() == "VisitRecorded"] == [(1,)]
+
+
+def test_what_a_visit_found_is_told_counted_and_needs_a_measure_where_something_is_wrong(
+    session: Session, centre: Any, published: Any
+) -> None:
+    centre(handlers.take_concluded, concluded(complexity="complex"))
+    first, second = planned(session)
+    wrong = c.VisitFindings(court="pending", trouble=True)
+    with pytest.raises(AnswerMissing, match="措施"):
+        centre(handlers.record_visit, record(first, findings=wrong), actor=VISITOR, days=7)
+    found = wrong.model_copy(update={"measures": ("explain", "report")})
+    sheet = centre(handlers.record_visit, record(first, findings=found), actor=VISITOR, days=7)
+    assert sheet.findings == found
+    told = [one for one in published(session) if one.name() == "VisitRecorded"]
+    assert told[-1].findings == found
+    centre(handlers.record_visit, record(second, "fairly_satisfied"), actor=VISITOR, days=30)
+    asked = c.CountVisits(from_on=date(2026, 3, 18), until_on=date(2026, 4, 10))
+    assert queries.count_visits(session, asked, VISITOR) == c.VisitFigures(
+        answered=2, asked=1, satisfaction={"satisfied": 1, "fairly_satisfied": 1},
+        performance={"not_applicable": 2}, court={"pending": 1}, trouble=1, measures={"explain": 1, "report": 1},
+    )  # fmt: skip
+    later = c.CountVisits(from_on=date(2026, 4, 11), until_on=date(2026, 4, 30))
+    assert queries.count_visits(session, later, VISITOR) == c.VisitFigures()

@@ -12,7 +12,8 @@ import pytest
 from docx import Document
 
 from contracts import mediation as c
-from mediation import handlers
+from contracts.assistance import VisitFindings
+from mediation import handlers, queries
 from mediation.errors import TemplateFaulty
 from mediation.handlers.papers import asking, casefile, confirmation
 from mediation.handlers.papers.drawn import ROOM, Drawn
@@ -261,3 +262,24 @@ def test_an_unknown_field_in_any_form_is_named(walk: Any, tmp_path: Path, form: 
         walk.clock.wind(days=60)
     with pytest.raises(TemplateFaulty, match=rf"{form}\.txt.*协议号码"):
         paper(walk, kind, tmp_path, session)
+
+
+def test_the_visit_form_says_what_the_visits_found_and_leaves_room_where_nobody_asked(walk: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    assert "有无调解不当 | \n" in paper(walk, "visit_record")
+    walk.run(
+        handlers.take_visit,
+        walk.visit(findings=VisitFindings(court="pending", trouble=True, measures=("report",))),
+    )
+    text = paper(walk, "visit_record")
+    assert "已起诉，尚未审结" in text and "有无调解不当 | 没有" in text
+    assert "有无激化苗头或者隐患 | 有" in text and "报告并移送" in text
+    walk.clock.wind(days=30)
+    walk.run(handlers.take_visit, walk.visit(visit_id="v2", findings=VisitFindings()))
+    assert "日：没有起诉" in paper(walk, "visit_record")
+    sheet = queries.get_proceeding(
+        walk.session, c.GetProceeding(dispute_id="d1"), walk.mediator(), walk.settings.identity_key
+    )
+    assert sheet.steps[-1].particulars["采取的措施"] == "不需要"

@@ -8,12 +8,21 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.case import CaseBrief
-from contracts.codes import AssistanceKind, Performance, Satisfaction
-from contracts.message import Answer, Event, Request
+from contracts.codes import AssistanceKind, CourtResult, Performance, Satisfaction, VisitMeasure
+from contracts.message import Answer, Body, Event, Request
 
 
 class AssistanceEvent(Event):
     service = "assistance"
+
+
+class VisitFindings(Body):
+    """The visit form's four questions: sued, mediated wrongly, signs of escalation, what was done (回访情况)."""
+
+    court: CourtResult | None = None  # None: nobody sued
+    improper: bool = False
+    trouble: bool = False
+    measures: tuple[VisitMeasure, ...] = ()
 
 
 class VisitPlanned(AssistanceEvent):
@@ -38,6 +47,7 @@ class VisitRecorded(AssistanceEvent):
     performance: Performance = "not_applicable"
     round: int = 1
     obligations: tuple[int, ...] = ()  # the numbers of those that the visit asked after
+    findings: VisitFindings | None = None  # None: not asked, as where the citizen answered alone
 
 
 class VisitsFinished(AssistanceEvent):
@@ -98,6 +108,7 @@ class Visit(Answer):
     performance: str = ""
     words: str = ""
     recorded_at: AwareDatetime | None = None
+    findings: VisitFindings | None = None
 
 
 class Visits(Answer):
@@ -127,6 +138,29 @@ class RecordVisit(Request[Visit]):
     satisfaction: Satisfaction | None = None
     performance: Performance = "not_applicable"
     words: Annotated[str, Field(max_length=2_000)] = ""
+    findings: VisitFindings | None = None
+
+
+class VisitFigures(Answer):
+    """What the visits of a time found; counts of visits, by code."""
+
+    answered: int = 0
+    unreached: int = 0
+    asked: int = 0  # visits with the four questions
+    satisfaction: dict[str, int] = {}
+    performance: dict[str, int] = {}
+    court: dict[str, int] = {}
+    improper: int = 0
+    trouble: int = 0
+    measures: dict[str, int] = {}
+
+
+class CountVisits(Request[VisitFigures]):
+    """Both days included; of the visits that this person may see."""
+
+    service: ClassVar[str] = "assistance"
+    from_on: date
+    until_on: date
 
 
 class AnswerSatisfaction(Request[Visit]):

@@ -99,6 +99,18 @@ PERFORMANCES: dict[str, str] = {
     "performed": "已履行", "partly": "部分履行", "not_performed": "未履行", "not_due": "未到期", "not_applicable": "无履行内容",
 }  # fmt: skip
 
+# What a visit finds out beside the performance (R2002 §39, domain.md §2.2).
+CourtResult = Literal["pending", "upheld", "changed", "void", "settled"]
+COURT_RESULTS: dict[str, str] = {
+    "pending": "已起诉，尚未审结", "upheld": "法院支持履行协议", "changed": "法院变更或者撤销协议", "void": "法院认定协议无效",
+    "settled": "撤诉或者法院调解",
+}  # fmt: skip
+VisitMeasure = Literal["urge", "explain", "remediate", "aid", "report", "guide"]
+VISIT_MEASURES: dict[str, str] = {
+    "urge": "督促履行", "explain": "释法说理", "remediate": "再次调解", "aid": "转帮扶", "report": "报告并移送",
+    "guide": "引导诉讼或者申请执行",
+}  # fmt: skip
+
 AssistanceKind = Literal["legal_aid", "counselling", "relief"]
 ASSISTANCE_KINDS: dict[str, str] = {"legal_aid": "法律援助", "counselling": "心理疏导", "relief": "救助帮扶"}
 

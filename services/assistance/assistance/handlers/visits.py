@@ -85,11 +85,16 @@ def record_visit(call: Call, request: c.RecordVisit) -> c.Visit:
         _missed(call, follow, visit, request, today)
         return queries.sheet(follow, visit, call.actor)
     follow.check_answer(visit, request.satisfaction, request.performance, today)
-    words = mask_text(request.words)
-    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, words)
+    words, found = mask_text(request.words), _findings(request)
+    follow.check_findings(found)
+    answer = Answer(person, request.channel, str(request.satisfaction), request.performance, words, found)
     visit.answered(answer, call.now)
     _answered(call, follow, visit, today)
     return queries.sheet(follow, visit, call.actor)
+
+
+def _findings(request: c.RecordVisit) -> dict[str, Any] | None:
+    return request.findings.model_dump(mode="json") if request.findings else None
 
 
 def answer_satisfaction(call: Call, request: c.AnswerSatisfaction) -> c.Visit:
@@ -160,6 +165,7 @@ def _told_recorded(call: Call, follow: FollowUp, visit: Visit) -> None:
         "satisfaction": visit.satisfaction or None,
         "performance": visit.performance or "not_applicable",
         "obligations": visit.obligations,
+        "findings": visit.findings,
     }
     call.publish(c.VisitRecorded.model_validate(told))
 

@@ -43,6 +43,7 @@ class Answer:
     satisfaction: str
     performance: str = "not_applicable"
     words: str = ""
+    findings: dict[str, Any] | None = None  # the four questions of the visit form
 
 
 @dataclass(eq=False)
@@ -63,6 +64,7 @@ class Visit:
     performance: str = ""
     words: str = ""
     recorded_at: datetime | None = None
+    findings: dict[str, Any] | None = None
 
     def answered(self, answer: Answer, now: datetime) -> None:
         """Somebody was reached, or answered by themselves."""
@@ -73,6 +75,7 @@ class Visit:
             answer.performance,
             answer.words,
         )
+        self.findings = answer.findings
 
     def missed(self, visitor_id: str, channel: str, words: str, today: date, now: datetime) -> bool:
         """Nobody was reached; true when this was the last try."""
@@ -129,6 +132,14 @@ class FollowUp:
             raise AnswerMissing("请选择满意度；没有联系上请选“未联系上”。", field="satisfaction")
         if performance == "not_applicable" and self._due(today) & set(visit.obligations):
             raise AnswerMissing("协议约定的履行期限已到，请选择履行情况。", field="performance")
+
+    def check_findings(self, findings: dict[str, Any] | None) -> None:
+        """:raises AnswerMissing: something is wrong, and nobody says what was done about it (domain.md §2.2)."""
+        found = findings or {}
+        if (found.get("improper") or found.get("trouble")) and not found.get("measures"):
+            raise AnswerMissing(
+                "有调解不当、激化苗头或者隐患的，请选择采取了什么措施。", field="findings.measures"
+            )
 
     def next_for_citizen(self, today: date) -> Visit:
         """The visit that the citizen's own answer counts as: the next one; after a first answer only a due one.

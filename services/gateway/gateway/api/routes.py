@@ -154,6 +154,7 @@ ROUTES = (
     Route("POST", "/warnings/{warning_id}/raise", warning.RaiseWarning, ("warning.work",)),
     # assistance
     Route("GET", "/visits", assistance.ListVisits, ("visit.work", "dispute.read_all")),
+    Route("GET", "/visit-figures", assistance.CountVisits, ("visit.work", "dispute.read_all")),
     Route("POST", "/visits/{visit_id}", assistance.RecordVisit, ("visit.work",)),
     Route("GET", "/assistance", assistance.ListAssistance, ("assistance.ask", "assistance.work")),
     Route("POST", "/disputes/{dispute_id}/assistance", assistance.AskAssistance, ("assistance.ask",), 201),

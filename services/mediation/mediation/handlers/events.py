@@ -150,5 +150,9 @@ def visit_words(event: VisitRecorded) -> dict[str, object]:
     satisfaction = SATISFACTIONS.get(event.satisfaction or "", "未作评价")
     performance = PERFORMANCES[event.performance]
     told = f"已联系到当事人。满意度：{satisfaction}。履行情况：{performance}。"
-    particulars = {"satisfaction": event.satisfaction or "", "performance": event.performance}
-    return {"present": "", "text": told if event.reached else "未联系到当事人。", "particulars": particulars}
+    return {
+        "present": "",
+        "text": told if event.reached else "未联系到当事人。",
+        "particulars": {"satisfaction": event.satisfaction or "", "performance": event.performance},
+        "findings": event.findings.model_dump(mode="json") if event.findings else None,
+    }

@@ -14,6 +14,7 @@ from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
 from mediation.handlers.papers.sessions import named_mediators, picture_of
+from mediation.handlers.papers.visiting import visit_findings
 from mediation.handlers.people import name_of
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
 from mediation.policies import other_ways
@@ -236,6 +237,7 @@ def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Sequence[It
         "步骤": work,
         "调查": [_inquiry(call, no, one) for no, one in enumerate(asked, start=1)],
         "回访": [{"时间": one["时间"], "情况": one["内容"], "回访人": one["记录人"]} for one in visits],
+        **visit_findings(call, [one for one in records if one.step == "visit"]),
     }
 
 
