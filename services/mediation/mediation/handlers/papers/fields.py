@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -228,7 +228,7 @@ def _evidence(call: Call, proceeding: Proceeding) -> Iterator[Item]:
         }  # fmt: skip
 
 
-def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Sequence[Item]]:
+def _of_the_records(call: Call, proceeding: Proceeding) -> dict[str, Any]:
     records = records_of(call.session, proceeding)
     work = [_record(call, one) for one in records if one.step != "visit"]
     asked = [one for one in records if one.step == "inquiry"]
