@@ -204,6 +204,21 @@ def test_every_outside_system_hears_in_its_own_words_how_its_order_stands(platfo
     assert page_errors(page) == [] and "昨天又堵上了" in page and NAMES[connected(program)] in page
 
 
+def test_every_outside_system_hears_why_not_and_where_else(platform, program):
+    number = f"W-{secrets.token_hex(4)}"
+    refused = program.keep(number, CONTENT)
+    ours = program.send(number).body["number"]
+    (dispute,) = [
+        row["dispute_id"]
+        for row in platform.ask("GET", "/arrivals?limit=200", "window1")["items"]
+        if row["number"] == ours
+    ]
+    platform.ask("POST", f"/disputes/{dispute}/refuse", "window1", json={"reason_code": "N3"})
+    platform.until(lambda: refused.refusal, "it hears that it was refused")
+    assert refused.refusal["reason_code"] == "N3" and refused.refusal["way_on"]
+    assert refused.state in {"refused", "04"} and not refused.result
+
+
 def test_both_sides_are_compared_by_a_list_that_the_outside_system_sends_or_is_asked_for(platform, program):
     sent, lost = (f"W-{secrets.token_hex(4)}" for _ in range(2))
     assert (program.keep(sent, CONTENT) and program.send(sent)).status == 201

@@ -74,11 +74,13 @@ class Hotline:
         return list_strays(self.session, c.ListStrays(**changes), ADMIN).items
 
     def order(self, number: str) -> c.OrderSheet:
-        found = select(tables.DISPUTES.c.id).where(tables.DISPUTES.c.number == number)
         reader = Actor(person_id="S1", rights=("dispute.read",))
-        return handlers.get_order(
-            self.call(self.session, actor=reader), c.GetOrder(dispute_id=self.session.scalar(found) or "")
-        )
+        wanted = c.GetOrder(dispute_id=self.dispute_of(number))
+        return handlers.get_order(self.call(self.session, actor=reader), wanted)
+
+    def dispute_of(self, number: str) -> str:
+        found = select(tables.DISPUTES.c.id).where(tables.DISPUTES.c.number == number)
+        return self.session.scalar(found) or ""
 
 
 @pytest.fixture
@@ -340,7 +342,7 @@ def test_secrets_are_sealed_and_shown_once(session: Session, hotline: Hotline) -
 # telling
 
 
-def moved(hotline: Hotline, state: str) -> None:
+def moved(hotline: Hotline, state: str, **results: Any) -> None:
     dispute = hotline.session.execute(select(tables.DISPUTES.c.id, tables.DISPUTES.c.number)).one()
     event = CaseMoved(
         at=hotline.admin().now,
@@ -348,6 +350,7 @@ def moved(hotline: Hotline, state: str) -> None:
         number=dispute.number,
         channel="hotline_12345",
         state=state,
+        **results,
     )
     exchange.take_move(hotline.admin(), event)
 
@@ -364,6 +367,37 @@ def test_each_state_is_told_once_and_in_order(session: Session, hotline: Hotline
     ]
     body = get_delivery(session, c.GetDelivery(delivery_id=rows[0].delivery_id), ADMIN).body
     assert "JN-1" in body and "王" not in body and "菜窖" not in body
+
+
+def told(hotline: Hotline) -> list[dict[str, Any]]:
+    """The bodies so far, in their order."""
+    rows = list_deliveries(hotline.session, c.ListDeliveries(), ADMIN).items
+    sheets = [get_delivery(hotline.session, c.GetDelivery(delivery_id=r.delivery_id), ADMIN) for r in rows]
+    return [json.loads(one.body)["data"] for one in sorted(sheets, key=lambda sheet: sheet.sequence)]
+
+
+def test_a_refusal_goes_back_with_its_code_and_the_way_on(hotline: Hotline) -> None:
+    dispute = hotline.dispute_of(hotline.push("created", **ORDER).number)
+    window = hotline.call(hotline.session)
+    handlers.refuse_dispute(
+        window, RefuseDispute(dispute_id=dispute, reason_code="N3", note="王小明应当复议")
+    )
+    moved(hotline, "refused")
+    (body,) = told(hotline)
+    assert body["status"] == "refused" and body["refusal"]["reason_code"] == "N3"
+    assert body["refusal"]["way_on"] and body["refusal"]["place"] and "王小明" not in str(body)
+
+
+def test_the_result_and_what_the_visit_heard_go_back_and_the_same_is_told_once(hotline: Hotline) -> None:
+    hotline.push("created", **ORDER)
+    end = {"outcome": "failed", "reason_code": "05", "ended_on": "2026-03-03"}
+    visit = {"satisfaction": "unsatisfied", "visited_on": "2026-03-05"}
+    moved(hotline, "failed", end=end)
+    moved(hotline, "failed", end=end, visit=visit)
+    moved(hotline, "failed", end=end, visit=visit)
+    first, second = told(hotline)
+    assert first["result"]["end_reason"] == "双方差距过大" and "visit" not in first
+    assert second["result"] == first["result"] and second["visit"]["satisfied"] is False
 
 
 def test_a_case_that_came_by_the_older_call_is_told_under_its_reference(

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contracts.codes import END_REASONS, OUTCOMES, SATISFACTIONS
 from intake.errors import Designated, FormatInvalid, KeyInvalid, NotToReplay, SignatureInvalid
 from intake.model import Delivery, DeliveryTry, Key, Order, OrderContent
 from intake.model.exchange import check_new_key, check_retirement
-from intake.policies import signing
+from intake.policies import results, signing
 from intake.policies.formats import FORMATS, Status
 from intake.policies.orders import body_of, check_refusal, readable
 
@@ -181,6 +182,40 @@ def test_a_status_says_nothing_personal_and_what_it_says_is_known_again() -> Non
     assert FORMATS["province.v1"].same_status("03", "agreed")
     assert not FORMATS["province.v1"].same_status("03", "in_mediation")
     assert FORMATS["hotline.v1"].same_status("handling", "signed")
+
+
+def test_a_refusal_names_its_code_and_the_way_on_and_an_end_its_result_and_visit() -> None:
+    notice = {
+        "reason_code": "N3",
+        "reason": "属于行政争议",
+        "way_on": "申请行政复议",
+        "place": "县司法局",
+        "address": "",
+        "phone": "12348",
+    }
+    ended = results.of_end("failed", "05", NOW.date(), OUTCOMES, END_REASONS)
+    heard = results.of_visit(True, "satisfied", "not_applicable", NOW.date(), SATISFACTIONS)
+    nobody = results.of_visit(False, "", "", NOW.date(), SATISFACTIONS)
+    refused = Status("A", "N", "refused", "", 1, NOW, results.of_refusal(notice))
+    closed = Status("A", "N", "archived", "", 2, NOW, {**ended, **heard})
+    written = [{name: form.write_status(one) for name, form in FORMATS.items()} for one in (refused, closed)]
+    assert written[0]["hotline.v1"]["data"]["refusal"] == {
+        "reason_code": "N3", "reason": "属于行政争议", "way_on": "申请行政复议", "place": "县司法局", "phone": "12348",
+    }  # fmt: skip
+    assert written[0]["province.v1"]["body"]["refuseCode"] == "N3"
+    assert written[1]["petition.v1"]["data"]["result"] == {
+        "outcome": "failed", "outcome_name": "调解不成", "end_code": "05", "end_reason": "双方差距过大", "ended_on": "2026-03-02",
+    }  # fmt: skip
+    assert written[1]["hotline.v1"]["data"]["visit"]["satisfied"] is True
+    assert written[1]["province.v1"]["body"]["visit"]["satisfactionName"] == "满意"
+    assert nobody == {"reached": False, "visited_on": "2026-03-02"}
+    assert results.of_refusal(None) == {}
+
+
+def test_every_format_has_a_name_for_everything_that_a_status_may_say() -> None:
+    said = dict.fromkeys(results.RESULTS, "x")
+    for form in FORMATS.values():
+        assert str(form.write_status(Status("n", "n", "agreed", "", 1, NOW, said))).count("'x'") == len(said)
 
 
 def test_every_state_of_a_case_has_a_word_in_every_format() -> None:

@@ -18,7 +18,7 @@ from contracts.supervision import CaseMoved
 from intake import errands, handlers, tables
 from intake.errands.http import post
 from intake.handlers import exchange
-from intake.policies.comparing import Ours, check_period, differences
+from intake.policies.comparing import Ours, Theirs, check_period, differences
 from intake.queries.deliveries import get_delivery, list_deliveries
 from intake.queries.reconciling import get_reconciliation, list_reconciliations
 from messaging import outbox
@@ -190,9 +190,10 @@ def test_differences_are_what_one_side_lacks_or_says_otherwise() -> None:
     ours = {
         name: Ours(f"d{name}", f"N{name}", status)
         for name, status in {"B": "agreed", "C": "routed", "D": ""}.items()
-    }
+    } | {"F": Ours("dF", "NF", "archived", "failed"), "G": Ours("dG", "NG", "archived", "agreed")}
+    theirs = {"A": "x", "B": "agreed", "C": "closed", "D": "closed", "F": "archived", "G": "archived"}
     found = differences(
-        {"A": "x", "B": "agreed", "C": "closed", "D": "closed"},
+        {number: Theirs(status, "agreed") for number, status in theirs.items()},
         ours,
         {**ours, "E": Ours("dE", "NE", "")},
         str.__eq__,
@@ -200,6 +201,7 @@ def test_differences_are_what_one_side_lacks_or_says_otherwise() -> None:
     assert [(one.order_no, one.kind) for one in found] == [
         ("A", "only_there"),
         ("C", "status"),
+        ("F", "result"),
         ("E", "only_here"),
     ]
 

@@ -14,6 +14,7 @@ from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.people import CITIZEN, Actor
 from contracts.supervision import (
     CardIssued,
+    CaseMoved,
     GetCase,
     GetFlow,
     GetNumbers,
@@ -86,6 +87,26 @@ def test_the_settle_clock_ends_after_three_natural_days_shifted_to_a_working_day
     assert "满期日2026-03-14" in settle.reason
     assert "顺延至2026-03-16" in settle.reason
     assert (sheet.holder, sheet.next_action, sheet.due_at) == ("sfs", "sign", sheet.clocks[-1].due_at)
+
+
+def test_an_outside_system_is_told_the_result_and_each_visit_of_its_case(world, new_life, published):
+    life = new_life(channel="hotline_12345").registered().accepted().routed().signed().assigned("m1")
+    world.tell(
+        life.mediated("m1", "agreed").visit_planned("v1", date(2026, 3, 20)).visited("v1", "satisfied")
+    )
+    moves = [event for event in published(world.session) if isinstance(event, CaseMoved)]
+    assert [move.state for move in moves][-2:] == ["agreed", "agreed"]
+    assert moves[-3].end is None and moves[-2].end.outcome == "agreed" and moves[-2].visit is None
+    assert (moves[-1].visit.satisfaction, moves[-1].end) == ("satisfied", moves[-2].end)
+    assert not any("v1" in move.model_dump_json() for move in moves)
+
+
+def test_the_result_of_an_earlier_round_is_not_told_of_the_next(world, new_life, published):
+    life = new_life(channel="grid").registered().accepted().routed().signed().assigned("m1")
+    life.mediated("m1", "failed").visit_planned("v1", date(2026, 3, 20)).visited("v1", "unsatisfied")
+    world.tell(life.reopened("m1"))
+    *_, last = (event for event in published(world.session) if isinstance(event, CaseMoved))
+    assert (last.state, last.end, last.visit) == ("reopened", None, None)
 
 
 def test_cards_go_up_the_ladder_once_and_are_lifted_when_the_clock_stops(world, new_life, published):

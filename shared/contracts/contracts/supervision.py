@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from contracts.codes import Card, ClockName
+from contracts.case import Part
+from contracts.codes import Card, ClockName, Outcome
 from contracts.message import Answer, Event, Request
 
 
@@ -26,13 +27,32 @@ class CardIssued(SupervisionEvent):
     holder: str  # the desk's code, or the id of the person who has it
 
 
+class CaseEnd(Part):
+    """How the mediation of this round ended (办理结果); ``reason_code`` says why where it ended without an agreement."""
+
+    outcome: Outcome
+    reason_code: str = ""
+    ended_on: date
+
+
+class CaseVisit(Part):
+    """What the latest visit of this round heard (回访结果); nobody reached is a result, too. Never anybody's words."""
+
+    reached: bool = True
+    satisfaction: str = ""
+    performance: str = ""
+    visited_on: date
+
+
 class CaseMoved(SupervisionEvent):
-    """The state that everybody sees changed, of a case that came from an outside system: it is told there."""
+    """The state that everybody sees, its result or its visit changed, of a case from an outside system: it is told there."""
 
     dispute_id: str
     number: str
     channel: str
     state: str
+    end: CaseEnd | None = None
+    visit: CaseVisit | None = None
 
 
 class ClockSheet(Answer):

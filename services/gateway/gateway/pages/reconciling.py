@@ -13,7 +13,7 @@ from contracts.codes import STATES
 from gateway.i18n import listed, now, t
 from gateway.i18n.said import said
 from gateway.pages import lists
-from gateway.pages.acting import Form, act, submitted
+from gateway.pages.acting import Form, act, choices, submitted
 from gateway.pages.exchange import MANAGE, tabs
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -50,6 +50,7 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
         given=given,
         states=STATES,
         kinds=c.DIFFERENCES,
+        kinds_choices=choices(c.DIFFERENCES),
         remedies=c.REMEDIES,
         troubles=c.TROUBLES,
         here=f"{HERE}/{reconciliation_id}",

@@ -84,6 +84,7 @@ class Order:
     matter: str = ""
     designated: bool = False
     withdrawn_at: datetime | None = None
+    result: str = ""  # agreed, failed or withdrawn, where it has ended
 
 
 @dataclass(eq=False)

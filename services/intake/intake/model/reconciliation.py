@@ -54,6 +54,7 @@ class ListedOrder:
     status: str = ""
     sealed: str = ""
     faults: list[list[str]] = field(default_factory=list)
+    result: str = ""
 
 
 @dataclass(eq=False)
@@ -65,7 +66,7 @@ class Difference:
 
     reconciliation_id: str
     order_no: str
-    kind: str  # only_there | only_here | status | unreadable
+    kind: str  # only_there | only_here | status | result | unreadable
     their_status: str = ""
     our_status: str = ""
     number: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from intake.errors import NotToReplay
 
@@ -31,6 +32,13 @@ class Delivery:
     ended_at: datetime | None = None
     trouble: str = ""
     rounds_before: int = 0  # attempts before the last replay
+    details: dict[str, Any] = field(
+        default_factory=dict
+    )  # what came of it, by our names (policies/results.py)
+
+    def says(self, status: str, details: dict[str, Any]) -> bool:
+        """Whether it tells just this."""
+        return (self.status, self.details) == (status, details)
 
     def take(self, at: datetime) -> None:
         """Somebody tries it now; nobody else does until the lease ends."""

@@ -18,6 +18,15 @@ class Ours:
     dispute_id: str
     number: str
     status: str
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A line of their list: its state in their words, and the result where they say one."""
+
+    status: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Found:
 
     order_no: str
     kind: str
-    their_status: str = ""
+    their_status: str = ""  # of "result" the result
     ours: Ours | None = None
 
 
@@ -39,24 +48,26 @@ def check_period(since: date, until: date) -> None:
 
 
 def differences(
-    theirs: Mapping[str, str],
+    theirs: Mapping[str, Theirs],
     known: Mapping[str, Ours],
     in_period: Mapping[str, Ours],
     same: Callable[[str, str], bool],
     faulty: Collection[str] = (),
 ) -> Iterator[Found]:
-    """``theirs``: number → status of their list; ``known``: which of these numbers we have, whenever they came;
+    """``theirs``: number → what their list says; ``known``: which of these numbers we have, whenever they came;
     ``in_period``: all of ours of the period. ``same(their status, ours)`` knows both sides' words. Of ``faulty`` lines nothing is
     said but that they could not be read.
     """
-    for number, status in theirs.items():
+    for number, told in theirs.items():
         mine = known.get(number)
         if number in faulty:
-            yield Found(number, "unreadable", status, mine)
+            yield Found(number, "unreadable", told.status, mine)
         elif mine is None:
-            yield Found(number, "only_there", status)
-        elif mine.status and not same(status, mine.status):
-            yield Found(number, "status", status, mine)
+            yield Found(number, "only_there", told.status)
+        elif mine.status and not same(told.status, mine.status):
+            yield Found(number, "status", told.status, mine)
+        elif told.result and mine.result and told.result != mine.result:
+            yield Found(number, "result", told.result, mine)
     for number, mine in in_period.items():
         if number not in theirs:
             yield Found(number, "only_here", "", mine)

@@ -61,6 +61,7 @@ def body_of(delivery: Delivery, connection: Connection) -> str:
         words=STATES.get(delivery.status, delivery.status),
         sequence=delivery.sequence,
         happened_at=delivery.happened_at,
+        details=delivery.details,
     )
     return json.dumps(format_of(connection.form).write_status(status), ensure_ascii=False)
 

@@ -68,6 +68,7 @@ def row(session: Session, reconciliation: Reconciliation) -> c.ReconciliationRow
         only_there=counts.get("only_there", 0),
         only_here=counts.get("only_here", 0),
         status=counts.get("status", 0),
+        result=counts.get("result", 0),
         unreadable=counts.get("unreadable", 0),
         open=_open(session, reconciliation.reconciliation_id),
     )
@@ -106,11 +107,17 @@ def _ours(session: Session, connection: Connection, *conditions: ColumnElement[b
     number = func.coalesce(ORDERS.c.order_no, DISPUTES.c.external_ref)
     own = or_(DISPUTES.c.channel == connection.channel, ORDERS.c.connection_id == connection.connection_id)
     statement: Select[Any] = (
-        select(number, DISPUTES.c.id, DISPUTES.c.number, func.coalesce(ORDERS.c.status, ""))
+        select(
+            number,
+            DISPUTES.c.id,
+            DISPUTES.c.number,
+            func.coalesce(ORDERS.c.status, ""),
+            func.coalesce(ORDERS.c.result, ""),
+        )
         .outerjoin(ORDERS, ORDERS.c.dispute_id == DISPUTES.c.id)
         .where(own, number.is_not(None), *conditions)
     )
-    return {key: Ours(dispute_id, own, status) for key, dispute_id, own, status in session.execute(statement)}
+    return {key: Ours(*rest) for key, *rest in session.execute(statement)}
 
 
 def _counts(session: Session, reconciliation_id: str) -> list[tuple[str, int]]:

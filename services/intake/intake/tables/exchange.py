@@ -74,6 +74,7 @@ ORDERS = Table(
     Column("designated", Boolean, nullable=False),
     Column("status", String(20), nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    Column("result", String(20), nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
 )
@@ -144,6 +145,7 @@ DELIVERIES = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("trouble", String(40), nullable=False),
+    Column("details", JSON, nullable=False, server_default="{}"),
 )
 Index("uq_deliveries_sequence", DELIVERIES.c.dispute_id, DELIVERIES.c.sequence, unique=True)
 Index("ix_deliveries_due", DELIVERIES.c.state, DELIVERIES.c.next_at)
@@ -202,6 +204,7 @@ LISTED = Table(
     Column("status", String(40), nullable=False),
     Column("sealed", Text, nullable=False),
     Column("faults", JSON, nullable=False, server_default="[]"),
+    Column("result", String(40), nullable=False, server_default=""),
 )
 
 DIFFERENCES = Table(

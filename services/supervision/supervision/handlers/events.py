@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.case import DisputeBrief
 from contracts.exchange import OUTSIDE
 from contracts.message import Event
-from contracts.supervision import CaseMoved
+from contracts.supervision import CaseEnd, CaseMoved, CaseVisit
 from contracts.warning import ClueReported, WarningEvent
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -29,7 +29,7 @@ from supervision.handlers.facts import (
 )  # fmt: skip
 from supervision.handlers.tallies import post
 from supervision.model import Case, Member, PartyKey, TimelineRow, Words
-from supervision.policies import tallies
+from supervision.policies import tallies, telling
 from supervision.policies.fold import fold
 from supervision.policies.search import as_tsvector
 from supervision.tables import MEMBERS
@@ -74,12 +74,15 @@ def _take_case_event(call: Call, case: Case, event: Event) -> None:
     _keep_members(call, case, desks)
     post(call, tallies.difference(before, tallies.of_case(case)))
     _note(call, case.dispute_id, event)
-    if case.channel in OUTSIDE and case.state and (case.channel, case.state) != stood:
+    heard = event.name() in telling.HEARD
+    if case.channel in OUTSIDE and case.state and (heard or (case.channel, case.state) != stood):
         _tell_move(call, case, event)
 
 
 def _tell_move(call: Call, case: Case, event: Event) -> None:
-    """Where the case came from an outside system, that is told how it stands."""
+    """Where the case came from an outside system, that is told how it stands and what came of it."""
+    facts = case.all_facts()
+    end, visit = telling.end_of(facts, case.round), telling.visit_of(facts, case.round)
     call.publish(
         CaseMoved(
             at=event.at,
@@ -87,6 +90,8 @@ def _tell_move(call: Call, case: Case, event: Event) -> None:
             number=case.number,
             channel=case.channel,
             state=case.state,
+            end=CaseEnd.model_validate(end) if end else None,
+            visit=CaseVisit.model_validate(visit) if visit else None,
         )
     )
 

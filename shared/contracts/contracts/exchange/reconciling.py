@@ -14,13 +14,14 @@ DIFFERENCES: dict[str, str] = {
     "only_there": "只有对方有",
     "only_here": "只有我方有",
     "status": "状态不一致",
+    "result": "办理结果不一致",
     "unreadable": "读不懂",
 }
 RECONCILIATION_STATES: dict[str, str] = {
     "waiting": "正在核对", "collecting": "正在收清单", "done": "已核对", "failed": "没有核成",
 }  # fmt: skip
 REMEDIES: dict[str, str] = {"registered": "已补登记", "told": "已重发状态", "noted": "已说明"}
-DifferenceKind = Literal["only_there", "only_here", "status", "unreadable"]
+DifferenceKind = Literal["only_there", "only_here", "status", "result", "unreadable"]
 
 
 class ReconciliationRow(Answer):
@@ -39,6 +40,7 @@ class ReconciliationRow(Answer):
     only_there: int = 0
     only_here: int = 0
     status: int = 0
+    result: int = 0  # both say it ended, each in another way
     unreadable: int = 0  # lines with something wrong
     open: int = 0  # differences that nobody dealt with yet
     asked_at: AwareDatetime
@@ -122,7 +124,7 @@ class ReconciliationSheet(ReconciliationRow):
 class GetReconciliation(Request[ReconciliationSheet]):
     service: ClassVar[str] = "intake"
     reconciliation_id: str
-    kind: Literal["", "only_there", "only_here", "status"] = ""
+    kind: Literal[""] | DifferenceKind = ""
     pending: bool = False
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50

@@ -32,6 +32,22 @@ class Kept:
     state: str = ""
     local_no: str = ""
     step: int = 0
+    refusal: dict[str, Any] = field(default_factory=dict)  # code, reason, way on
+    result: dict[str, Any] = field(default_factory=dict)  # what came of it
+    visit: dict[str, Any] = field(default_factory=dict)  # what the visit heard
+
+
+@dataclass
+class Heard:
+    """A status as this system understands it."""
+
+    number: str
+    local_no: str
+    state: str
+    step: int
+    refusal: dict[str, Any]
+    result: dict[str, Any]
+    visit: dict[str, Any]
 
 
 @dataclass
@@ -84,10 +100,10 @@ class Program(OutsideSystem):
 
     def heard(self, message: dict[str, Any]) -> None:
         """What came late is older and changes nothing."""
-        number, local, state, step = self.read_status(message)
-        order = self.kept.get(number)
-        if order is not None and not self.deaf and step > order.step:
-            order.state, order.local_no, order.step = state, local, step
+        heard = self.read_status(message)
+        order = self.kept.get(heard.number)
+        if order is not None and not self.deaf and heard.step > order.step:
+            vars(order).update({name: value for name, value in vars(heard).items() if name != "number"})
 
     def order_message(self, order: Kept) -> dict[str, Any]:
         raise NotImplementedError
@@ -106,7 +122,7 @@ class Program(OutsideSystem):
     def asked_token(self, message: dict[str, Any]) -> str:
         raise NotImplementedError
 
-    def read_status(self, message: dict[str, Any]) -> tuple[str, str, str, int]:
+    def read_status(self, message: dict[str, Any]) -> Heard:
         raise NotImplementedError
 
     def _post(self, to: str, message: dict[str, Any], message_id: str = "") -> Answered:
@@ -145,7 +161,8 @@ class Hotline(Program):
     def answered_page(self, numbers: list[str], token: str) -> dict[str, Any]:
         found = [self.kept[number] for number in numbers]
         items = [
-            {self.number: one.number, "status": one.state, "created_at": one.made_at, self.one: self._whole(one)}
+            {self.number: one.number, "status": one.state, "result": one.result.get("outcome", ""),
+             "created_at": one.made_at, self.one: self._whole(one)}
             for one in found
         ]  # fmt: skip
         return {"data": {"items": items, "next_cursor": token}}
@@ -154,10 +171,11 @@ class Hotline(Program):
         assert message["type"] == self.orders and message["data"]["since"] <= message["data"]["until"]
         return str(message["data"]["cursor"])
 
-    def read_status(self, message: dict[str, Any]) -> tuple[str, str, str, int]:
+    def read_status(self, message: dict[str, Any]) -> Heard:
         assert message["type"] == "case.status" and message["timestamp"]
         data = message["data"]
-        return data[self.number], data["number"], data["status"], data["sequence"]
+        parts = (data.get(name, {}) for name in ("refusal", "result", "visit"))
+        return Heard(data[self.number], data["number"], data["status"], data["sequence"], *parts)
 
     def _whole(self, order: Kept) -> dict[str, Any]:
         person = {"name": order.caller, "phone": order.phone}
@@ -197,7 +215,8 @@ class ProvincePlatform(Program):
     def answered_page(self, numbers: list[str], token: str) -> dict[str, Any]:
         found = [self.kept[number] for number in numbers]
         cases = [
-            {"caseNo": one.number, "statusCode": one.state, "createTime": one.made_at, "case": self._whole(one)}
+            {"caseNo": one.number, "statusCode": one.state, "resultCode": one.result.get("outcome", ""),
+             "createTime": one.made_at, "case": self._whole(one)}
             for one in found
         ]  # fmt: skip
         return {"body": {"cases": cases, "nextPageToken": token}}
@@ -206,10 +225,20 @@ class ProvincePlatform(Program):
         assert message["msgType"] == "LIST" and message["body"]["startTime"] <= message["body"]["endTime"]
         return str(message["body"]["pageToken"])
 
-    def read_status(self, message: dict[str, Any]) -> tuple[str, str, str, int]:
+    def read_status(self, message: dict[str, Any]) -> Heard:
         assert message["msgType"] == "STATUS" and message["body"]["statusTime"]
         body = message["body"]
-        return body["caseNo"], body["localNo"], body["statusCode"], body["serial"]
+        refusal = {"reason_code": body["refuseCode"], "way_on": body["wayOn"]} if "refuseCode" in body else {}
+        result = {"outcome": body["resultCode"]} if "resultCode" in body else {}
+        return Heard(
+            body["caseNo"],
+            body["localNo"],
+            body["statusCode"],
+            body["serial"],
+            refusal,
+            result,
+            body.get("visit", {}),
+        )
 
     def _whole(self, order: Kept) -> dict[str, Any]:
         person = {"name": order.caller, "mobile": order.phone}

@@ -15,7 +15,7 @@ from intake.handlers.exchange.reconciling import compare_with, faults_of, number
 from intake.handlers.vault import Vault
 from intake.model import Connection, Reconciliation
 from intake.model.reconciliation import MOST_LISTED, WHOLE_WITHIN
-from intake.policies.comparing import check_period
+from intake.policies.comparing import Theirs, check_period
 from intake.policies.formats import Listed, PushedPage, format_of
 from intake.tables import LISTED, RECONCILIATIONS
 from messaging.call import Call
@@ -127,6 +127,7 @@ def _keep_listed(call: Call, reconciliation: Reconciliation, items: Iterable[Lis
             "status": one.status,
             "sealed": sealed_line(call, one),
             "faults": faults_of(one),
+            "result": one.result,
         }
         for number, one in newest.items()
     ]
@@ -148,7 +149,7 @@ def _compare(call: Call, reconciliation: Reconciliation, connection: Connection)
         call,
         reconciliation,
         connection,
-        {number: row.status for number, row in rows.items()},
+        {number: Theirs(row.status, row.result) for number, row in rows.items()},
         lambda number: rows[number].sealed,
         {number: row.faults for number, row in rows.items() if row.faults},
     )

@@ -19,7 +19,7 @@ from intake.handlers.vault import Vault
 from intake.handlers.viewing import order_of
 from intake.model import Connection, Difference, Order, OrderContent, Reconciliation
 from intake.model.reconciliation import LEASE
-from intake.policies.comparing import Found, check_period, differences
+from intake.policies.comparing import Found, Theirs, check_period, differences
 from intake.policies.fields import clean
 from intake.policies.formats import Listed, format_of
 from intake.policies.signing import headers
@@ -106,7 +106,7 @@ def compare(call: Call, reconciliation_id: str, listed: Iterable[Listed]) -> Non
             call,
             reconciliation,
             connection,
-            {number: one.status for number, one in theirs.items()},
+            {number: Theirs(one.status, one.result) for number, one in theirs.items()},
             lambda number: sealed_line(call, theirs[number]),
             {number: faults_of(one) for number, one in theirs.items() if one.faults},
         )
@@ -116,11 +116,11 @@ def compare_with(
     call: Call,
     reconciliation: Reconciliation,
     connection: Connection,
-    theirs: Mapping[str, str],
+    theirs: Mapping[str, Theirs],
     whole: Callable[[str], str],
     faulty: Mapping[str, list[list[str]]],
 ) -> None:
-    """``theirs``: number → status of their list; ``whole`` gives the order of a number, sealed, where the list has it.
+    """``theirs``: number → what their list says; ``whole`` gives the order of a number, sealed, where the list has it.
 
     ``faulty``: number → what is wrong with its line.
     """
@@ -192,7 +192,7 @@ def _tell(call: Call, connection: Connection, difference: Difference) -> str:
     order = order_of(call, difference.dispute_id) if difference.dispute_id else None
     if order is None or not order.status or not connection.status_url:
         raise NotToRemedy("这一条没有可以重发的状态，或者没有填对方接收状态的地址。", field="how")
-    tell_again(call, connection, order, difference.number)
+    tell_again(call, connection, order)
     return "told"
 
 
@@ -210,6 +210,12 @@ def _moments(reconciliation: Reconciliation) -> tuple[datetime, datetime]:
     return datetime.combine(reconciliation.since, midnight), datetime.combine(end, midnight)
 
 
+def _our_word(found: Found) -> str:
+    if found.ours is None:
+        return ""
+    return found.ours.result if found.kind == "result" else found.ours.status
+
+
 def _difference(
     reconciliation: Reconciliation, found: Found, whole: Callable[[str], str], faults: list[list[str]]
 ) -> Difference:
@@ -218,7 +224,7 @@ def _difference(
         order_no=found.order_no,
         kind=found.kind,
         their_status=found.their_status,
-        our_status=found.ours.status if found.ours else "",
+        our_status=_our_word(found),
         number=found.ours.number if found.ours else "",
         dispute_id=found.ours.dispute_id if found.ours else "",
         sealed=whole(found.order_no) if found.kind in ("only_there", "unreadable") else "",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from contracts import exchange as c
+from contracts.codes import END_REASONS, OUTCOMES, SATISFACTIONS
 from contracts.supervision import CaseMoved
 from intake.errors import DeliveryUnknown
 from intake.handlers.exchange.connecting import MANAGE, connection_at, good_secrets
 from intake.handlers.viewing import order_of
 from intake.model import Connection, Delivery, DeliveryTry, Dispute, Order
+from intake.policies import results
 from intake.policies.signing import headers
 from intake.queries.deliveries import body_of
 from intake.tables import DELIVERIES
@@ -37,6 +39,15 @@ class Outgoing:
     trouble: str = ""
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is to be told: the state, what came of it, the moment."""
+
+    status: str
+    details: dict[str, Any]
+    at: datetime
+
+
 def take_move(call: Call, event: CaseMoved) -> None:
     """The state changed: what the outside system is told is written down."""
     dispute = call.session.get(Dispute, event.dispute_id)
@@ -45,24 +56,21 @@ def take_move(call: Call, event: CaseMoved) -> None:
         return
     order = order_of(call, dispute.id)
     if order is not None:
-        order.status = event.state
+        order.status, order.result = event.state, event.end.outcome if event.end else ""
     number = order.order_no if order else dispute.external_ref
     if number and connection.active and connection.status_url:
-        _write(call, connection, dispute, number, event)
+        told = _Told(event.state, _details(dispute, event), event.at)
+        _write(call, connection, dispute, number, told)
 
 
-def tell_again(call: Call, connection: Connection, order: Order, number: str) -> None:
-    """The present state once more, as a new delivery."""
-    move = CaseMoved(
-        at=call.now,
-        dispute_id=order.dispute_id,
-        number=number,
-        channel=connection.channel,
-        state=order.status,
-    )
+def tell_again(call: Call, connection: Connection, order: Order) -> None:
+    """The present state once more, with what was last told of it, as a new delivery."""
     dispute = call.session.get(Dispute, order.dispute_id)
     assert dispute is not None
-    _write(call, connection, dispute, order.order_no, move, again=True)
+    last = _last(call, dispute.id)
+    known = last.details if last is not None and last.status == order.status else {}
+    told = _Told(order.status, known, call.now)
+    _write(call, connection, dispute, order.order_no, told, again=True)
 
 
 def replay_deliveries(call: Call, request: c.ReplayDeliveries) -> c.Replayed:
@@ -114,12 +122,12 @@ def _write(
     connection: Connection,
     dispute: Dispute,
     order_no: str,
-    event: CaseMoved,
+    told: _Told,
     *,
     again: bool = False,
 ) -> None:
     last = _last(call, dispute.id)
-    if last is not None and last.status == event.state and not again:
+    if last is not None and last.says(told.status, told.details) and not again:
         return
     call.session.add(
         Delivery(
@@ -128,14 +136,27 @@ def _write(
             dispute_id=dispute.id,
             number=dispute.number,
             order_no=order_no,
-            status=event.state,
+            status=told.status,
             sequence=(last.sequence if last else 0) + 1,
-            happened_at=event.at,
+            happened_at=told.at,
+            details=told.details,
             created_at=call.now,
             next_at=call.now,
         )
     )
     call.session.flush()
+
+
+def _details(dispute: Dispute, event: CaseMoved) -> dict[str, Any]:
+    """Why not and where else, what came of it, what the visit heard: as far as the state has it."""
+    found = results.of_refusal(dispute.refusal) if event.state == "refused" else {}
+    if end := event.end:
+        found |= results.of_end(end.outcome, end.reason_code, end.ended_on, OUTCOMES, END_REASONS)
+    if visit := event.visit:
+        found |= results.of_visit(
+            visit.reached, visit.satisfaction, visit.performance, visit.visited_on, SATISFACTIONS
+        )
+    return found
 
 
 def _last(call: Call, dispute_id: str) -> Delivery | None:

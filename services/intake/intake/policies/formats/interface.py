@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from intake.model import Message, OrderContent
 
 @dataclass(frozen=True)
 class Status:
-    """What an outside system is told of its case: its own number, ours, the state, the moment. Nothing personal."""
+    """What an outside system is told of its case: its own number, ours, the state, the moment, the result. Nothing personal."""
 
     order_no: str
     number: str
@@ -20,6 +20,7 @@ class Status:
     words: str  # its Chinese term
     sequence: int  # counts up for each case: what comes late is known to be older
     happened_at: datetime
+    details: Mapping[str, Any] = field(default_factory=dict)  # what came of it (``policies.results.RESULTS``)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Listed:
     position: int = 0  # on its page, from 0
     faults: tuple[tuple[str, str], ...] = ()
     words: str = ""
+    result: str = ""  # the outcome, where the list says it
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class TabledFormat:
             "sequence": status.sequence,
             "happened_at": status.happened_at.isoformat(),
         }
-        return self._filled(self._names.status_kind, self._names.told, said)
+        return self._filled(self._names.status_kind, self._names.told, {**said, **status.details})
 
     def ask_list(self, since: datetime, until: datetime, cursor: str) -> dict[str, Any]:
         said = {"since": since.isoformat(), "until": until.isoformat(), "cursor": cursor}
@@ -69,9 +69,15 @@ class TabledFormat:
         return known.get(ours, f"{self._names.inside}.{ours}")
 
     def _filled(self, kind: str, names: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
-        """The envelope; what the table puts beside the object (``/timestamp``) stands there."""
-        beside = {names[ours][1:]: value for ours, value in said.items() if names[ours].startswith("/")}
-        inside = {names[ours]: value for ours, value in said.items() if not names[ours].startswith("/")}
+        """The envelope; what the table puts beside the object (``/timestamp``) or in a part (``visit.reached``) is there."""
+        beside: dict[str, Any] = {}
+        inside: dict[str, Any] = {}
+        for ours, value in said.items():
+            *parts, last = names[ours].removeprefix("/").split(".")
+            there = beside if names[ours].startswith("/") else inside
+            for part in parts:
+                there = there.setdefault(part, {})
+            there[last] = value
         return {self._names.kind: kind, **beside, self._names.inside: inside}
 
     def _order(self, data: Fields) -> Message:
@@ -118,8 +124,9 @@ class TabledFormat:
         whole = item.part(at["order"])
         there = whole.text(number, longest=100) != ""
         order_no, status = item.code(number, longest=100, required=True), item.code(at["status"], longest=40)
+        result = item.code(at["result"], longest=40)
         created_at = item.moment(self._names.order["created_at"])
         order = self._order(whole).order if there else None
         if item.faults:
             return Listed(order_no, status, position=position, faults=tuple(item.faults), words=item.words())
-        return Listed(order_no, status, created_at, order, position)
+        return Listed(order_no, status, created_at, order, position, result=result)

@@ -1,0 +1,35 @@
+"""What an outside system is told of a case besides its state: the result and the visit (domain.md §5.1, §5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from servicekit.clock import local_date
+from supervision.model import Fact
+
+# They say something of a case that changes no state.
+HEARD = frozenset({"VisitRecorded"})
+
+
+def end_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
+    """How round ``number`` ended: outcome, code of the reason, day; empty where it has not."""
+    ends = [fact for fact in facts if fact.kind == "DisputeConcluded" and fact.round == number]
+    if not ends:
+        return {}
+    last = max(ends, key=lambda fact: fact.at).data
+    return {"outcome": last["outcome"], "reason_code": last.get("reason", ""), "ended_on": last["on"]}
+
+
+def visit_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
+    """What the latest visit of round ``number`` heard; empty where there was none."""
+    visits = [fact for fact in facts if fact.kind == "VisitRecorded" and fact.round == number]
+    if not visits:
+        return {}
+    last = max(visits, key=lambda fact: fact.at)
+    return {
+        "reached": last.data.get("reached", True),
+        "satisfaction": last.data.get("satisfaction", ""),
+        "performance": last.data.get("performance", ""),
+        "visited_on": local_date(last.at),
+    }
