@@ -207,7 +207,10 @@ def test_every_outside_system_hears_in_its_own_words_how_its_order_stands(platfo
 def test_every_outside_system_hears_why_not_and_where_else(platform, program):
     number = f"W-{secrets.token_hex(4)}"
     refused = program.keep(number, CONTENT)
-    ours = program.send(number).body["number"]
+    refused.files = [("现场.png", b"\x89PNG\r\n\x1a\n" + b"0" * 1_500_000), ("病毒.exe", b"MZ")]
+    taken = program.send(number).body
+    ours = taken["number"]
+    assert [one["taken"] for one in taken["files"]] == [True, False]
     (dispute,) = [
         row["dispute_id"]
         for row in platform.ask("GET", "/arrivals?limit=200", "window1")["items"]
@@ -217,6 +220,9 @@ def test_every_outside_system_hears_why_not_and_where_else(platform, program):
     platform.until(lambda: refused.refusal, "it hears that it was refused")
     assert refused.refusal["reason_code"] == "N3" and refused.refusal["way_on"]
     assert refused.state in {"refused", "04"} and not refused.result
+    page = platform.browser("window1").get(f"/disputes/{dispute}").text
+    assert page_errors(page) == []
+    assert "现场.png" in page and "附件有 1 个没有收下" in page and "Windows 程序" in page
 
 
 def test_both_sides_are_compared_by_a_list_that_the_outside_system_sends_or_is_asked_for(platform, program):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +19,7 @@ from contracts.people import Actor
 from contracts.supervision import CaseMoved
 from intake import handlers, tables
 from intake.handlers import exchange
+from intake.model import Attachment
 from intake.queries.connections import list_connections
 from intake.queries.deliveries import get_delivery, list_deliveries
 from intake.queries.strays import list_strays
@@ -38,7 +41,7 @@ class Hotline:
     """A connected hotline that sends signed messages."""
 
     def __init__(self, session: Session, at_window: Any, **changes: Any) -> None:
-        self.session, self.call, self.sent = session, at_window, 0
+        self.session, self.call, self.sent, self.scanner = session, at_window, 0, ""
         given = {"connection_id": "hotline", "name": "济宁12345", "channel": "hotline_12345", "form": "hotline.v1",
                  "status_url": "http://127.0.0.1:9/status", **changes}  # fmt: skip
         exchange.add_connection(self.admin(), c.AddConnection.model_validate(given))
@@ -66,7 +69,9 @@ class Hotline:
         return self.take(self.request(content, message_id))
 
     def take(self, request: c.ReceiveMessage) -> c.MessageReceived:
-        answer = exchange.receive_message(self.call(self.session, actor=None), request)
+        call = self.call(self.session, actor=None)
+        settings = call.settings.model_copy(update={"malware_scan": self.scanner})
+        answer = exchange.receive_message(replace(call, settings=settings), request)
         self.session.flush()
         return answer
 
@@ -337,6 +342,69 @@ def test_secrets_are_sealed_and_shown_once(session: Session, hotline: Hotline) -
     (row,) = list_connections(session, hotline.admin().now, ADMIN).items
     assert hotline.key.secret not in row.model_dump_json() and row.keys[0].good
     assert hotline.key.secret not in (session.scalar(select(tables.KEYS.c.sealed)) or "")
+
+
+# files
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"photo"
+
+
+def enclosed(raw: bytes = PNG, **changes: str) -> dict[str, str]:
+    return {"filename": "王小明家菜窖.png", "content": base64.b64encode(raw).decode(), **changes}
+
+
+def reasons(answer: c.MessageReceived) -> list[str]:
+    return ["taken" if one.taken else one.reason for one in answer.files]
+
+
+def test_files_of_an_order_become_attachments_and_a_bad_one_costs_only_itself(
+    session: Session, hotline: Hotline
+) -> None:
+    program, altered = enclosed(b"MZ..", filename="王小明.exe"), enclosed(PNG + b"2", sha256="0" * 64)
+    others = [program, altered, enclosed(content="不是"), {"url": "http://10.0.0.1/a.png"}, "纸", enclosed()]
+    answer = hotline.push("created", **ORDER, attachments=[enclosed(), *others])
+    first, *wrong, again = reasons(answer)
+    assert answer.number and (first, again) == ("taken", "taken") and len(wrong) == 5
+    for one, word in zip(wrong, ("Windows 程序", "SHA-256", "Base64", "外部网址", "JSON 对象"), strict=True):
+        assert word in one and "王小明" not in one
+    (kept,) = session.scalars(select(Attachment)).all()
+    assert (kept.media_type, kept.added_by, kept.scan) == ("image/png", "channel:hotline", "not_scanned")
+    assert answer.files[0].file_id == answer.files[6].file_id == kept.id
+    sheet = hotline.order(answer.number)
+    assert reasons(answer) == ["taken" if one.taken else one.reason for one in sheet.versions[0].files]
+    assert enclosed()["content"] not in str(session.scalars(select(tables.VERSIONS.c.words)).all())
+
+
+def test_a_file_that_could_not_be_looked_through_is_taken_when_the_order_comes_again(
+    session: Session, hotline: Hotline
+) -> None:
+    order = {**ORDER, "attachments": [enclosed()]}
+    hotline.scanner = "/no/such/scanner"
+    assert "病毒检查" in reasons(hotline.push("created", **order))[0]
+    hotline.scanner = ""
+    again = hotline.push("created", **order)
+    assert (again.repeated, again.version, reasons(again)) == (True, 1, ["taken"])
+    assert count(session, tables.ATTACHMENTS) == 1
+    assert reasons(hotline.push("created", **order)) == ["taken"] and count(session, tables.ATTACHMENTS) == 1
+
+
+def test_files_that_come_later_are_told_as_a_change_and_those_of_a_supplement_are_taken(
+    session: Session, hotline: Hotline
+) -> None:
+    first = hotline.push("created", **ORDER)
+    changed = hotline.push("changed", **ORDER, attachments=[enclosed()])
+    more = hotline.push(
+        "supplemented", order_no="JN-1", words="又拍了一张", attachments=[enclosed(PNG + b"2")]
+    )
+    assert (changed.version, reasons(changed), reasons(more)) == (2, ["taken"], ["taken"])
+    assert hotline.order(first.number).versions[1].fields == ("files",)
+    assert count(session, tables.ATTACHMENTS) == 2
+
+
+def test_more_files_than_a_case_may_have_are_told_one_by_one(session: Session, hotline: Hotline) -> None:
+    many = [enclosed(PNG + bytes([n])) for n in range(22)]
+    told = reasons(hotline.push("created", **ORDER, attachments=many))
+    assert told[:20] == ["taken"] * 20 and all("最多 20 个" in one for one in told[20:])
 
 
 # telling

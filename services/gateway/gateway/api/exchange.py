@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import exchange
 from contracts.people import CITIZEN
+from gateway.api.attachments import FILE_BODY
 from gateway.api.bodies import text_of
 from gateway.api.routes import READ, Route
 from gateway.people import ask, needs
@@ -66,6 +67,9 @@ def _signed(connection_id: str) -> dict[str, str]:
 def _header(name: str, longest: int) -> str:
     return request.headers.get(name, "")[:longest]
 
+
+# A message may bring files: together as much as one file may have.
+vars(receive_message)["max_body"] = FILE_BODY
 
 VIEWS = (
     ("POST", "/v1/exchange/<connection_id>/messages", receive_message),

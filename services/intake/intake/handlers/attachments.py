@@ -34,14 +34,21 @@ def add_attachment(call: Call, request: c.AddAttachment) -> c.AttachmentSheet:
     """
     dispute = dispute_for(call, request.dispute_id, locked=True)
     _must_hold(call, dispute, request.handles, request.query_code)
-    content = decoded(request.content)
-    found = recognise(request.filename, content, call.settings.largest_file)
+    file = keep_file(call, dispute, request.filename, decoded(request.content))
+    return _sheet(Vault(call.settings), file)
+
+
+def keep_file(call: Call, dispute: Dispute, filename: str, content: bytes) -> Attachment:
+    """One file more of the dispute, whoever brought it.
+
+    :raises FileRefused: empty, too large, infected, of a kind that is not taken, or the dispute has enough.
+    """
+    found = recognise(filename, content, call.settings.largest_file)
     _must_have_room(call, dispute, found.size)
-    vault = Vault(call.settings)
     file = Attachment(
         id=call.new_id(),
         dispute_id=dispute.id,
-        sealed_name=vault.seal(found.filename),
+        sealed_name=Vault(call.settings).seal(found.filename),
         media_type=found.media_type,
         size=found.size,
         sha256=found.sha256,
@@ -53,7 +60,7 @@ def add_attachment(call: Call, request: c.AddAttachment) -> c.AttachmentSheet:
     call.session.add(file)
     call.audit(dispute.id, "file_added", file_id=file.id, sha256=file.sha256)
     call.publish(_added(call, file))
-    return _sheet(vault, file)
+    return file
 
 
 def list_attachments(call: Call, request: c.ListAttachments) -> c.Attachments:

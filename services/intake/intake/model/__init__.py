@@ -1,6 +1,15 @@
 """What intake keeps: the register's entries, and what it exchanges with outside systems."""
 
-from intake.model.exchange import Connection, Key, Message, Order, OrderContent, OrderVersion, Stray
+from intake.model.exchange import (
+    Connection,
+    Key,
+    Message,
+    Order,
+    OrderContent,
+    OrderFile,
+    OrderVersion,
+    Stray,
+)
 from intake.model.imports import ImportFault, ImportJob
 from intake.model.reconciliation import Difference, ListedOrder, Reconciliation
 from intake.model.register import (
@@ -39,6 +48,7 @@ __all__ = [
     "Notice",
     "Order",
     "OrderContent",
+    "OrderFile",
     "OrderVersion",
     "Party",
     "Reconciliation",

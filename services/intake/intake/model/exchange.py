@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from intake.errors import AlreadySettled, KeyInvalid
@@ -99,6 +100,9 @@ class OrderVersion:
     words: str  # masked
     received_at: datetime
     changes: list[str] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # of each that came with it: whether it was taken, else why not
 
 
 @dataclass(eq=False)
@@ -134,6 +138,22 @@ class Stray:
 
 
 @dataclass(frozen=True)
+class OrderFile:
+    """A file that an order brings, as it came: Base64, or only an address; ``fault`` where it could not even be read."""
+
+    filename: str
+    content: str = ""
+    sha256: str = ""
+    url: str = ""
+    fault: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The same file has the same; its words are not in it."""
+        return sha256(f"{self.filename}\0{self.content}\0{self.url}\0{self.fault}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class OrderContent:
     """What an order says, whatever format it came in; moments are aware, codes are ours."""
 
@@ -153,20 +173,27 @@ class OrderContent:
     due_at: datetime | None = None
     priority: str = "normal"
     designated: bool = False
+    files: tuple[OrderFile, ...] = ()
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON has it: moments as texts, lists as lists."""
-        return {name: _plain(value) for name, value in vars(self).items()}
+    def plain(self, *, whole: bool = False) -> dict[str, Any]:
+        """As JSON has it: moments as texts, lists as lists; files as their marks, with everything only where ``whole``."""
+        files = {"files": [vars(one) if whole else one.mark for one in self.files]} if self.files else {}
+        return {name: _plain(value) for name, value in vars(self).items() if name != "files"} | files
 
     @classmethod
     def of_plain(cls, found: dict[str, Any]) -> OrderContent:
         """From what ``plain`` made."""
         moments = {name: datetime.fromisoformat(found[name]) for name in MOMENTS if found.get(name)}
-        return cls(**{**found, **moments, "respondents": tuple(found.get("respondents", ()))})
+        lists = {
+            "respondents": tuple(found.get("respondents", ())),
+            "files": tuple(OrderFile(**one) for one in found.get("files", ())),
+        }
+        return cls(**{**found, **moments, **lists})
 
     def changed_from(self, before: dict[str, Any]) -> list[str]:
         """The names of the fields that say something else than ``before``, an earlier one's ``plain``."""
-        return [name for name, value in self.plain().items() if before.get(name, value) != value]
+        known = {"files": [], **before}
+        return [name for name, value in self.plain().items() if known.get(name, value) != value]
 
 
 @dataclass(frozen=True)
@@ -177,6 +204,7 @@ class Message:
     order_no: str
     order: OrderContent | None = None
     words: str = ""
+    files: tuple[OrderFile, ...] = ()  # of a supplement; an order has its own
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from intake.errors import Designated
 from intake.model import Order, OrderContent
 
 NAMELESS = "匿名"
+_FILE = re.compile(r"[A-Za-z0-9+/=\s]{400,}")  # Base64 of a file: nothing to read
 _VILLAGE = re.compile(r"\d{9}(?!000)\d{3}")  # a county's or town's code ends in zeros: it names no village
 
 
@@ -69,4 +70,4 @@ def _texts(value: object) -> list[str]:
         return [line for one in value.values() for line in _texts(one)]
     if isinstance(value, list):
         return [line for one in value for line in _texts(one)]
-    return [value] if isinstance(value, str) and value.strip() else []
+    return [value] if isinstance(value, str) and value.strip() and not _FILE.fullmatch(value) else []

@@ -60,6 +60,7 @@ def _version(version: OrderVersion, hidden: bool) -> c.OrderVersionRow:
         fields=tuple(version.changes),
         words=HIDDEN_WORDS if hidden else version.words,
         received_at=version.received_at,
+        files=tuple(c.OrderFileRow.model_validate(one) for one in version.files),
     )
 
 

@@ -92,6 +92,7 @@ VERSIONS = Table(
     Column("changes", JSON, nullable=False),
     Column("words", Text, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("files", JSON, nullable=False, server_default="[]"),
 )
 
 # By its id a message that is sent again is known (Standard Webhooks); the answer is given again.

@@ -22,7 +22,7 @@ ORDER_FIELDS: dict[str, str] = {
     "content": "诉求内容", "caller_name": "来电人", "caller_phone": "来电人电话", "caller_id": "来电人证件", "secret": "保密",
     "respondents": "被反映人", "matter": "事项分类", "address": "地点", "area_code": "地区", "occurred_on": "发生日期",
     "people_involved": "涉及人数",
-    "created_at": "来电时间", "due_at": "办理时限", "priority": "紧急程度", "designated": "指定承办",
+    "created_at": "来电时间", "due_at": "办理时限", "priority": "紧急程度", "designated": "指定承办", "files": "附件",
 }  # fmt: skip
 PRIORITIES: dict[str, str] = {"normal": "一般", "urgent": "紧急", "emergency": "特急"}
 
@@ -37,6 +37,15 @@ class OrderChanged(IntakeEvent):
     fields: tuple[str, ...] = ()  # names only
 
 
+class OrderFileRow(Answer):
+    """A file that came with a message: taken as an attachment of the case, or not, with the reason."""
+
+    position: int  # in the message, from 0
+    taken: bool
+    file_id: str = ""
+    reason: str = ""  # masked: names of files are people's
+
+
 class MessageReceived(Answer):
     """What the sender gets; ``problem`` instead of all else where the message was kept for a person."""
 
@@ -47,6 +56,7 @@ class MessageReceived(Answer):
     state: str = ""
     repeated: bool = False
     due_at: AwareDatetime | None = None
+    files: tuple[OrderFileRow, ...] = ()
     problem: Fault | None = None
 
 
@@ -69,6 +79,7 @@ class OrderVersionRow(Answer):
     fields: tuple[str, ...]
     words: str
     received_at: AwareDatetime
+    files: tuple[OrderFileRow, ...] = ()
 
 
 class OrderSheet(Answer):

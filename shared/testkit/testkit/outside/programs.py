@@ -5,6 +5,7 @@ Written from docs/exchange.md alone, without a line of the platform's own format
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import time
@@ -35,6 +36,7 @@ class Kept:
     refusal: dict[str, Any] = field(default_factory=dict)  # code, reason, way on
     result: dict[str, Any] = field(default_factory=dict)  # what came of it
     visit: dict[str, Any] = field(default_factory=dict)  # what the visit heard
+    files: list[tuple[str, bytes]] = field(default_factory=list)  # name and content
 
 
 @dataclass
@@ -104,6 +106,10 @@ class Program(OutsideSystem):
         order = self.kept.get(heard.number)
         if order is not None and not self.deaf and heard.step > order.step:
             vars(order).update({name: value for name, value in vars(heard).items() if name != "number"})
+
+    def enclosed(self, order: Kept, name: str, content: str) -> list[dict[str, str]]:
+        """The files of an order, under this system's names."""
+        return [{name: one, content: base64.b64encode(raw).decode()} for one, raw in order.files]
 
     def order_message(self, order: Kept) -> dict[str, Any]:
         raise NotImplementedError
@@ -180,7 +186,8 @@ class Hotline(Program):
     def _whole(self, order: Kept) -> dict[str, Any]:
         person = {"name": order.caller, "phone": order.phone}
         return {self.number: order.number, "content": order.words, self.caller: person, "created_at": order.made_at,
-                "area_code": "370832104200"}  # fmt: skip
+                "area_code": "370832104200",
+                "attachments": self.enclosed(order, "filename", "content")}  # fmt: skip
 
 
 class PetitionOffice(Hotline):
@@ -243,7 +250,8 @@ class ProvincePlatform(Program):
     def _whole(self, order: Kept) -> dict[str, Any]:
         person = {"name": order.caller, "mobile": order.phone}
         return {"caseNo": order.number, "caseDesc": order.words, "applicant": person, "createTime": order.made_at,
-                "areaCode": "370832104200", "urgency": 2}  # fmt: skip
+                "areaCode": "370832104200", "urgency": 2,
+                "attachments": self.enclosed(order, "fileName", "fileContent")}  # fmt: skip
 
 
 Running = TypeVar("Running", bound=Program)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +12,11 @@ from contracts import exchange as c
 from contracts.intake import DisputeBody, RegisterDispute
 from intake.errors import FieldInvalid, FormatInvalid, NoSuchOrder
 from intake.handlers.bodies import read_body
+from intake.handlers.exchange.order_files import take_files
 from intake.handlers.register import register_dispute
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import town_of
-from intake.model import Connection, Dispute, Message, Order, OrderContent, OrderVersion
+from intake.model import Connection, Dispute, Message, Order, OrderContent, OrderFile, OrderVersion
 from intake.policies.fields import clean, clean_narrative, is_nameless
 from intake.policies.formats import format_of
 from intake.policies.orders import body_of
@@ -37,7 +39,7 @@ def take_order(call: Call, connection: Connection, content: OrderContent) -> c.M
     if order is None:
         return _registered(call, connection, content, digest)
     if order.digest == digest:
-        return _answer(call, order, repeated=True)
+        return _again(call, order, content)
     return _changed(call, order, content, digest)
 
 
@@ -51,15 +53,17 @@ def take_words(call: Call, connection: Connection, message: Message) -> c.Messag
         raise NoSuchOrder(
             f"没有编号为 {message.order_no} 的工单，请先推送工单，或者核对编号。", field="order_no"
         )
-    return add_words(call, order, message.kind, message.words)
+    return add_words(call, order, message.kind, message.words, message.files)
 
 
-def add_words(call: Call, order: Order, kind: str, words: str) -> c.MessageReceived:
+def add_words(
+    call: Call, order: Order, kind: str, words: str, files: Sequence[OrderFile] = ()
+) -> c.MessageReceived:
     """One more version that says something about the order."""
     if kind == "withdraw":
         order.withdrawn_at = call.now
-    _add_version(call, order, kind, {"words": words}, clean(words), [])
-    return _answer(call, order)
+    made = _add_version(call, order, kind, {"words": words}, clean(words), [])
+    return _answer(call, order, files=_with_files(call, order, made, files))
 
 
 def _registered(call: Call, connection: Connection, content: OrderContent, digest: str) -> c.MessageReceived:
@@ -77,8 +81,9 @@ def _registered(call: Call, connection: Connection, content: OrderContent, diges
     _set_terms(call, connection.channel, order, content)
     call.session.add(order)
     call.session.flush()
-    _add_version(call, order, "order", content.plain(), content.content, [], quiet=True)
-    return _answer(call, order, repeated=made.repeated)
+    version = _add_version(call, order, "order", content.plain(), content.content, [], quiet=True)
+    files = _with_files(call, order, version, content.files)
+    return _answer(call, order, repeated=made.repeated, files=files)
 
 
 def _changed(call: Call, order: Order, content: OrderContent, digest: str) -> c.MessageReceived:
@@ -86,8 +91,24 @@ def _changed(call: Call, order: Order, content: OrderContent, digest: str) -> c.
     fields = content.changed_from(_latest_content(call, order))
     order.digest = digest
     _set_terms(call, "", order, content)
-    _add_version(call, order, "order", content.plain(), content.content, fields)
-    return _answer(call, order)
+    version = _add_version(call, order, "order", content.plain(), content.content, fields)
+    return _answer(call, order, files=_with_files(call, order, version, content.files))
+
+
+def _again(call: Call, order: Order, content: OrderContent) -> c.MessageReceived:
+    """The same once more: only a file that could not be taken before may be taken now."""
+    latest = _latest_whole(call, order)
+    files = _with_files(call, order, latest, content.files) if latest is not None else []
+    return _answer(call, order, repeated=True, files=files)
+
+
+def _with_files(
+    call: Call, order: Order, version: OrderVersion, files: Sequence[OrderFile]
+) -> list[dict[str, Any]]:
+    dispute = call.session.get(Dispute, order.dispute_id)
+    assert dispute is not None
+    version.files = take_files(call, dispute, files, _names(call, order.dispute_id))
+    return version.files
 
 
 def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) -> None:
@@ -135,23 +156,26 @@ def _add_version(
     fields: list[str],
     *,
     quiet: bool = False,
-) -> None:
+) -> OrderVersion:
     """``quiet``: the registration itself tells of the first one."""
     order.version += 1
-    call.session.add(
-        OrderVersion(
-            connection_id=order.connection_id,
-            order_no=order.order_no,
-            version=order.version,
-            kind=kind,
-            sealed=Vault(call.settings).seal(json.dumps(content, ensure_ascii=False)),
-            words=privacy.mask_text(words, _names(call, order.dispute_id)),
-            received_at=call.now,
-            changes=fields,
-        )
+    made = OrderVersion(
+        connection_id=order.connection_id,
+        order_no=order.order_no,
+        version=order.version,
+        kind=kind,
+        sealed=Vault(call.settings).seal(json.dumps(content, ensure_ascii=False)),
+        words=privacy.mask_text(words, _names(call, order.dispute_id)),
+        received_at=call.now,
+        changes=fields,
     )
-    if quiet:
-        return
+    call.session.add(made)
+    if not quiet:
+        _tell_change(call, order, kind, fields)
+    return made
+
+
+def _tell_change(call: Call, order: Order, kind: str, fields: list[str]) -> None:
     call.audit(order.dispute_id, "order_changed", kind=kind, version=order.version)
     call.publish(
         c.OrderChanged(
@@ -173,15 +197,21 @@ def _names(call: Call, dispute_id: str) -> list[str]:
 
 
 def _latest_content(call: Call, order: Order) -> dict[str, Any]:
-    """The last version that was a whole order."""
-    own = (VERSIONS.c.connection_id == order.connection_id, VERSIONS.c.order_no == order.order_no)
-    whole = select(OrderVersion).where(*own, VERSIONS.c.kind == "order")
-    latest = call.session.scalars(whole.order_by(VERSIONS.c.version.desc()).limit(1)).one_or_none()
+    latest = _latest_whole(call, order)
     found: dict[str, Any] = json.loads(Vault(call.settings).open(latest.sealed)) if latest else {}
     return found
 
 
-def _answer(call: Call, order: Order, *, repeated: bool = False) -> c.MessageReceived:
+def _latest_whole(call: Call, order: Order) -> OrderVersion | None:
+    """The last version that was a whole order."""
+    own = (VERSIONS.c.connection_id == order.connection_id, VERSIONS.c.order_no == order.order_no)
+    whole = select(OrderVersion).where(*own, VERSIONS.c.kind == "order")
+    return call.session.scalars(whole.order_by(VERSIONS.c.version.desc()).limit(1)).one_or_none()
+
+
+def _answer(
+    call: Call, order: Order, *, repeated: bool = False, files: Sequence[dict[str, Any]] = ()
+) -> c.MessageReceived:
     dispute = call.session.get(Dispute, order.dispute_id)
     assert dispute is not None
     return c.MessageReceived(
@@ -192,4 +222,5 @@ def _answer(call: Call, order: Order, *, repeated: bool = False) -> c.MessageRec
         state=dispute.state,
         repeated=repeated,
         due_at=order.due_at,
+        files=tuple(c.OrderFileRow.model_validate(one) for one in files),
     )

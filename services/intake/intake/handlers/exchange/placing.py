@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from contracts import exchange as c
 from intake.errors import DisputeUnknown, FieldInvalid, StrayUnknown
 from intake.handlers.exchange.connecting import MANAGE, connection_for
 from intake.handlers.exchange.orders import add_words
-from intake.handlers.exchange.receiving import place
+from intake.handlers.exchange.receiving import as_far_as_read, place
 from intake.handlers.vault import Vault
 from intake.handlers.viewing import UNKNOWN, order_of
-from intake.model import Dispute, Order, Stray
+from intake.model import Connection, Dispute, Order, OrderFile, Stray
 from intake.policies.fields import clean
 from intake.policies.orders import readable
 from intake.queries.connections import names_of
@@ -46,8 +48,13 @@ def _placed(call: Call, stray: Stray, request: c.SettleStray) -> str:
         return _numbered(call, answer.number).id
     dispute = _numbered(call, request.number)
     order = order_of(call, dispute.id) or _new_order(call, stray, dispute)
-    add_words(call, order, stray.kind or "supplement", readable(content))
+    add_words(call, order, stray.kind or "supplement", readable(content), _files_of(connection, content))
     return dispute.id
+
+
+def _files_of(connection: Connection, content: str) -> Sequence[OrderFile]:
+    message = as_far_as_read(connection, content)
+    return message.order.files if message.order else message.files
 
 
 def _new_order(call: Call, stray: Stray, dispute: Dispute) -> Order:

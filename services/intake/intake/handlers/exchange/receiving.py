@@ -133,7 +133,7 @@ def _placed(call: Call, connection: Connection, content: str, digest: str) -> c.
         with call.session.begin_nested():
             return place(call, connection, content)
     except Refusal as error:
-        message = _as_far_as_read(connection, content)
+        message = as_far_as_read(connection, content)
         _keep(call, connection, message, error, content, digest)
         return c.MessageReceived(order_no=message.order_no, problem=fault_of(error))
 
@@ -162,7 +162,7 @@ def _keep(
     )
 
 
-def _as_far_as_read(connection: Connection, content: str) -> Message:
+def as_far_as_read(connection: Connection, content: str) -> Message:
     """The message's kind and number where they can be read; nothing where not."""
     try:
         return format_of(connection.form).read_message(json_object(content))

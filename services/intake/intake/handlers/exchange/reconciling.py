@@ -149,7 +149,7 @@ def sealed_line(call: Call, listed: Listed) -> str:
         return Vault(call.settings).seal(listed.words)
     if listed.order is None:
         return ""
-    return Vault(call.settings).seal(json.dumps(listed.order.plain(), ensure_ascii=False))
+    return Vault(call.settings).seal(json.dumps(listed.order.plain(whole=True), ensure_ascii=False))
 
 
 def remedy_difference(call: Call, request: c.RemedyDifference) -> c.DifferenceRow:

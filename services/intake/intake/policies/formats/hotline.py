@@ -16,6 +16,7 @@ HOTLINE = Names(
         "respondents": "respondents", "matter": "matter_class", "address": "address", "area_code": "area_code",
         "occurred_on": "occurred_on", "people_involved": "people_involved", "created_at": "created_at", "due_at": "due_at",
         "priority": "priority", "designated": "designated",
+        "files": "attachments", "filename": "filename", "file_content": "content", "url": "url",
     },
     told={"order_no": "order_no", "number": "number", "status": "status", "status_name": "status_name",
           "sequence": "sequence", "happened_at": "/timestamp",

@@ -15,6 +15,7 @@ PROVINCE = Names(
         "respondents": "respondents", "matter": "caseType", "address": "address", "area_code": "areaCode",
         "occurred_on": "occurDate", "people_involved": "peopleCount", "created_at": "createTime", "due_at": "deadline",
         "priority": "urgency", "designated": "isDesignated",
+        "files": "attachments", "filename": "fileName", "file_content": "fileContent", "url": "fileUrl",
     },
     told={"order_no": "caseNo", "number": "localNo", "status": "statusCode", "status_name": "statusName",
           "sequence": "serial", "happened_at": "statusTime",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from intake.model import Message, OrderContent
+from intake.model import Message, OrderContent, OrderFile
 from intake.policies.formats.interface import Listed, ListPage, PushedPage, Status
 from intake.policies.formats.names import Names
 from intake.policies.formats.reading import Fields
+
+MOST_FILES = 100  # that are read at all; how many are taken is the house's setting
+LONGEST_FILE = (
+    14_000_000  # characters of Base64: a little more than the largest file, so that it is told as too large
+)
 
 
 class TabledFormat:
@@ -102,15 +108,29 @@ class TabledFormat:
             due_at=data.moment(at["due_at"]),
             priority=data.one_of(at["priority"], self._names.priorities, next(iter(self._names.priorities))),
             designated=data.flag(at["designated"]),
+            files=self._files(data),
         )
         return Message("order", content.order_no, content)
 
     def _words(self, data: Fields, kind: str) -> Message:
         at = self._names.order
         number = data.code(at["order_no"], longest=100, required=True)
-        return Message(
-            kind, number, words=data.text(at["words"], longest=5_000, required=kind == "supplement")
+        words = data.text(at["words"], longest=5_000, required=kind == "supplement")
+        return Message(kind, number, words=words, files=self._files(data) if kind == "supplement" else ())
+
+    def _files(self, data: Fields) -> tuple[OrderFile, ...]:
+        """What is wrong with a file is its own: the order is taken all the same."""
+        return tuple(self._file(one) for one in data.lines(self._names.order["files"], MOST_FILES))
+
+    def _file(self, one: Fields) -> OrderFile:
+        at = self._names.order
+        found = OrderFile(
+            filename=one.text(at["filename"], longest=200) or "附件",
+            content=one.text(at["file_content"], longest=LONGEST_FILE),
+            sha256=one.code("sha256", longest=64).lower(),
+            url=one.text(at["url"], longest=2_000),
         )
+        return replace(found, content="", fault=one.faults[0][1]) if one.faults else found
 
     def _page(self, data: Fields, *, needed: bool = False) -> ListPage:
         at = self._names.listing
