@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from contracts import exchange as c
 from contracts.errors import Forbidden, Invalid, NotFound, Refusal, WrongState
-from contracts.intake import GetDispute, RefuseDispute
+from contracts.intake import Arrival, GetDispute, ListArrivals, RefuseDispute
 from contracts.people import Actor
 from contracts.supervision import CaseMoved
 from intake import handlers, tables
 from intake.handlers import exchange
 from intake.model import Attachment
+from intake.queries.arrivals import list_arrivals
 from intake.queries.connections import list_connections
 from intake.queries.deliveries import get_delivery, list_deliveries
 from intake.queries.strays import list_strays
@@ -114,6 +115,39 @@ def test_an_order_without_a_due_day_has_five_working_days(hotline: Hotline) -> N
     sheet = hotline.order(answer.number)
     assert sheet.due_at is not None and not sheet.due_given
     assert sheet.due_at - hotline.admin().now >= timedelta(days=5)
+
+
+def test_the_due_time_of_an_order_is_told_when_it_comes_and_when_it_changes(
+    session: Session, hotline: Hotline, published: Any
+) -> None:
+    hotline.push("created", **ORDER)
+    hotline.push("changed", **{**ORDER, "content": ORDER["content"] + "昨天又堵上了。"})
+    hotline.push("changed", **{**ORDER, "due_at": "2026-03-20T12:00:00+08:00"})
+    told = [event for event in published(session) if isinstance(event, c.OrderTermSet)]
+    assert [(one.order_due_at.isoformat()[:16], one.given) for one in told] == [
+        ("2026-03-09T18:00", True),
+        ("2026-03-20T12:00", True),
+    ]
+
+
+def test_arrivals_show_the_term_and_put_what_is_due_first_in_front(hotline: Hotline) -> None:
+    for number, day in {"JN-1": 12, "JN-2": 10, "JN-3": 25}.items():
+        hotline.push("created", **{**ORDER, "order_no": number, "due_at": f"2026-03-{day}T18:00:00+08:00"})
+    hotline.push("created", **{**ORDER, "order_no": "JN-4", "due_at": None})
+    window = hotline.call(hotline.session).actor
+    until = datetime(2026, 3, 24, tzinfo=UTC)
+    found: list[Arrival] = []
+    cursor = ""
+    while True:
+        request = ListArrivals(order_due_until=until, limit=1, cursor=cursor)
+        page = list_arrivals(hotline.session, request, window)
+        found, cursor = [*found, *page.items], page.next_cursor
+        if not cursor:
+            break
+    days = [one.order_due_at for one in found if one.order_due_at]
+    assert len(found) == 3 and days == sorted(days) and found[0].return_by is not None
+    every = list_arrivals(hotline.session, ListArrivals(), window).items
+    assert len(every) == 4 and all(one.order_due_at for one in every)
 
 
 def test_an_order_that_comes_twice_gets_the_same_answer(session: Session, hotline: Hotline) -> None:

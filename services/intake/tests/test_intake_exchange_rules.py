@@ -12,7 +12,7 @@ from intake.model import Delivery, DeliveryTry, Key, Order, OrderContent
 from intake.model.exchange import check_new_key, check_retirement
 from intake.policies import results, signing
 from intake.policies.formats import FORMATS, Status
-from intake.policies.orders import body_of, check_refusal, readable
+from intake.policies.orders import answer_days, body_of, check_refusal, readable
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SECRET, OTHER = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", signing.secret_text(b"y" * 32)
@@ -249,6 +249,14 @@ def test_an_order_without_a_name_is_anonymous_and_a_towns_code_names_no_village(
     assert body["anonymous"] and body["confidential"] and "village_code" not in body
     assert body["parties"] == [{"role": "applicant", "name": "匿名"}]
     assert "village_code" in body_of(content(area_code="370832104200"), "hotline_12345", nameless=False)
+
+
+def test_an_order_without_a_day_has_the_days_of_its_class_the_shortest_counts() -> None:
+    by_class = {"咨询": 3, "特急": 1}
+    assert answer_days("邻里纠纷", "一般", by_class, 5) == 5
+    assert answer_days("政策咨询", "一般", by_class, 5) == 3
+    assert answer_days("政策咨询", "特急", by_class, 5) == 1
+    assert answer_days("特急车辆停放", "一般", {"特急": 1}, 5) == 1
 
 
 def test_a_designated_order_is_not_returned_as_not_ours() -> None:

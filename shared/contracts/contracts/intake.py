@@ -258,6 +258,8 @@ class Arrival(Answer):
     alike: int = (
         0  # earlier ones that it may repeat, as long as nobody said yes or no; told to those who may link
     )
+    order_due_at: AwareDatetime | None = None  # by when an outside system wants its answer
+    return_by: AwareDatetime | None = None  # by when it must be told that the matter is not ours
 
 
 class Arrivals(Answer):
@@ -276,6 +278,9 @@ class ListArrivals(Request[Arrivals]):
     village: str = ""
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None  # registered at this moment or before: it waits at least since then
+    order_due_until: AwareDatetime | None = (
+        None  # only outside orders that are due by then, the most urgent first
+    )
     awaits_handover: bool = False  # refused, and the other body has not confirmed that it has it
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50

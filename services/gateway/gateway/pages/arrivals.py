@@ -20,13 +20,20 @@ from servicekit.clock import SHANGHAI, local_date
 
 # days that something waits already → what the filter says
 AGES = {"1": mark("等了 1 天以上"), "3": mark("等了 3 天以上"), "7": mark("等了 7 天以上")}
+# hours until an outside order is due → what the filter says
+TERMS = {
+    "0": mark("已经超期"),
+    "24": mark("24 小时内到期"),
+    "72": mark("3 天内到期"),
+    "8760": mark("有时限的，急的在前"),
+}
 
 
 @needs("dispute.accept")
 def arrivals() -> ResponseReturnValue:
     """What waits for acceptance, or (``show=handover``) what was refused and nobody has confirmed yet."""
     handover = request.args.get("show") == "handover"
-    given = lists.given("channel", "village", "age", "cursor")
+    given = lists.given("channel", "village", "age", "due", "cursor")
     return render_template(
         "pages/arrivals.html",
         found=ask(ListArrivals(awaits_handover=handover, **_filters(given))),
@@ -37,6 +44,7 @@ def arrivals() -> ResponseReturnValue:
         doors=choices(CHANNELS),
         villages=surroundings.villages(),
         ages=choices(AGES),
+        terms=choices(TERMS),
     )
 
 
@@ -44,6 +52,8 @@ def _filters(given: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {key: given[key] for key in ("channel", "village", "cursor") if key in given}
     if given.get("age") in AGES:
         found["until"] = now() - timedelta(days=int(given["age"]))
+    if given.get("due") in TERMS:
+        found["order_due_until"] = now() + timedelta(hours=int(given["due"]))
     return found
 
 
@@ -54,6 +64,7 @@ def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
             "channel": lists.named(t("来源"), {code: t(name) for code, name in CHANNELS.items()}),
             "village": lambda code: lists.named(t("村居"))(surroundings.village_name(code)),
             "age": lambda days: t(AGES.get(days, days)),
+            "due": lambda hours: t(TERMS.get(hours, hours)),
         },
     )
 

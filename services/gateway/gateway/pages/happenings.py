@@ -19,6 +19,7 @@ TITLES = {
     "DisputeRefused": mark("不予受理"),
     "DisputesLinked": mark("关联"),
     "OrderChanged": mark("来源工单有变化"),
+    "OrderTermSet": mark("来源系统定了时限"),
     "DisputesUnlinked": mark("撤销关联"),
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),
@@ -132,7 +133,7 @@ KINDS = {
     "visit": (
         "VisitPlanned", "VisitRecorded", "VisitsFinished", "DisputeReopened", "AssistanceAsked", "AssistanceEnded",
     ),
-    "clock": ("CardIssued",),
+    "clock": ("CardIssued", "OrderTermSet"),
 }  # fmt: skip
 _KIND = {event: kind for kind, events in KINDS.items() for event in events}
 

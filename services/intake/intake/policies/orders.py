@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from intake.errors import Designated
@@ -33,6 +34,14 @@ def body_of(content: OrderContent, channel: str, *, nameless: bool) -> dict[str,
         "village_code": content.area_code if _VILLAGE.fullmatch(content.area_code) else "",
     }
     return {key: value for key, value in body.items() if value not in ("", None)}
+
+
+def answer_days(matter: str, urgency: str, by_class: Mapping[str, int], usual: int) -> int:
+    """Working days for an order that names no due day: the shortest of its classes, else ``usual`` (domain.md §5.2).
+
+    ``urgency`` is the Chinese term of its priority; ``by_class`` goes from a word of either to days.
+    """
+    return min((days for word, days in by_class.items() if word in matter or word == urgency), default=usual)
 
 
 def check_refusal(order: Order | None, reason_code: str) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from contracts.exchange import OUTSIDE
 from contracts.intake import Arrival, Arrivals, ListArrivals
 from contracts.people import Actor
 from intake.errors import NotAllowed
-from intake.model import Dispute
+from intake.model import Dispute, Order
 from intake.policies.fields import clean
 from intake.policies.seeing import (
     HIDDEN_NAME,
@@ -23,7 +24,7 @@ from intake.policies.seeing import (
     sees_confidential,
 )
 from intake.queries.repeats import undecided
-from intake.tables import DISPUTES
+from intake.tables import DISPUTES, ORDERS
 from servicekit.aside import aside
 from servicekit.paging import page
 
@@ -38,7 +39,21 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
     """
     if not may_list(actor.rights):
         raise NotAllowed("您没有查看登记列表的权限。")
-    found, cursor = page(
+    found, cursor = (
+        _urgent(session, request, actor) if request.order_due_until else _by_moment(session, request, actor)
+    )
+    viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
+    terms = _terms(session, found)
+    alike = undecided(session, found) if "dispute.link" in actor.rights else {}
+    return Arrivals(
+        items=tuple(arrival(one, viewer, len(alike.get(one.id, ())), terms.get(one.id)) for one in found),
+        next_cursor=cursor,
+        waiting=_waiting(session, actor),
+    )
+
+
+def _by_moment(session: Session, request: ListArrivals, actor: Actor) -> tuple[list[Dispute], str]:
+    return page(
         session,
         _narrowed(request, actor),
         [DISPUTES.c.registered_at, DISPUTES.c.id],
@@ -46,13 +61,35 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
         limit=request.limit,
         descending=not _by_turn(request),
     )
-    viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
-    alike = undecided(session, found) if "dispute.link" in actor.rights else {}
-    return Arrivals(
-        items=tuple(arrival(one, viewer, len(alike.get(one.id, ()))) for one in found),
-        next_cursor=cursor,
-        waiting=_waiting(session, actor),
+
+
+def _urgent(session: Session, request: ListArrivals, actor: Actor) -> tuple[list[Dispute], str]:
+    """Outside orders that are due by a moment, what is due first in front."""
+    orders = select(ORDERS.c.due_at, ORDERS.c.dispute_id).subquery()
+    statement = (
+        _narrowed(request, actor)
+        .join(orders, orders.c.dispute_id == DISPUTES.c.id)
+        .where(orders.c.due_at <= request.order_due_until)
+        .add_columns(orders.c.due_at, orders.c.dispute_id)
     )
+    rows, cursor = page(
+        session,
+        statement,
+        [orders.c.due_at, orders.c.dispute_id],
+        cursor=request.cursor,
+        limit=request.limit,
+        descending=False,
+        scalars=False,
+    )
+    return [row[0] for row in rows], cursor
+
+
+def _terms(session: Session, found: Sequence[Dispute]) -> dict[str, Order]:
+    """The outside orders behind these disputes."""
+    ids = [one.id for one in found if one.channel in OUTSIDE]
+    if not ids:
+        return {}
+    return {one.dispute_id: one for one in session.scalars(select(Order).where(ORDERS.c.dispute_id.in_(ids)))}
 
 
 def _narrowed(request: ListArrivals, actor: Actor) -> Select[Any]:
@@ -93,7 +130,7 @@ def _waiting(session: Session, actor: Actor) -> int:
     return session.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
-def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0) -> Arrival:
+def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0, order: Order | None = None) -> Arrival:
     """A row of a list as this person may see it."""
     by = dispute.registered_by
     hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=False)
@@ -107,4 +144,6 @@ def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0) -> Arrival:
         applicant=HIDDEN_NAME if hidden else dispute.applicant.name_masked,
         registered_at=dispute.registered_at,
         alike=alike,
+        order_due_at=order.due_at if order else None,
+        return_by=order.return_by if order and not order.designated else None,
     )

@@ -45,7 +45,7 @@ def new_clock(resources: Resources, case: Case, span: Span, days: int, unit: str
         unit,
         term.raw_on,
         term.due_on,
-        term.due_at,
+        span.due_at or term.due_at,
         remind_at,
         yellow_at,
         term.shift_reason,
@@ -58,12 +58,13 @@ def new_clock(resources: Resources, case: Case, span: Span, days: int, unit: str
 
 def _adjust(resources: Resources, clock: Clock, span: Span, days: int, unit: str) -> None:
     """Another complexity is another term from the same start; a planned visit may be given another day."""
-    given = span.due_on or clock.due_on
-    if (clock.started_at, clock.days, clock.unit, clock.due_on) == (span.started_at, days, unit, given):
+    given, given_at = span.due_on or clock.due_on, span.due_at or clock.due_at
+    stands = (clock.started_at, clock.days, clock.unit, clock.due_on, clock.due_at)
+    if stands == (span.started_at, days, unit, given, given_at):
         return
     term = _term(resources, span, days, unit)
     clock.started_at, clock.days, clock.unit, clock.overdue = span.started_at, days, unit, False
-    clock.raw_on, clock.due_on, clock.due_at = term.raw_on, term.due_on, term.due_at
+    clock.raw_on, clock.due_on, clock.due_at = term.raw_on, term.due_on, span.due_at or term.due_at
     clock.shift_reason, clock.provisional = term.shift_reason, term.provisional
     clock.remind_at, clock.yellow_at = _rungs(resources, span, term)
     clock.set_next_check()
@@ -96,9 +97,10 @@ def _term(resources: Resources, span: Span, days: int, unit: str) -> Deadline:
 
 
 def _rungs(resources: Resources, span: Span, term: Deadline) -> tuple[datetime, datetime]:
-    if span.due_on is not None:
+    if span.due_on is not None and span.due_at is None:
         return day_rungs(span.started_at, term.due_at)
-    return rungs(span.started_at, term.due_at, _working_day_before(resources.calendar, term.due_on))
+    due_at = span.due_at or term.due_at
+    return rungs(span.started_at, due_at, _working_day_before(resources.calendar, term.due_on))
 
 
 # A calendar does not change while the process runs, and most cases of a day have the same term.

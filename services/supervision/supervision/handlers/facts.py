@@ -40,6 +40,8 @@ ACTORS: dict[str, str] = {
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}
 SAID: dict[str, dict[str, str]] = {
+    "OrderTermSet": {"order_due_at": "order_due_at"},
+    "OrderChanged": {"change": "kind"},
     "RoutingReferred": {"decision": "decisions"},
     "DisputeRouted": {"decision": "decision_no"},
     "DisputeSigned": {"decision": "decision_no", "law_due_on": "law_due_on", "law_source": "law_source"},

@@ -13,6 +13,8 @@ def rungs(started_at: datetime, due_at: datetime, working_day_before: datetime) 
     quarter of the term is left; the earlier reminds, the later is the yellow card. A term that is no longer than a
     working day would be nearly over from its start: it reminds at its half.
     """
+    if due_at <= started_at:  # an outside order can come in when its day is over
+        return due_at, due_at
     quarter = due_at - (due_at - started_at) / 4
     if working_day_before <= started_at:
         return due_at - (due_at - started_at) / 2, quarter

@@ -17,3 +17,4 @@ class Span:
     stopped_at: datetime | None = None
     due_on: date | None = None
     reason: str = ""
+    due_at: datetime | None = None  # where even the moment was given

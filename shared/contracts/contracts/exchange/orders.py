@@ -37,6 +37,14 @@ class OrderChanged(IntakeEvent):
     fields: tuple[str, ...] = ()  # names only
 
 
+class OrderTermSet(IntakeEvent):
+    """By when the outside system wants its answer: given in the order, or counted by rule; the newest counts (工单时限)."""
+
+    dispute_id: str
+    order_due_at: AwareDatetime
+    given: bool  # by the order; else counted
+
+
 class OrderFileRow(Answer):
     """A file that came with a message: taken as an attachment of the case, or not, with the reason."""
 

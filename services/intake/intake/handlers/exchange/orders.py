@@ -19,7 +19,7 @@ from intake.handlers.viewing import town_of
 from intake.model import Connection, Dispute, Message, Order, OrderContent, OrderFile, OrderVersion
 from intake.policies.fields import clean, clean_narrative, is_nameless
 from intake.policies.formats import format_of
-from intake.policies.orders import body_of
+from intake.policies.orders import answer_days, body_of
 from intake.tables import VERSIONS
 from messaging.call import Call
 from servicekit import privacy
@@ -112,7 +112,8 @@ def _with_files(
 
 
 def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) -> None:
-    """The due day that the order gives; a hotline order without one has the usual working days (domain.md §5.2)."""
+    """The due day that the order gives; a hotline order without one has the working days of its class (domain.md §5.2)."""
+    before = order.due_at
     order.priority, order.matter, order.designated = content.priority, content.matter, content.designated
     if content.due_at is not None:
         order.due_at, order.due_given = content.due_at, True
@@ -120,7 +121,15 @@ def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) ->
         calendar, today = WorkCalendar(town_of(call).workdays), local_date(call.now)
         order.return_by = calendar.deadline(today, call.settings.hotline_return_days, "working").due_at
         if not order.due_given:
-            order.due_at = calendar.deadline(today, call.settings.hotline_days, "working").due_at
+            order.due_at = calendar.deadline(today, _days(call, content), "working").due_at
+    if order.due_at is not None and order.due_at != before:
+        due = {"order_due_at": order.due_at, "given": order.due_given}
+        call.publish(c.OrderTermSet(at=call.now, dispute_id=order.dispute_id, **due))
+
+
+def _days(call: Call, content: OrderContent) -> int:
+    settings, urgency = call.settings, c.PRIORITIES.get(content.priority, "")
+    return answer_days(content.matter, urgency, settings.hotline_class_days, settings.hotline_days)
 
 
 def _checked(call: Call, connection: Connection, content: OrderContent) -> DisputeBody:
