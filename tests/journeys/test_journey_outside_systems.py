@@ -178,6 +178,13 @@ def test_both_sides_are_compared_and_what_is_missing_is_registered_on_the_page(p
     assert mine in admin.get(f"{one}.csv").text
     done = platform.send(admin, one, {"order_no": missing, "how": "register"}, f"{one}/remedy")
     assert "已补登记" in done.text
+    several = platform.send(admin, one, {"ids": missing, "do": "register"}, f"{one}/remedies")
+    assert (
+        page_errors(several.text) == [] and "没有处理的 1 条" in several.text and "已经处理过" in several.text
+    )
+    of_hotline, of_nobody = (admin.get(f"{page}?connection_id={name}").text for name in ("hotline", "nobody"))
+    assert one in of_hotline and one not in of_nobody and page_errors(of_nobody) == []
+    assert admin.get(f"{one}?kind=unreadable").status_code == 200
     assert push(platform, hotline, "urged", {"order_no": missing}).status_code == 201
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from contracts import exchange as c
-from contracts.errors import Invalid, WrongState
+from contracts.errors import Forbidden, Invalid, WrongState
 from contracts.people import Actor
 from contracts.supervision import CaseMoved
 from intake import errands, handlers, tables
@@ -242,6 +242,34 @@ def test_both_sides_are_compared_over_several_pages_and_each_difference_is_dealt
     house.send()
     assert [one["data"]["sequence"] for one in system.told if one["data"]["order_no"] == "OTHER"] == [1, 2]
     assert house.sheet(sheet.reconciliation_id, pending=True).open == 1
+
+
+def test_several_differences_are_dealt_with_at_once_and_one_that_cannot_be_costs_no_other(
+    house: House, system: OutsideSystem
+) -> None:
+    whole = [{"order_no": name, "order": {**ORDER, "order_no": name}} for name in ("ONE", "TWO")]
+    system.pages[:] = [{"data": {"items": [*whole, {"order_no": "BARE"}]}}]
+    sheet = house.reconcile()
+
+    def remedy(how: str, *numbers: str, why: str = "") -> c.RemediedDifferences:
+        wanted = c.RemedyDifferences(
+            reconciliation_id=sheet.reconciliation_id, order_nos=numbers, how=how, why=why
+        )
+        with house.calling() as call:
+            return exchange.remedy_differences(call, wanted)
+
+    done = remedy("register", "ONE", "BARE", "TWO", "NOBODY", "ONE")
+    assert (done.done, [one.order_no for one in done.left]) == (2, ["BARE", "NOBODY"])
+    assert "重新推送" in done.left[0].reason
+    assert remedy("note", "BARE", "ONE").done == 0
+    assert remedy("note", "BARE", "ONE", why="对方测试用的编号").done == 1
+    assert house.sheet(sheet.reconciliation_id).open == 0
+    assert len(house.sheet(sheet.reconciliation_id, kind="only_there").differences) == 3
+    with house.calling() as call, pytest.raises(Forbidden):
+        wanted = c.RemedyDifferences(
+            reconciliation_id=sheet.reconciliation_id, order_nos=("ONE",), how="tell"
+        )
+        exchange.remedy_differences(house.at_window(call.session), wanted)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ ROUTES = (
     Route("POST", "/exchange/reconciliations", exchange.Reconcile, MANAGE, 202),
     Route("GET", "/exchange/reconciliations/{reconciliation_id}", exchange.GetReconciliation, MANAGE),
     Route("POST", "/exchange/reconciliations/{reconciliation_id}/remedy", exchange.RemedyDifference, MANAGE),
+    Route(
+        "POST", "/exchange/reconciliations/{reconciliation_id}/remedies", exchange.RemedyDifferences, MANAGE
+    ),
     Route("POST", "/exchange/deliveries/replay", exchange.ReplayDeliveries, MANAGE),
 )
 

@@ -13,7 +13,7 @@ from contracts.codes import STATES
 from gateway.i18n import listed, now, t
 from gateway.i18n.said import said
 from gateway.pages import lists
-from gateway.pages.acting import Form, act, choices, submitted
+from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, say, submitted
 from gateway.pages.exchange import MANAGE, tabs
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -85,6 +85,29 @@ def remedy(reconciliation_id: str) -> ResponseReturnValue:
     )
 
 
+@needs(MANAGE)
+def remedy_several(reconciliation_id: str) -> ResponseReturnValue:
+    """What was ticked, each by itself; what could not be done stays ticked to the eye: it is named with its reason."""
+    here = f"{HERE}/{reconciliation_id}"
+    how, chosen = request.form.get("do", ""), lists.chosen()
+    if not chosen:
+        say(t("还没有勾选。"), t("先勾选差异，再点要做的事。"), "wait")
+        return lists.back_to(here)
+    fields = {"reconciliation_id": reconciliation_id, "order_nos": chosen, "how": how}
+    try:
+        done = ask(c.RemedyDifferences.model_validate({**fields, "why": submitted().get("reason", "")}))
+    except FAILURES as error:
+        say(t("没有处理。"), next(iter(errors_of(error).values())), "danger")
+        return lists.back_to(here)
+    left = listed(f"{one.order_no} {said(one.reason)}" for one in done.left[:3])
+    more = (
+        t("没有处理的 {n} 条：{why}", n=len(done.left), why=left) if done.left else t("经过和处理人已留痕。")
+    )
+    word = t(c.REMEDIES.get(DONE.get(how, ""), ""))
+    say(t("{what} {n} 条。", what=word, n=done.done), more, "wait" if done.left else "ok")
+    return lists.back_to(here)
+
+
 def _rows(given: dict[str, Any], cursor: str) -> Any:
     found = ask(c.GetReconciliation.model_validate({**given, "cursor": cursor}))
     return lists.Rows(found.differences, found.next_cursor)
@@ -98,13 +121,14 @@ def _all(form: Form) -> str:
     today = local_date(now())
     start = {"since": (today - timedelta(days=7)).isoformat(), "until": today.isoformat()}
     found = ask(c.ListReconciliations.model_validate(lists.given("connection_id", "cursor")))
-    systems = [(one.connection_id, one.name) for one in ask(c.ListConnections()).items if one.orders_url]
+    connections = ask(c.ListConnections()).items
     return render_template(
         "exchange/reconciliations.html",
         found=found,
         form=Form({**start, **form.data}, form.errors),
         tabs=tabs(HERE),
-        systems=systems,
+        systems=[(one.connection_id, one.name) for one in connections if one.orders_url],
+        every_system=[(one.connection_id, one.name) for one in connections],
         states=c.RECONCILIATION_STATES,
         troubles=c.TROUBLES,
         given=lists.given("connection_id", "cursor"),
@@ -117,4 +141,5 @@ PAGES = (
     (f"{HERE}/<reconciliation_id>", ["GET"], reconciliation),
     (f"{HERE}/<reconciliation_id>.csv", ["GET"], export),
     (f"{HERE}/<reconciliation_id>/remedy", ["POST"], remedy),
+    (f"{HERE}/<reconciliation_id>/remedies", ["POST"], remedy_several),
 )

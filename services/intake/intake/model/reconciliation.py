@@ -78,8 +78,12 @@ class Difference:
     why: str = ""
     faults: list[list[str]] = field(default_factory=list)
 
-    def settle(self, remedy: str, *, by: str, at: datetime, why: str = "") -> None:
+    def must_be_open(self) -> None:
         """:raises AlreadySettled: somebody dealt with it before."""
         if self.remedy:
             raise AlreadySettled("这一条差异已经处理过，请刷新列表。")
+
+    def settle(self, remedy: str, *, by: str, at: datetime, why: str = "") -> None:
+        """:raises AlreadySettled: somebody dealt with it before."""
+        self.must_be_open()
         self.remedy, self.remedied_by, self.remedied_at, self.why = remedy, by, at, why

@@ -86,6 +86,10 @@ class ExchangePoints:
     def remedy_difference(self, call: Call, request: ex.RemedyDifference) -> ex.DifferenceRow:
         return handlers.remedy_difference(call, request)
 
+    @answers(ex.RemedyDifferences)
+    def remedy_differences(self, call: Call, request: ex.RemedyDifferences) -> ex.RemediedDifferences:
+        return handlers.remedy_differences(call, request)
+
     @errand(seconds=3.0)
     def reconcile_waiting(self, calling: Calling) -> None:
         errands.reconcile_waiting(calling, self.runtime.settings.delivery_timeout)

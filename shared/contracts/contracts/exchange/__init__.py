@@ -56,7 +56,10 @@ from contracts.exchange.reconciling import (
     ReconciliationRow,
     ReconciliationRows,
     ReconciliationSheet,
+    RemediedDifferences,
     RemedyDifference,
+    RemedyDifferences,
+    Unremedied,
 )
 
 __all__ = [
@@ -103,11 +106,14 @@ __all__ = [
     "ReconciliationRow",
     "ReconciliationRows",
     "ReconciliationSheet",
+    "RemediedDifferences",
     "RemedyDifference",
+    "RemedyDifferences",
     "ReplayDeliveries",
     "Replayed",
     "RetireKey",
     "SettleStray",
     "StrayRow",
     "StrayRows",
+    "Unremedied",
 ]

@@ -138,3 +138,27 @@ class RemedyDifference(Request[DifferenceRow]):
     order_no: str
     how: Literal["register", "tell", "note"]
     why: Annotated[str, Field(max_length=300)] = ""
+
+
+class Unremedied(Answer):
+    """One that was not dealt with, and why."""
+
+    order_no: str
+    reason: str
+
+
+class RemediedDifferences(Answer):
+    """How many were dealt with, and each that was not."""
+
+    done: int
+    left: tuple[Unremedied, ...] = ()
+
+
+class RemedyDifferences(Request[RemediedDifferences]):
+    """The same for several: each by itself, so that one that cannot be dealt with costs no other."""
+
+    service: ClassVar[str] = "intake"
+    reconciliation_id: str
+    order_nos: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
+    how: Literal["register", "tell", "note"]
+    why: Annotated[str, Field(max_length=300)] = ""

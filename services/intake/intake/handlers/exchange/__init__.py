@@ -13,6 +13,7 @@ from intake.handlers.exchange.reconciling import (
     reconcile,
     remedy_difference,
 )
+from intake.handlers.exchange.remedying import remedy_differences
 from intake.handlers.exchange.telling import (
     Outgoing,
     claim_deliveries,
@@ -41,6 +42,7 @@ __all__ = [
     "reconcile",
     "record_try",
     "remedy_difference",
+    "remedy_differences",
     "replay_deliveries",
     "retire_key",
     "settle_stray",

@@ -123,13 +123,15 @@ def _set_terms(call: Call, channel: str, order: Order, content: OrderContent) ->
         if not order.due_given:
             order.due_at = calendar.deadline(today, _days(call, content), "working").due_at
     if order.due_at is not None and order.due_at != before:
-        due = {"order_due_at": order.due_at, "given": order.due_given}
-        call.publish(c.OrderTermSet(at=call.now, dispute_id=order.dispute_id, **due))
+        given, due_at = order.due_given, order.due_at
+        call.publish(
+            c.OrderTermSet(at=call.now, dispute_id=order.dispute_id, order_due_at=due_at, given=given)
+        )
 
 
 def _days(call: Call, content: OrderContent) -> int:
     settings, urgency = call.settings, c.PRIORITIES.get(content.priority, "")
-    return answer_days(content.matter, urgency, settings.hotline_class_days, settings.hotline_days)
+    return answer_days(content.matter, urgency, dict(settings.hotline_class_days), settings.hotline_days)
 
 
 def _checked(call: Call, connection: Connection, content: OrderContent) -> DisputeBody:

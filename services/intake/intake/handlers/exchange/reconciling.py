@@ -161,6 +161,7 @@ def remedy_difference(call: Call, request: c.RemedyDifference) -> c.DifferenceRo
     difference = call.session.get(Difference, key, with_for_update=True)
     if difference is None:
         raise DifferenceUnknown("没有这一条差异，请刷新列表。", field="order_no")
+    difference.must_be_open()  # before anything is registered or told
     _, connection = _both(call, request.reconciliation_id)
     match request.how:
         case "register":
