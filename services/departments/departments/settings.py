@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -13,6 +13,9 @@ from servicekit.calendar import Unit, WorkCalendar
 from servicekit.clock import local_date
 from servicekit.settings import ServiceSettings
 from servicekit.town import load_town
+from servicekit.town.rows import Staff
+
+HEAD = "负责人"  # how the posts of heads end
 
 
 class Settings(ServiceSettings):
@@ -31,9 +34,13 @@ class House:
 
     calendar: WorkCalendar
     officers: Mapping[str, tuple[str, ...]]  # desk → the ids of its officers
+    heads: Mapping[str, str]  # desk → the id of its head
     rota: Mapping[
         tuple[str, int, str], tuple[str, str]
     ]  # desk, weekday, half → who is on duty, in which residence
+
+    def is_head(self, person_id: str, desk: str) -> bool:
+        return bool(person_id) and self.heads.get(desk) == person_id
 
     def count(self, start: datetime, days: int, unit: str) -> date:
         """The last day of a period that begins at ``start``, by the town's calendar."""
@@ -60,4 +67,11 @@ def _house(folder: Path) -> House:
     rota = {
         (one.department_code, one.weekday, one.half): (one.person_id, one.mode) for one in reversed(town.rota)
     }
-    return House(WorkCalendar(town.workdays()), officers, rota)
+    heads = {code: _head(town.officers_of(code)) for code in town.departments}
+    return House(WorkCalendar(town.workdays()), officers, heads, rota)
+
+
+def _head(officers: Sequence[Staff]) -> str:
+    """Who heads a desk: by the post of ``staff.csv``, else the first who is named there; "" where nobody works."""
+    named = [one.id for one in officers if one.post.endswith(HEAD)]
+    return next(iter([*named, *(one.id for one in officers)]), "")

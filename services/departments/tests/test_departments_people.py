@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from contracts import departments as d
 from contracts import desk_people as c
 from contracts import whistles as w
+from contracts.people import Actor
 from departments import handlers, queries, tables
-from departments.errors import HandoverOpen, HandoverOver, NotYours, WrongColleague, WrongMoment
+from departments.errors import AnotherDesk, HandoverOpen, HandoverOver, NotYours, WrongColleague, WrongMoment
 from departments.model import Absence, DeskCase
 from departments.policies import must_fit_the_others
 
@@ -25,9 +26,10 @@ def offer(to: str = "S0040") -> c.OfferHandover:
     return c.OfferHandover(desk="czjs", dispute_id="d1", to_id=to, reason="外出学习一周")
 
 
-def absence(first: int = 0, last: int = 3, deputy: str = "S0040") -> c.MarkAbsence:
+def absence(first: int = 0, last: int = 3, deputy: str = "S0040", who: str = "") -> c.MarkAbsence:
     days = [TODAY + timedelta(days=n) for n in (first, last)]
-    return c.MarkAbsence(desk="czjs", from_on=days[0], until_on=days[1], deputy_id=deputy, reason="年休假")
+    given: dict[str, Any] = {"deputy_id": deputy, "reason": "年休假", "person_id": who}
+    return c.MarkAbsence(desk="czjs", from_on=days[0], until_on=days[1], **given)
 
 
 def officer_of(session: Session) -> str:
@@ -166,3 +168,39 @@ def test_the_desk_sees_who_is_away(session: Session, run: Any, officer: Any, hou
     assert [(one.person_id, one.away, one.deputy_id) for one in found.items] == [
         ("S0039", True, "S0040"), ("S0040", False, ""),
     ]  # fmt: skip
+
+
+CENTRE = Actor(person_id="S0011", roles=("town_coordinator",), rights=("duty.manage",))
+
+
+def test_the_head_or_the_centre_names_the_deputy_of_who_is_ill_and_the_trail_says_so(
+    session: Session, run: Any, officer: Any, house: Any
+) -> None:
+    head, ill = officer("czjs"), officer("czjs", 2)
+    made = run(handlers.mark_absence, absence(0, 2, "S0039", "S0040"), actor=head)
+    assert (made.person_id, made.marked_by) == ("S0040", "S0039")
+    assert queries.deputises_for(session, head, TODAY) == ["S0040"]
+    later = run(handlers.mark_absence, absence(3, 4, "S0039", "S0040"), actor=CENTRE)
+    seen = queries.list_absences(session, c.ListAbsences(desk="czjs"), CENTRE, house, TODAY)
+    assert (seen.arranges, len(seen.items)) == (True, 2)
+    assert not queries.list_absences(session, c.ListAbsences(desk="czjs"), ill, house, TODAY).arranges
+    end = c.EndAbsence(desk="czjs", absence_id=made.absence_id)
+    with pytest.raises(WrongColleague, match="写明理由"):
+        run(handlers.end_absence, end, actor=head)
+    ended = run(handlers.end_absence, end.model_copy(update={"reason": "已经出院"}), actor=head)
+    assert (ended.ended_by, ended.end_reason, ended.ended_on) == ("S0039", "已经出院", TODAY)
+    run(handlers.end_absence, c.EndAbsence(desk="czjs", absence_id=later.absence_id), actor=ill)
+    audit = tables.AUDIT.c
+    rows = session.execute(select(audit.actor_id, audit.details).where(audit.action == "absence.marked"))
+    told = [(row.actor_id, row.details["person_id"], row.details["deputy"]) for row in rows]
+    assert sorted(told) == [("S0011", "S0040", "S0039"), ("S0039", "S0040", "S0039")]
+
+
+def test_a_colleague_who_is_not_the_head_cannot_send_others_away(run: Any, officer: Any) -> None:
+    with pytest.raises(NotYours, match="负责人"):
+        run(handlers.mark_absence, absence(0, 1, "S0040", "S0039"), actor=officer("czjs", 2))
+    with pytest.raises(AnotherDesk):
+        run(handlers.mark_absence, absence(0, 1, "S0039", "S0040"), actor=officer("sfs"))
+    with pytest.raises(WrongColleague, match="本部门的经办人") as told:
+        run(handlers.mark_absence, absence(0, 1, "S0039", "S0019"), actor=CENTRE)
+    assert told.value.field == "person_id"

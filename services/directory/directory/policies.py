@@ -21,14 +21,14 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
         "grid_worker": "warning.report warning.work dispute.register task.answer",
         "village_coordinator": "warning.report warning.work dispute.read dispute.register",
         "area_coordinator": "warning.report warning.work dispute.read dispute.register",
-        "town_coordinator": "warning.report warning.work dispatch.manage expert.manage task.give"
+        "town_coordinator": "warning.report warning.work dispatch.manage duty.manage expert.manage task.give"
         " dispute.read dispute.read_all"
         " supervision.read dispute.register assistance.ask mediation.approve room.manage",
         "assistance": "assistance.work assistance.ask dispute.read",
         "visitor": "visit.work dispute.read",
         "supervisor": "supervision.read dispute.read dispute.read_all dispute.link",
         "leader": "supervision.read dispute.read dispute.read_all mediation.approve",
-        "administrator": "people.manage token.manage routing.rules exchange.manage",
+        "administrator": "people.manage token.manage routing.rules exchange.manage duty.manage",
         "auditor": "audit.read",
         "operator": "operations.read operations.work exchange.manage",
         "channel": "dispute.register dispute.read",

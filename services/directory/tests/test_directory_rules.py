@@ -38,6 +38,7 @@ def test_who_manages_people_reads_no_dispute_and_no_trail() -> None:
         "token.manage",
         "routing.rules",
         "exchange.manage",
+        "duty.manage",
     }
 
 

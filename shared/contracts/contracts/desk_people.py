@@ -75,11 +75,15 @@ class Absence(Answer):
     until_on: date
     reason: str
     marked_at: AwareDatetime
+    marked_by: str = ""  # "" where the officer did it
     ended_on: date | None = None  # came back earlier: the first day back
+    ended_by: str = ""
+    end_reason: str = ""
 
 
 class Absences(Answer):
     items: tuple[Absence, ...]
+    arranges: bool = False  # whoever asks may enter and end those of others
 
 
 class Officer(Answer):
@@ -127,8 +131,12 @@ class TakeHandoverBack(DeskRequest[Handover]):
 
 
 class MarkAbsence(DeskRequest[Absence]):
-    """The one who asks will be away; the deputy is a colleague who is there."""
+    """Who will be away, by themselves or, where they cannot, by the head of the desk or the centre (``duty.manage``).
 
+    The deputy is a colleague who is there.
+    """
+
+    person_id: Annotated[str, Field(max_length=64)] = ""  # who is away; "" for the one who asks
     from_on: date
     until_on: date
     deputy_id: PersonId
@@ -136,9 +144,10 @@ class MarkAbsence(DeskRequest[Absence]):
 
 
 class EndAbsence(DeskRequest[Absence]):
-    """Back earlier, or not away after all."""
+    """Back earlier, or not away after all; whoever ends that of another says why."""
 
     absence_id: str
+    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class ListAbsences(DeskRequest[Absences]):

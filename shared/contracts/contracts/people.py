@@ -16,7 +16,8 @@ ROLES: dict[str, str] = {
 RIGHTS: dict[str, str] = {
     "dispute.register": "登记纠纷", "dispute.accept": "受理或者不予受理", "dispute.reveal": "查看未遮盖信息",
     "dispute.link": "关联纠纷", "dispute.read": "查看本人职责内的纠纷", "dispute.read_all": "查看全部纠纷",
-    "routing.decide": "研判分流", "routing.rules": "研判规则", "desk.work": "部门签收退回", "dispatch.manage": "派单管理",
+    "routing.decide": "研判分流", "routing.rules": "研判规则", "desk.work": "部门签收退回",
+    "duty.manage": "安排值班和代理", "dispatch.manage": "派单管理",
     "offer.answer": "接单或者拒单", "task.give": "给网格员布置任务", "task.answer": "接任务和回报",
     "mediation.work": "办理调解", "mediation.approve": "审批调解事项", "room.manage": "管理调解室",
     "expert.ask": "咨询专家", "expert.answer": "答复咨询", "expert.manage": "管理专家库与培训",

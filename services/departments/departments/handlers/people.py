@@ -74,18 +74,20 @@ def take_handover_back(call: Call, request: c.TakeHandoverBack) -> c.Handover:
 
 
 def mark_absence(call: Call, request: c.MarkAbsence) -> c.Absence:
-    """:raises WrongMoment, WrongColleague: see there."""
-    call.demand("desk.work")
-    queries.check_desk(call.actor, request.desk)
-    own, today = call.actor.person_id, local_date(call.now)
+    """:raises WrongMoment, WrongColleague, NotYours: see there."""
+    own, today = request.person_id or call.actor.person_id, local_date(call.now)
+    _must_arrange(call, request.desk, own)
     policies.must_be_days_ahead(request.from_on, request.until_on, today)
-    policies.must_be_colleague(request.deputy_id, own, call.resources.officers[request.desk], "deputy_id")
+    officers = call.resources.officers[request.desk]
+    policies.must_be_officer(own, officers, "person_id")
+    policies.must_be_colleague(request.deputy_id, own, officers, "deputy_id")
     others = queries.absences_of(call.session, request.desk, today, lock=True)
     policies.must_fit_the_others(own, request.deputy_id, request.from_on, request.until_on, others)
     absence = Absence(
         absence_id=call.new_id(),
         desk=request.desk,
         person_id=own,
+        marked_by="" if own == call.actor.person_id else call.actor.person_id,
         deputy_id=request.deputy_id,
         from_on=request.from_on,
         until_on=request.until_on,
@@ -93,20 +95,30 @@ def mark_absence(call: Call, request: c.MarkAbsence) -> c.Absence:
         marked_at=call.now,
     )
     call.session.add(absence)
-    call.audit(f"desk:{request.desk}", "absence.marked", desk=request.desk, person_id=request.deputy_id)
+    told = {"desk": request.desk, "person_id": own, "deputy": request.deputy_id, "reason": absence.reason}
+    call.audit(f"desk:{request.desk}", "absence.marked", **told)
     return queries.as_absence(absence)
 
 
 def end_absence(call: Call, request: c.EndAbsence) -> c.Absence:
-    """By the one who was away. :raises NotYours: it is a colleague's."""
-    call.demand("desk.work")
-    queries.check_desk(call.actor, request.desk)
+    """By the one who was away, or for them. :raises NotYours: it is a colleague's."""
     absence = queries.find_absence(call.session, request.absence_id, request.desk)
-    if absence.person_id != call.actor.person_id:
-        raise NotYours("只有请假的本人可以结束登记。")
-    absence.end(local_date(call.now))
-    call.audit(f"desk:{request.desk}", "absence.ended", desk=request.desk)
+    _must_arrange(call, request.desk, absence.person_id)
+    policies.must_say_why(request.reason, absence.person_id == call.actor.person_id)
+    absence.end(local_date(call.now), call.actor.person_id, mask_text(request.reason))
+    told = {"desk": request.desk, "person_id": absence.person_id, "reason": absence.end_reason}
+    call.audit(f"desk:{request.desk}", "absence.ended", **told)
     return queries.as_absence(absence)
+
+
+def _must_arrange(call: Call, desk: str, person_id: str) -> None:
+    """The actor enters or ends absences of this person. :raises AnotherDesk, NotYours: see there."""
+    manages = call.actor.may(queries.ARRANGES)
+    if not manages:
+        call.demand("desk.work")
+        queries.check_desk(call.actor, desk)
+    head = call.resources.is_head(call.actor.person_id, desk)
+    policies.must_arrange(call.actor.person_id, person_id, head, manages)
 
 
 def acting_for(call: Call, case: DeskCase) -> str:

@@ -53,6 +53,9 @@ class Absence:
     reason: str  # masked
     marked_at: datetime
     ended_on: date | None = None
+    marked_by: str = ""  # "" where the officer did it
+    ended_by: str = ""
+    end_reason: str = ""  # masked
 
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.until_on and (self.ended_on is None or day < self.ended_on)
@@ -63,6 +66,6 @@ class Absence:
         begins_before = self.from_on <= last
         return begins_before and (first <= end if self.ended_on is None else first < self.ended_on)
 
-    def end(self, today: date) -> None:
+    def end(self, today: date, by: str, reason: str) -> None:
         """Back from ``today`` on."""
-        self.ended_on = max(today, self.from_on)
+        self.ended_on, self.ended_by, self.end_reason = max(today, self.from_on), by, reason

@@ -24,16 +24,19 @@ from departments.policies.law import (
     notices_of,
 )
 from departments.policies.people import (
+    must_arrange,
     must_be_colleague,
     must_be_days_ahead,
+    must_be_officer,
     must_fit_the_others,
     must_have_the_case,
+    must_say_why,
     stands_in,
 )
 
 __all__ = [
     "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed", "limits_of",
-    "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead", "must_come",
-    "must_fit_the_others", "must_have_the_case", "must_not_be_called", "notices_for", "notices_of", "planned",
-    "stands_in",
+    "must_arrange", "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead",
+    "must_be_officer", "must_come", "must_fit_the_others", "must_have_the_case", "must_not_be_called", "must_say_why",
+    "notices_for", "notices_of", "planned", "stands_in",
 ]  # fmt: skip

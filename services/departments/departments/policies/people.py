@@ -9,12 +9,18 @@ from departments.errors import NotYours, WrongColleague, WrongMoment
 from departments.model import Absence
 
 LONGEST_ABSENCE = timedelta(days=180)
+SHORTEST_REASON = 2
 
 
 def must_be_colleague(person_id: str, own_id: str, officers: Collection[str], field: str) -> None:
     """:raises WrongColleague: oneself, or nobody of this desk."""
     if person_id == own_id:
         raise WrongColleague("不能选择本人，请选择本部门的同事。", field=field)
+    must_be_officer(person_id, officers, field)
+
+
+def must_be_officer(person_id: str, officers: Collection[str], field: str) -> None:
+    """:raises WrongColleague: nobody of this desk."""
     if person_id not in officers:
         raise WrongColleague("只能选择本部门的经办人，请从列表中选择。", field=field)
 
@@ -39,7 +45,22 @@ def must_fit_the_others(
     if any(one.person_id == deputy_id for one in meeting):
         raise WrongColleague("这位同事在这段时间也请假，请选择其他人代理。", field="deputy_id")
     if any(one.deputy_id == person_id for one in meeting):
-        raise WrongMoment("这段时间您是同事的代理人，请先请同事改由他人代理。", field="from_on")
+        raise WrongMoment("这段时间请假的人是同事的代理人，请先改由他人代理。", field="from_on")
+
+
+def must_arrange(actor_id: str, person_id: str, head: bool, manages: bool) -> None:
+    """An officer arranges their own absence; the desk's head or the centre that of whoever cannot.
+
+    :raises NotYours: it is a colleague's.
+    """
+    if actor_id != person_id and not head and not manages:
+        raise NotYours("只有本人、本部门负责人或者中心管理人员可以登记和结束请假。")
+
+
+def must_say_why(reason: str, own: bool) -> None:
+    """:raises WrongColleague: somebody ends the absence of another without a reason."""
+    if not own and len(reason.strip()) < SHORTEST_REASON:
+        raise WrongColleague("替别人结束请假要写明理由。", field="reason")
 
 
 def stands_in(actor_id: str, person_id: str, today: date, absences: Iterable[Absence]) -> bool:

@@ -27,6 +27,7 @@ from departments.queries.papers import (
     note_sheet,
 )
 from departments.queries.people import (
+    ARRANGES,
     absences_of,
     acting_for,
     as_absence,
@@ -55,6 +56,7 @@ from departments.queries.whistles import (
 )
 
 __all__ = [
+    "ARRANGES",
     "absences_of", "acting_for", "as_absence", "as_handover", "as_note", "as_request", "as_sheet", "as_shift", "brief",
     "check_desk", "check_reader", "count_waiting", "deputises_for", "everywhere", "find", "find_absence",
     "find_handover", "find_note", "find_part", "find_request", "find_shift", "find_whistle", "first_check_in",

@@ -21,16 +21,18 @@ HANDOVER = (
     "answered_by", "answered_at", "answer",
 )  # fmt: skip
 ABSENCE = (
-    "absence_id", "desk", "person_id", "deputy_id", "from_on", "until_on", "reason", "marked_at", "ended_on",
+    "absence_id", "desk", "person_id", "deputy_id", "from_on", "until_on", "reason", "marked_at", "marked_by", "ended_on",
+    "ended_by", "end_reason",
 )  # fmt: skip
 SHOWN = 100
+ARRANGES = "duty.manage"
 
 
 def list_officers(
     session: Session, request: c.ListOfficers, actor: Actor, house: House, today: date
 ) -> c.Officers:
     """Who works at the desk, by the town's staff, and who stands in for those away today."""
-    check_reader(actor, request.desk)
+    _check_people_reader(actor, request.desk)
     away = {one.person_id: one for one in absences_of(session, request.desk, today) if one.covers(today)}
     return c.Officers(items=tuple(_officer(one, away) for one in house.officers.get(request.desk, ())))
 
@@ -54,10 +56,22 @@ def list_handovers(session: Session, request: c.ListHandovers, actor: Actor) -> 
     return c.Handovers(items=tuple(as_handover(one) for one in session.scalars(mine.limit(SHOWN))))
 
 
-def list_absences(session: Session, request: c.ListAbsences, actor: Actor, today: date) -> c.Absences:
+def list_absences(
+    session: Session, request: c.ListAbsences, actor: Actor, house: House, today: date
+) -> c.Absences:
     """Those that run or are to come, the soonest first."""
-    check_reader(actor, request.desk)
-    return c.Absences(items=tuple(as_absence(one) for one in absences_of(session, request.desk, today)))
+    _check_people_reader(actor, request.desk)
+    found = absences_of(session, request.desk, today)
+    arranges = actor.may(ARRANGES) or (
+        actor.desk == request.desk and house.is_head(actor.person_id, actor.desk)
+    )
+    return c.Absences(items=tuple(as_absence(one) for one in found), arranges=arranges)
+
+
+def _check_people_reader(actor: Actor, desk: str) -> None:
+    """The desk itself, who may read every case, and who arranges deputies and duty."""
+    if not actor.may(ARRANGES):
+        check_reader(actor, desk)
 
 
 def absences_of(session: Session, desk: str, today: date, *, lock: bool = False) -> list[Absence]:

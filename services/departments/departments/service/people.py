@@ -46,4 +46,4 @@ class PeoplePoints:
 
     @answers(c.ListAbsences, write=False)
     def list_absences(self, call: Call, request: c.ListAbsences) -> c.Absences:
-        return queries.list_absences(call.session, request, call.actor, local_date(call.now))
+        return queries.list_absences(call.session, request, call.actor, call.resources, local_date(call.now))

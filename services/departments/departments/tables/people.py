@@ -39,5 +39,8 @@ ABSENCES = Table(
     Column("reason", String(500), nullable=False),
     Column("marked_at", UtcDateTime, nullable=False),
     Column("ended_on", Date),
+    Column("marked_by", String(64), nullable=False, server_default=""),
+    Column("ended_by", String(64), nullable=False, server_default=""),
+    Column("end_reason", String(500), nullable=False, server_default=""),
     Index("ix_absences_desk", "desk", "until_on"),
 )

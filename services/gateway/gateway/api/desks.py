@@ -7,6 +7,7 @@ from gateway.api.routes import Route
 
 DESK = ("desk.work",)
 SEEN = ("desk.work", "supervision.read", "dispute.read_all")
+ARRANGED = ("desk.work", "duty.manage")
 CASE, WHISTLE, PART = "/desks/{desk}/disputes/{dispute_id}", "/desks/{desk}/whistles", "/desks/{desk}/parts"
 HANDOVER, PAPERS = "/desks/{desk}/handovers/{handover_id}", "/desks/{desk}/papers/{request_id}"
 NOTE = "/desks/{desk}/notes/{note_id}"
@@ -33,15 +34,15 @@ ROUTES = (
     Route("POST", f"{PART}/{{part_id}}/back", whistles.GivePartBack, DESK),
     Route("POST", f"{PART}/{{part_id}}/drop", whistles.DropPart, DESK),
     # colleagues
-    Route("GET", "/desks/{desk}/officers", desk_people.ListOfficers, DESK),
+    Route("GET", "/desks/{desk}/officers", desk_people.ListOfficers, ARRANGED),
     Route("POST", f"{CASE}/handovers", desk_people.OfferHandover, DESK, 201),
     Route("GET", "/desks/{desk}/handovers", desk_people.ListHandovers, DESK),
     Route("POST", f"{HANDOVER}/accept", desk_people.AcceptHandover, DESK),
     Route("POST", f"{HANDOVER}/decline", desk_people.DeclineHandover, DESK),
     Route("POST", f"{HANDOVER}/back", desk_people.TakeHandoverBack, DESK),
-    Route("GET", "/desks/{desk}/absences", desk_people.ListAbsences, DESK),
-    Route("POST", "/desks/{desk}/absences", desk_people.MarkAbsence, DESK, 201),
-    Route("POST", "/desks/{desk}/absences/{absence_id}/end", desk_people.EndAbsence, DESK),
+    Route("GET", "/desks/{desk}/absences", desk_people.ListAbsences, ARRANGED),
+    Route("POST", "/desks/{desk}/absences", desk_people.MarkAbsence, ARRANGED, 201),
+    Route("POST", "/desks/{desk}/absences/{absence_id}/end", desk_people.EndAbsence, ARRANGED),
     # papers of the parties
     Route("POST", f"{CASE}/papers", desk_papers.AskPapers, DESK, 201),
     Route("GET", f"{CASE}/papers", desk_papers.ListPaperRequests, DESK),

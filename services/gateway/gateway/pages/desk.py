@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import COMPLEXITIES, RISKS, TYPES
 from contracts.departments import ListDeskCases, ReturnDispute, SignDispute
+from contracts.desk_people import Absence, ListAbsences
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import lists, surroundings
@@ -34,6 +35,7 @@ def inbox() -> ResponseReturnValue:
         found=ask(ListDeskCases.model_validate({**filters, "desk": desk})),
         given=filters,
         desk=desk,
+        absences=_absences(desk),
         states=STATES,
         others=[(code, name) for code, name in surroundings.departments() if code != desk],
         chips=_chips(filters),
@@ -113,6 +115,14 @@ def give_back(dispute_id: str) -> ResponseReturnValue:
         following=t("中心会重新指定部门。"),
         back="/desk",
     )
+
+
+def _absences(desk: str) -> tuple[Absence, ...]:
+    """Who is away and who stands in; the inbox opens without."""
+    try:
+        return ask(ListAbsences(desk=desk)).items
+    except (Refused, Unavailable):
+        return ()
 
 
 def _filters() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from contracts.message import Request
 from gateway.i18n import t
 from gateway.pages.acting import act, fields_of, submitted
 from gateway.pages.desk_case import own, show
-from gateway.pages.duty import page
+from gateway.pages.duty import arranged_back, arranged_desk, page
 from gateway.people import needs
 
 
@@ -46,25 +46,24 @@ def answer(dispute_id: str, handover_id: str) -> ResponseReturnValue:
     )
 
 
-@needs("desk.work")
+@needs("desk.work", "duty.manage")
 def mark_absence() -> ResponseReturnValue:
-    fields = fields_of("from_on", "until_on", "deputy_id", "reason")
+    fields = fields_of("from_on", "until_on", "deputy_id", "reason", "person_id")
     return act(
-        lambda: c.MarkAbsence.model_validate({**fields, "desk": g.principal.actor.desk}),
+        lambda: c.MarkAbsence.model_validate({**fields, "desk": arranged_desk()}),
         done=t("请假已登记。"),
-        following=t("这段时间代理人看得到、办得了您的事项，记录会写明代谁办理。"),
-        back="/duty",
+        following=t(
+            "这段时间代理人看得到、办得了请假人的事项，记录会写明代谁办理；代理人在“本席待办”里看到。"
+        ),
+        back=arranged_back(),
         failed=lambda form: page(form, "absence"),
     )
 
 
-@needs("desk.work")
+@needs("desk.work", "duty.manage")
 def end_absence(absence_id: str) -> ResponseReturnValue:
-    return act(
-        lambda: c.EndAbsence(desk=g.principal.actor.desk, absence_id=absence_id),
-        done=t("请假已结束。"),
-        back="/duty",
-    )
+    fields = {**fields_of("reason"), "desk": arranged_desk(), "absence_id": absence_id}
+    return act(lambda: c.EndAbsence.model_validate(fields), done=t("请假已结束。"), back=arranged_back())
 
 
 PAGES = (

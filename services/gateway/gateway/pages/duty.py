@@ -17,7 +17,8 @@ from gateway.pages.whistles import reader_desk
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
-SEEN = ("desk.work", "supervision.read", "dispute.read_all")
+ARRANGES = "duty.manage"
+SEEN = ("desk.work", "supervision.read", "dispute.read_all", ARRANGES)
 STATES = {
     "planned": mark("待签到"), "on_call": mark("随叫随到"), "present": mark("已签到"), "late": mark("迟到"),
     "missed": mark("缺岗"),
@@ -59,6 +60,7 @@ def substitute() -> ResponseReturnValue:
 def page(form: Form | None = None, form_of: str = "") -> str:
     """``form`` is what was typed into the form ``form_of`` and could not be taken."""
     mine = g.principal.actor.desk
+    arranged = arranged_desk()
     view = request.args.get("view", "week")
     view = view if view in ("week", "month") else "week"
     of, on = _desk_of(view, mine), _day(request.args.get("on", ""))
@@ -72,16 +74,32 @@ def page(form: Form | None = None, form_of: str = "") -> str:
         view=view, of=of, on=on, days=days, today=local_date(now()), before=before, after=after,
         cells=_cells(found), rest=set(found.rest_days), desks=_rows(of), all_desks=surroundings.departments(),
         states=STATES, tones=TONES, halves=HALVES, weekdays=WEEKDAYS, forms={form_of: form},
-        **(_of_mine(mine) if mine else {"officers": [], "absences": []}),
+        arranged=arranged, mine=mine, **(_of_desk(arranged) if arranged else {"officers": [], "absences": [], "arranges": False}),
     )  # fmt: skip
 
 
-def _of_mine(desk: str) -> dict[str, Any]:
+def arranged_desk() -> str:
+    """Whose absences and duty one looks at or changes: one's own; the centre says which, "" where it has not."""
+    if not surroundings.may(ARRANGES):
+        return str(g.principal.actor.desk)
+    named = request.form.get("desk", "") or request.args.get("of", "") or g.principal.actor.desk
+    return str(named) if named in [code for code, _ in surroundings.departments()] else ""
+
+
+def arranged_back() -> str:
+    """The calendar, of the desk that was arranged where it is not one's own."""
+    desk = arranged_desk()
+    return "/duty" if desk in ("", g.principal.actor.desk) else f"/duty?view=month&of={desk}"
+
+
+def _of_desk(desk: str) -> dict[str, Any]:
     officers = ask(p.ListOfficers(desk=desk)).items
+    found = ask(p.ListAbsences(desk=desk))
     names = surroundings.names([one.person_id for one in officers])
     return {
         "officers": [(one.person_id, names.get(one.person_id, one.person_id)) for one in officers],
-        "absences": ask(p.ListAbsences(desk=desk)).items,
+        "absences": found.items,
+        "arranges": found.arranges,
     }
 
 

@@ -30,7 +30,7 @@ MENU = (
     ("/whistles", "吹哨报到", "speakerphone", ("desk.work", "supervision.read")),
     ("/scores", "席位评分", "chart-bar", ("desk.work", "supervision.read")),
     ("/parts", "协办", "users-group", ("desk.work", "supervision.read")),
-    ("/duty", "值班", "calendar-time", ("desk.work", "supervision.read")),
+    ("/duty", "值班", "calendar-time", ("desk.work", "supervision.read", "duty.manage")),
     ("/notes", "办理要点", "notebook", ("desk.work",)),
     ("/dispatch", "派单", "transfer", ("dispatch.manage",)),
     ("/mediators", "调解员名册", "users-group", ("dispatch.manage", "supervision.read")),

@@ -119,14 +119,15 @@ ACTIONS = {
 PARTICULARS = {
     "why": mark("理由"), "reason": mark("理由"), "reason_code": mark("理由"), "end_code": mark("终止原因"), "desk": mark("部门"),
     "proposed_desk": mark("建议部门"), "mediator_id": mark("调解员"), "expert_id": mark("专家"), "person_id": mark("人员"),
-    "by": mark("人员"), "holder": mark("在谁手里"), "kind": mark("种类"), "channel": mark("来源"), "type": mark("类型"),
+    "by": mark("人员"),
+    "deputy": mark("代理人"), "holder": mark("在谁手里"), "kind": mark("种类"), "channel": mark("来源"), "type": mark("类型"),
     "step": mark("步骤"), "card": mark("牌"), "clock": mark("时限"), "level": mark("层级"), "colour": mark("颜色"),
     "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
     "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
     "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
     "called": mark("被吹哨部门"), "on_behalf_of": mark("代谁办理"), "seed": mark("抽取种子"),
 }  # fmt: skip
-PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "holder", "on_behalf_of")
+PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "deputy", "holder", "on_behalf_of")
 CODES: dict[str, Mapping[str, str]] = {
     "type": codes.TYPES, "channel": codes.CHANNELS, "level": codes.WARNING_LEVELS, "card": codes.CARDS, "clock": codes.CLOCKS,
     "kind": {**codes.ASSISTANCE_KINDS, **codes.LINK_KINDS}, "reason_code": codes.REFUSALS, "end_code": codes.END_REASONS,

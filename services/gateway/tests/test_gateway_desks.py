@@ -1,0 +1,110 @@
+"""The pages of the desks on a stub bus: absences and duty, in both languages, for each who may open them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from contracts import desk_people as p
+from contracts import duty as d
+from contracts.departments import DeskCases
+from contracts.directory import Department, GetNames, Names, Organisation, Place, Principal, SavedViews
+from contracts.mediation import DangerRows
+from contracts.people import Actor
+
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 11)
+CHINESE = re.compile(r"[㐀-鿿]")
+HEAD = ("S0039", "desk_officer", ("desk.work",), "czjs")
+COLLEAGUE = ("S0040", "desk_officer", ("desk.work",), "czjs")
+CENTRE = ("S0011", "town_coordinator", ("duty.manage", "supervision.read"), "")
+PLACES = Organisation(
+    town_code="370832104",
+    town_name="Town",
+    centre_name="Centre",
+    areas=(Place(code="A1", name="North"),),
+    villages=(Place(code="370832104200", name="East", area_code="A1"),),
+    departments=(
+        Department(code="czjs", name="Building", residence_mode="随驻"),
+        Department(code="sfs", name="Justice", residence_mode="常驻"),
+    ),
+    rooms=(),
+)
+ABSENCE = p.Absence(
+    absence_id="a1", desk="czjs", person_id="S0040", deputy_id="S0039", from_on=TODAY, until_on=TODAY, reason="ill",
+    marked_at=NOW, marked_by="S0039",
+)  # fmt: skip
+OFFICERS = p.Officers(items=(p.Officer(person_id="S0039"), p.Officer(person_id="S0040", away=True)))
+
+
+class Bus:
+    """Answers by the request's type with what a test gives it, and remembers what was asked."""
+
+    def __init__(
+        self, who: tuple[str, str, tuple[str, ...], str], **answers: Callable[[Any], Any] | object
+    ) -> None:
+        person, role, rights, desk = who
+        actor = Actor(person_id=person, roles=(role,), rights=rights, desk=desk)
+        self.principal = Principal(person_id=person, login=person, name="Li", actor=actor)
+        known = {
+            "ListDangers": DangerRows(items=()), "ListOfficers": OFFICERS, "ListDuty": d.DutyList(items=()),
+            "ListAbsences": p.Absences(items=(ABSENCE,), arranges=person != "S0040"),
+            "ListDeskCases": DeskCases(items=()), "GetOrganisation": PLACES, "ListViews": SavedViews(items=()),
+        }  # fmt: skip
+        self.asked, self.answers = list[Any](), {**known, **answers}
+
+    def ask(self, request: Any, *_: Any, **__: Any) -> Any:
+        self.asked.append(request)
+        if isinstance(request, GetNames):
+            return Names(names=dict.fromkeys(request.person_ids, "Li"))
+        found = self.answers.get(type(request).__name__, self.principal)
+        return found(request) if callable(found) else found
+
+    def last(self, kind: type[Any]) -> Any:
+        return next(one for one in reversed(self.asked) if isinstance(one, kind))
+
+
+def in_english(page: str) -> list[str]:
+    """What of a page's own part is Chinese still; options are the town's data."""
+    body = page[page.index("<main") : page.index("</main>")]
+    return CHINESE.findall(re.sub(r"<script.*?</script>|<select.*?</select>", "", body, flags=re.DOTALL))
+
+
+def sent(client: Any, page: str, to: str, **given: Any) -> Any:
+    """The answer to a form of ``page``."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    assert token
+    return client.post(to, data={"csrf_token": token[1], **given})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_head_enters_the_absence_of_an_officer_and_an_officer_only_their_own(
+    language: str, open_page: Any
+) -> None:
+    page = open_page(Bus(HEAD), f"/duty?lang={language}")
+    assert 'name="person_id"' in page
+    assert "/duty/absences/a1/end?of=czjs" in page
+    assert language == "zh" or in_english(page) == []
+    assert 'name="person_id"' not in open_page(Bus(COLLEAGUE), f"/duty?lang={language}")
+
+
+def test_the_centre_chooses_a_desk_and_names_a_deputy_there(client_of: Any, open_page: Any) -> None:
+    assert 'name="person_id"' not in open_page(Bus(CENTRE), "/duty")
+    assert 'name="desk" value="czjs"' in open_page(Bus(CENTRE), "/duty?view=month&of=czjs")
+    bus = Bus(CENTRE, MarkAbsence=ABSENCE, EndAbsence=ABSENCE)
+    days = {"from_on": "2026-03-11", "until_on": "2026-03-12"}
+    given = {"desk": "czjs", "person_id": "S0040", "deputy_id": "S0039", "reason": "住院", **days}
+    done = sent(client_of(bus), "/duty?of=czjs", "/duty/absences", **given)
+    assert done.headers["Location"] == "/duty?view=month&of=czjs"
+    assert (bus.last(p.MarkAbsence).desk, bus.last(p.MarkAbsence).person_id) == ("czjs", "S0040")
+    sent(client_of(bus), "/duty?of=czjs", "/duty/absences/a1/end?of=czjs", reason="提前上班")
+    assert bus.last(p.EndAbsence).reason == "提前上班"
+
+
+@pytest.mark.parametrize(("who", "words"), [(HEAD, "您代理"), (COLLEAGUE, "请假（")])
+def test_the_inbox_tells_the_deputy_and_the_colleagues(who: Any, words: str, open_page: Any) -> None:
+    assert words in open_page(Bus(who), "/desk")
