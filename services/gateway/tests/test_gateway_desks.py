@@ -40,6 +40,11 @@ ABSENCE = p.Absence(
 )  # fmt: skip
 OFFICERS = p.Officers(items=(p.Officer(person_id="S0039"), p.Officer(person_id="S0040", away=True)))
 
+CHANGE = d.DutyChange(
+    change_id="c1", desk="czjs", kind="arranged", first=TODAY, last=date(2100, 1, 1), person_id="S0040", reason="ill",
+    by="S0011", at=NOW, halves=3,
+)  # fmt: skip
+
 
 class Bus:
     """Answers by the request's type with what a test gives it, and remembers what was asked."""
@@ -53,7 +58,8 @@ class Bus:
         known = {
             "ListDangers": DangerRows(items=()), "ListOfficers": OFFICERS, "ListDuty": d.DutyList(items=()),
             "ListAbsences": p.Absences(items=(ABSENCE,), arranges=person != "S0040"),
-            "ListDeskCases": DeskCases(items=()), "GetOrganisation": PLACES, "ListViews": SavedViews(items=()),
+            "ListDeskCases": DeskCases(items=()), "ListDutyChanges": d.DutyChanges(items=(CHANGE,)),
+            "GetOrganisation": PLACES, "ListViews": SavedViews(items=()),
         }  # fmt: skip
         self.asked, self.answers = list[Any](), {**known, **answers}
 
@@ -108,3 +114,33 @@ def test_the_centre_chooses_a_desk_and_names_a_deputy_there(client_of: Any, open
 @pytest.mark.parametrize(("who", "words"), [(HEAD, "您代理"), (COLLEAGUE, "请假（")])
 def test_the_inbox_tells_the_deputy_and_the_colleagues(who: Any, words: str, open_page: Any) -> None:
     assert words in open_page(Bus(who), "/desk")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_centre_arranges_copies_and_undoes_and_a_desk_only_looks(language: str, open_page: Any) -> None:
+    page = open_page(Bus(CENTRE), f"/duty?view=month&of=czjs&lang={language}")
+    assert 'action="/duty/rota"' in page
+    assert "/duty/changes/c1/undo" in page
+    assert language == "zh" or in_english(page) == []
+    own = open_page(Bus(HEAD), "/duty")
+    assert 'action="/duty/rota"' not in own
+    assert "/duty/changes/c1/undo" not in own
+
+
+def test_an_arrangement_without_a_person_is_told_at_its_field_and_nobody_is_a_choice(client_of: Any) -> None:
+    bus = Bus(CENTRE, ArrangeDuty=CHANGE)
+    given = {"desk": "czjs", "first": "2026-03-16", "reason": "轮换"}
+    none = sent(client_of(bus), "/duty?of=czjs", "/duty/rota", **given)
+    assert (none.status_code, 'href="#f-rota-person_id"' in none.text) == (422, True)
+    sent(client_of(bus), "/duty?of=czjs", "/duty/rota", **given, person_id="nobody")
+    asked = bus.last(d.ArrangeDuty)
+    assert (asked.person_id, asked.last) == ("", date(2026, 3, 16))
+
+
+def test_a_week_is_copied_for_every_desk_and_trouble_is_told(client_of: Any) -> None:
+    bus = Bus(CENTRE, CopyDutyWeek=CHANGE.model_copy(update={"skipped": 2}))
+    client = client_of(bus)
+    done = sent(client, "/duty", "/duty/rota/copy", on="2026-03-16")
+    assert done.headers["Location"] == "/duty?on=2026-03-16"
+    assert [one.desk for one in bus.asked if isinstance(one, d.CopyDutyWeek)] == ["czjs", "sfs"]
+    assert "4 个班的人请假" in client.get("/duty").text

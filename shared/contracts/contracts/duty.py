@@ -12,6 +12,7 @@ from contracts.message import Answer
 
 Half = Literal["am", "pm"]
 DutyState = Literal["planned", "on_call", "present", "late", "missed"]
+ChangeKind = Literal["arranged", "copied", "stand_in"]
 LONGEST = 42  # days that one question may span: the six weeks of a month's page
 
 
@@ -27,6 +28,9 @@ class DutySubstituted(DutyEvent):
 
     planned_id: str
     changed_by: str
+    planned: bool = (
+        False  # the centre changed the rota of that day: nobody stands in (``person_id`` "" for nobody)
+    )
 
 
 class DutyCheckedIn(DutyEvent):
@@ -74,6 +78,57 @@ class SubstituteDuty(DeskRequest[Shift]):
     half: Half
     substitute_id: Annotated[str, Field(min_length=1, max_length=64)]
     reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class DutyChange(Answer):
+    """One change of the rota by a person: whom they put where, how many half days it moved, and whether it was undone."""
+
+    change_id: str
+    desk: str
+    kind: ChangeKind
+    first: date
+    last: date
+    person_id: str = ""  # "" for nobody, or as last week
+    reason: str = ""
+    by: str
+    at: AwareDatetime
+    halves: int
+    skipped: int = 0  # half days left as they were: whoever had them last week is away
+    undone_by: str = ""
+    undone_at: AwareDatetime | None = None
+
+
+class DutyChanges(Answer):
+    items: tuple[DutyChange, ...]
+
+
+class ArrangeDuty(DeskRequest[DutyChange]):
+    """The centre puts an officer of the desk on duty from one day to another (排班); "" as the person for nobody.
+
+    Half days that are over or kept stay as they are, and so do days of rest.
+    """
+
+    first: date
+    last: date
+    half: Literal["am", "pm", ""] = ""  # "" for both
+    person_id: Annotated[str, Field(max_length=64)]
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class CopyDutyWeek(DeskRequest[DutyChange]):
+    """The week of ``on`` as the week before it (沿用上周); who is away then is left out and counted."""
+
+    on: date
+
+
+class UndoDutyChange(DeskRequest[DutyChange]):
+    """Puts back what still stands as the change left it."""
+
+    change_id: str
+
+
+class ListDutyChanges(DeskRequest[DutyChanges]):
+    """The newest first."""
 
 
 class CheckIn(DeskRequest[Shift]):

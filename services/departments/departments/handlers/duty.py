@@ -8,7 +8,7 @@ from contracts import duty as c
 from departments import policies, queries
 from departments.desks import desks
 from departments.errors import WrongColleague
-from departments.model import Shift
+from departments.model import DutyChange, Shift
 from messaging.call import Call
 from servicekit.clock import SHANGHAI, local_date
 from servicekit.privacy import mask_text
@@ -18,14 +18,15 @@ LOOKS_BACK = timedelta(days=7)  # a platform that stood still for a week loses n
 
 def substitute_duty(call: Call, request: c.SubstituteDuty) -> c.Shift:
     """:raises WrongMoment, WrongColleague, NotOnDuty, DutyOver: see there."""
-    call.demand("desk.work")
-    queries.check_desk(call.actor, request.desk)
+    queries.check_arranger(call.actor, request.desk)
     policies.must_be_changeable(request.on, request.half, call.now, SHANGHAI)
     shift = queries.find_shift(call.session, call.resources, request.desk, request.on, request.half)
     _must_be_there(call, request, shift)
+    before = (shift.person_id, shift.substitute_id)
     shift.substitute(request.substitute_id, mask_text(request.reason), call.actor.person_id, call.now)
     call.audit(f"desk:{shift.desk}", "duty.substituted", desk=shift.desk, by=shift.expected_id)
-    told = {**_of(shift), "planned_id": shift.person_id, "changed_by": call.actor.person_id}
+    _keep_change(call, request, shift, before)
+    told = {**of_shift(shift), "planned_id": shift.person_id, "changed_by": call.actor.person_id}
     call.publish(c.DutySubstituted.model_validate({**told, "at": call.now}))
     return queries.as_shift(shift)
 
@@ -40,7 +41,7 @@ def check_in(call: Call, request: c.CheckIn) -> c.Shift:
     late = policies.is_late(shift, call.now, SHANGHAI)
     shift.keep(call.actor.person_id, call.now, late=late)
     call.audit(f"desk:{shift.desk}", "duty.checked_in", desk=shift.desk, late=late)
-    call.publish(c.DutyCheckedIn.model_validate({**_of(shift), "late": late, "at": call.now}))
+    call.publish(c.DutyCheckedIn.model_validate({**of_shift(shift), "late": late, "at": call.now}))
     return queries.as_shift(shift)
 
 
@@ -57,7 +58,7 @@ def tell_missed(call: Call) -> int:
         call.session.add(shift)
         shift.miss(call.now)
         call.audit(f"desk:{shift.desk}", "duty.missed", desk=shift.desk, by=shift.expected_id)
-        call.publish(c.DutyMissed.model_validate({**_of(shift), "at": call.now}))
+        call.publish(c.DutyMissed.model_validate({**of_shift(shift), "at": call.now}))
     return len(missed)
 
 
@@ -73,5 +74,13 @@ def _must_be_there(call: Call, request: c.SubstituteDuty, shift: Shift) -> None:
         raise WrongColleague("这位同事那天请假，请选择其他人。", field="substitute_id")
 
 
-def _of(shift: Shift) -> dict[str, object]:
+def _keep_change(call: Call, request: c.SubstituteDuty, shift: Shift, before: tuple[str, str]) -> None:
+    """So that it can be undone."""
+    given = (shift.desk, "stand_in", request.on, request.on, request.substitute_id, shift.reason)
+    change = DutyChange(call.new_id(), *given, by=call.actor.person_id, at=call.now)
+    change.note(before, True, shift)
+    call.session.add(change)
+
+
+def of_shift(shift: Shift) -> dict[str, object]:
     return {"desk": shift.desk, "on": shift.on, "half": shift.half, "person_id": shift.expected_id}

@@ -113,10 +113,8 @@ def end_absence(call: Call, request: c.EndAbsence) -> c.Absence:
 
 def _must_arrange(call: Call, desk: str, person_id: str) -> None:
     """The actor enters or ends absences of this person. :raises AnotherDesk, NotYours: see there."""
+    queries.check_arranger(call.actor, desk)
     manages = call.actor.may(queries.ARRANGES)
-    if not manages:
-        call.demand("desk.work")
-        queries.check_desk(call.actor, desk)
     head = call.resources.is_head(call.actor.person_id, desk)
     policies.must_arrange(call.actor.person_id, person_id, head, manages)
 

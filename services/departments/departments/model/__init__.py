@@ -12,13 +12,13 @@ from departments.model.cases import (
     arrival,
     arrive,
 )
-from departments.model.duty import Shift
+from departments.model.duty import DutyChange, Shift
 from departments.model.papers import Note, NoteVersion, PaperRequest
 from departments.model.parts import CoPart
 from departments.model.people import Absence, Handover
 from departments.model.whistles import Whistle
 
 __all__ = [
-    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "Absence", "CoPart", "Deadline", "Desk", "DeskCase", "Handover", "Note",
-    "NoteVersion", "Notice", "PaperRequest", "Routed", "Shift", "Whistle", "arrival", "arrive",
+    "PROGRESS", "STATE_TERMS", "TRANSITIONS", "Absence", "CoPart", "Deadline", "Desk", "DeskCase", "DutyChange", "Handover",
+    "Note", "NoteVersion", "Notice", "PaperRequest", "Routed", "Shift", "Whistle", "arrival", "arrive",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from contracts import desk_people as c
+from contracts.errors import Forbidden
 from contracts.people import Actor
 from departments.errors import HandoverUnknown
 from departments.model import Absence, Handover
 from departments.policies import stands_in
-from departments.queries.cases import check_reader
+from departments.queries.cases import check_desk, check_reader
 from departments.settings import House
 from departments.tables import ABSENCES, HANDOVERS
 
@@ -66,6 +67,15 @@ def list_absences(
         actor.desk == request.desk and house.is_head(actor.person_id, actor.desk)
     )
     return c.Absences(items=tuple(as_absence(one) for one in found), arranges=arranges)
+
+
+def check_arranger(actor: Actor, desk: str) -> None:
+    """The desk itself, or the centre for it. :raises Forbidden, AnotherDesk: anybody else."""
+    if actor.may(ARRANGES):
+        return
+    if not actor.may("desk.work"):
+        raise Forbidden("您没有安排值班和代理的权限。")
+    check_desk(actor, desk)
 
 
 def _check_people_reader(actor: Actor, desk: str) -> None:

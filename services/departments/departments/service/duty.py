@@ -19,6 +19,22 @@ class DutyPoints:
     def substitute_duty(self, call: Call, request: c.SubstituteDuty) -> c.Shift:
         return handlers.substitute_duty(call, request)
 
+    @answers(c.ArrangeDuty)
+    def arrange_duty(self, call: Call, request: c.ArrangeDuty) -> c.DutyChange:
+        return handlers.arrange_duty(call, request)
+
+    @answers(c.CopyDutyWeek)
+    def copy_duty_week(self, call: Call, request: c.CopyDutyWeek) -> c.DutyChange:
+        return handlers.copy_duty_week(call, request)
+
+    @answers(c.UndoDutyChange)
+    def undo_duty_change(self, call: Call, request: c.UndoDutyChange) -> c.DutyChange:
+        return handlers.undo_duty_change(call, request)
+
+    @answers(c.ListDutyChanges, write=False)
+    def list_duty_changes(self, call: Call, request: c.ListDutyChanges) -> c.DutyChanges:
+        return queries.list_duty_changes(call.session, request, call.actor)
+
     @answers(c.CheckIn)
     def check_in(self, call: Call, request: c.CheckIn) -> c.Shift:
         return handlers.check_in(call, request)

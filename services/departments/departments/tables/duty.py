@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table
 
 from departments.tables.home import metadata
 from servicekit.engine import UtcDateTime
@@ -24,4 +24,23 @@ SHIFTS = Table(
     Column("late", Boolean, nullable=False),
     Column("missed_at", UtcDateTime),
     Index("ix_shifts_on", "on", "desk"),
+)
+
+DUTY_CHANGES = Table(
+    "duty_changes",
+    metadata,
+    Column("change_id", String(40), primary_key=True),
+    Column("desk", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("halves", JSON, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("undone_by", String(64), nullable=False),
+    Column("undone_at", UtcDateTime),
+    Index("ix_duty_changes_desk", "desk", "at"),
 )

@@ -8,6 +8,7 @@ from gateway.api.routes import Route
 DESK = ("desk.work",)
 SEEN = ("desk.work", "supervision.read", "dispute.read_all")
 ARRANGED = ("desk.work", "duty.manage")
+MANAGED = ("duty.manage",)
 CASE, WHISTLE, PART = "/desks/{desk}/disputes/{dispute_id}", "/desks/{desk}/whistles", "/desks/{desk}/parts"
 HANDOVER, PAPERS = "/desks/{desk}/handovers/{handover_id}", "/desks/{desk}/papers/{request_id}"
 NOTE = "/desks/{desk}/notes/{note_id}"
@@ -56,7 +57,11 @@ ROUTES = (
     Route("POST", NOTE, desk_papers.EditNote, DESK),
     Route("POST", f"{NOTE}/withdraw", desk_papers.WithdrawNote, DESK),
     # duty
-    Route("GET", "/desks/{desk}/duty", duty.ListDuty, SEEN),
-    Route("POST", "/desks/{desk}/duty/substitute", duty.SubstituteDuty, DESK),
+    Route("GET", "/desks/{desk}/duty", duty.ListDuty, (*SEEN, "duty.manage")),
+    Route("POST", "/desks/{desk}/duty/substitute", duty.SubstituteDuty, ARRANGED),
+    Route("POST", "/desks/{desk}/duty/arrange", duty.ArrangeDuty, MANAGED, 201),
+    Route("POST", "/desks/{desk}/duty/copy", duty.CopyDutyWeek, MANAGED, 201),
+    Route("GET", "/desks/{desk}/duty/changes", duty.ListDutyChanges, ARRANGED),
+    Route("POST", "/desks/{desk}/duty/changes/{change_id}/undo", duty.UndoDutyChange, ARRANGED),
     Route("POST", "/desks/{desk}/duty/check-in", duty.CheckIn, DESK),
 )

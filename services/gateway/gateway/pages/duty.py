@@ -12,7 +12,7 @@ from contracts import desk_people as p
 from contracts import duty as c
 from gateway.i18n import mark, now, t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, submitted
+from gateway.pages.acting import Form, act, fields_of
 from gateway.pages.whistles import reader_desk
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -29,6 +29,7 @@ WEEKDAYS = (
     mark("周一"), mark("周二"), mark("周三"), mark("周四"), mark("周五"), mark("周六"), mark("周日"),
 )  # fmt: skip
 WEEK = 7
+CHANGES = {"arranged": mark("排班"), "copied": mark("沿用上周"), "stand_in": mark("替班")}
 
 
 @needs(*SEEN)
@@ -45,14 +46,13 @@ def check_in() -> ResponseReturnValue:
     )
 
 
-@needs("desk.work")
+@needs("desk.work", ARRANGES)
 def substitute() -> ResponseReturnValue:
-    given = submitted()
-    fields = {key: given[key] for key in ("on", "half", "substitute_id", "reason") if key in given}
+    fields = {**fields_of("on", "half", "substitute_id", "reason"), "desk": arranged_desk()}
     return act(
-        lambda: c.SubstituteDuty.model_validate({**fields, "desk": g.principal.actor.desk}),
+        lambda: c.SubstituteDuty.model_validate(fields),
         done=t("替班已安排。"),
-        back="/duty",
+        back=arranged_back(),
         failed=lambda form: page(form, "substitute"),
     )
 
@@ -74,7 +74,7 @@ def page(form: Form | None = None, form_of: str = "") -> str:
         view=view, of=of, on=on, days=days, today=local_date(now()), before=before, after=after,
         cells=_cells(found), rest=set(found.rest_days), desks=_rows(of), all_desks=surroundings.departments(),
         states=STATES, tones=TONES, halves=HALVES, weekdays=WEEKDAYS, forms={form_of: form},
-        arranged=arranged, mine=mine, **(_of_desk(arranged) if arranged else {"officers": [], "absences": [], "arranges": False}),
+        arranged=arranged, mine=mine, change_kinds=CHANGES, **_of_desk(arranged),
     )  # fmt: skip
 
 
@@ -93,6 +93,9 @@ def arranged_back() -> str:
 
 
 def _of_desk(desk: str) -> dict[str, Any]:
+    """What can be arranged of a desk; nothing where none is named."""
+    if not desk:
+        return {"officers": [], "absences": [], "arranges": False, "changes": []}
     officers = ask(p.ListOfficers(desk=desk)).items
     found = ask(p.ListAbsences(desk=desk))
     names = surroundings.names([one.person_id for one in officers])
@@ -100,6 +103,7 @@ def _of_desk(desk: str) -> dict[str, Any]:
         "officers": [(one.person_id, names.get(one.person_id, one.person_id)) for one in officers],
         "absences": found.items,
         "arranges": found.arranges,
+        "changes": ask(c.ListDutyChanges(desk=desk)).items,
     }
 
 
