@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from contracts import desk_people as p
 from contracts import duty as c
+from contracts.desk_scores import ListDeskScores
+from contracts.errors import Forbidden
 from contracts.people import Actor
 from departments import handlers, queries
 from departments.errors import DutyOver, NotOnDuty, WrongColleague, WrongMoment
@@ -117,3 +119,48 @@ def test_a_span_is_at_most_six_weeks_and_of_a_known_desk(session: Session, house
     with pytest.raises(Exception, match="没有代码为“zz”的部门"):
         shifts(session, house, of="zz")
     assert len(shifts(session, house, of="").items) == 16  # six 常驻 and two 随驻 desks, each twice
+
+
+CENTRE = Actor(person_id="S0011", roles=("town_coordinator",), rights=("duty.manage",))
+
+
+def missed(session: Session, actor: Actor = SUPERVISOR, **given: Any) -> list[tuple[str, str]]:
+    """(half, excuse) of what is listed."""
+    asked = c.ListMissedDuty.model_validate({"desk": actor.desk or "zzb", **given})
+    return [(one.half, one.excuse) for one in queries.list_missed(session, asked, actor).items]
+
+
+def scored(session: Session, house: Any) -> int:
+    asked = ListDeskScores(desk="zzb", since=date(2026, 3, 1), until=date(2026, 3, 31))
+    found = queries.list_desk_scores(session, asked, SUPERVISOR, house, at(18), 3)
+    return next(one.missed for one in found.items if one.desk == "sfs")
+
+
+def test_missed_duty_counts_in_the_scores_until_it_is_excused_and_again_when_that_is_taken_back(
+    session: Session, run: Any, officer: Any, house: Any
+) -> None:
+    tomorrow = WEDNESDAY + timedelta(days=1)
+    run(handlers.check_in, c.CheckIn(desk="sfs"), actor=officer("sfs"), now=at(8, 40))
+    run(handlers.tell_missed, now=at(13, day=tomorrow))
+    assert (missed(session, of="sfs"), scored(session, house)) == ([("am", ""), ("pm", "")], 2)
+    given = {"desk": "sfs", "on": WEDNESDAY, "half": "pm", "reason": "被抽调到防汛现场"}
+    excuse = c.ExcuseMissedDuty.model_validate(given)
+    with pytest.raises(Forbidden):
+        run(handlers.excuse_missed_duty, excuse, actor=officer("sfs"))
+    assert run(handlers.excuse_missed_duty, excuse, actor=CENTRE).excused_by == "S0011"
+    assert (missed(session, state="excused"), scored(session, house)) == ([("pm", "被抽调到防汛现场")], 1)
+    assert missed(session, state="counted", month="2026-03") == [("am", "")]
+    assert missed(session, month="2026-04") == []
+    with pytest.raises(DutyOver, match="已经是这样处理的"):
+        run(handlers.excuse_missed_duty, excuse, actor=CENTRE)
+    back = excuse.model_copy(update={"excused": False, "reason": "核实后没有抽调"})
+    run(handlers.excuse_missed_duty, back, actor=CENTRE)
+    assert scored(session, house) == 2
+    assert missed(session, actor=officer("pcs")) == []
+    assert len(missed(session, actor=officer("sfs"))) == 2
+
+
+def test_only_what_was_missed_can_be_excused(run: Any) -> None:
+    excuse = c.ExcuseMissedDuty(desk="sfs", on=WEDNESDAY, half="am", reason="被抽调")
+    with pytest.raises(DutyOver, match="没有缺岗记录"):
+        run(handlers.excuse_missed_duty, excuse, actor=CENTRE)

@@ -144,3 +144,32 @@ def test_a_week_is_copied_for_every_desk_and_trouble_is_told(client_of: Any) -> 
     assert done.headers["Location"] == "/duty?on=2026-03-16"
     assert [one.desk for one in bus.asked if isinstance(one, d.CopyDutyWeek)] == ["czjs", "sfs"]
     assert "4 个班的人请假" in client.get("/duty").text
+
+
+MISSED = d.MissedDuty(desk="sfs", on=TODAY, half="am", person_id="S0019", missed_at=NOW)
+EXCUSED = MISSED.model_copy(
+    update={"half": "pm", "excuse": "flood", "excused_by": "S0011", "excused_at": NOW}
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_missed_duty_is_filtered_in_the_address_and_the_files_follow(language: str, open_page: Any) -> None:
+    bus = Bus(CENTRE, ListMissedDuty=d.MissedDuties(items=(MISSED, EXCUSED)))
+    page = open_page(bus, f"/duty/missed?of=sfs&month=2026-03&state=counted&lang={language}")
+    asked = bus.last(d.ListMissedDuty)
+    assert (asked.of, asked.month, asked.state) == ("sfs", "2026-03", "counted")
+    assert "/duty/missed.xlsx?of=sfs&amp;month=2026-03&amp;state=counted" in page
+    assert language == "zh" or in_english(page) == []
+
+
+def test_missed_duty_goes_out_as_a_table_and_as_a_workbook_and_an_excuse_comes_back_to_the_list(
+    client_of: Any,
+) -> None:
+    bus = Bus(CENTRE, ListMissedDuty=d.MissedDuties(items=(MISSED, EXCUSED)), ExcuseMissedDuty=EXCUSED)
+    client = client_of(bus)
+    table = client.get("/duty/missed.csv?of=sfs").data.decode("utf-8-sig").splitlines()
+    assert table[1] == "Justice,2026-03-11,上午,Li,计入,,,"
+    assert client.get("/duty/missed.xlsx").data[:2] == b"PK"
+    given = {"desk": "sfs", "on": "2026-03-11", "half": "pm", "do": "count", "reason": "没有抽调"}
+    done = sent(client, "/duty/missed", "/duty/missed/excuse", **given, back="/duty/missed?of=sfs")
+    assert (done.headers["Location"], bus.last(d.ExcuseMissedDuty).excused) == ("/duty/missed?of=sfs", False)

@@ -12,7 +12,7 @@ from contracts.message import Answer
 
 
 class DeskFigures(Answer):
-    """Counts by the month of the call, the return, or the day by which a desk had to sign; stars are means from 1 to 5."""
+    """Counts by the month of the call, the return, the day by which a desk had to sign, the duty; stars are means from 1 to 5."""
 
     made: int = 0  # calls to other desks
     called: int = 0  # calls of other desks to this one
@@ -26,6 +26,7 @@ class DeskFigures(Answer):
     stars: float | None = None  # the mean of these
     returned: int = 0  # cases that it returned
     overdue: int = 0  # cases that it signed for too late, or has not signed for yet
+    missed: int = 0  # half days of duty that nobody kept, without those that were excused
 
 
 class DeskMonth(DeskFigures):

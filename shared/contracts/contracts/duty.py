@@ -131,5 +131,43 @@ class ListDutyChanges(DeskRequest[DutyChanges]):
     """The newest first."""
 
 
+class MissedDuty(Answer):
+    """A half day that nobody kept (缺岗), and why it does not count where that was found."""
+
+    desk: str
+    on: date
+    half: Half
+    person_id: str  # who should have been there
+    substitute_id: str = ""  # stood in for ``person_id`` and was expected
+    missed_at: AwareDatetime
+    excuse: str = ""
+    excused_by: str = ""
+    excused_at: AwareDatetime | None = None
+
+
+class MissedDuties(Answer):
+    items: tuple[MissedDuty, ...]
+    next_cursor: str = ""
+
+
+class ListMissedDuty(DeskRequest[MissedDuties]):
+    """The newest first: of one desk (``of``) or of all that the reader sees, of one month or ever."""
+
+    of: Annotated[str, Field(pattern=r"^([a-z]{2,10})?$")] = ""
+    month: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+    state: Literal["counted", "excused", ""] = ""
+    cursor: str = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ExcuseMissedDuty(DeskRequest[MissedDuty]):
+    """The centre finds that the absence had a good reason: it does not count. ``excused`` false takes that back."""
+
+    on: date
+    half: Half
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+    excused: bool = True
+
+
 class CheckIn(DeskRequest[Shift]):
     """The one who asks is at the desk, for the shift that runs or is about to begin."""

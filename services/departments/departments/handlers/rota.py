@@ -64,6 +64,17 @@ def undo_duty_change(call: Call, request: c.UndoDutyChange) -> c.DutyChange:
     return queries.as_change(change)
 
 
+def excuse_missed_duty(call: Call, request: c.ExcuseMissedDuty) -> c.MissedDuty:
+    """缺岗说明: it counts no more, or again. :raises DutyOver: nobody was missed, or that is so already."""
+    call.demand(queries.ARRANGES)
+    shift, _ = queries.find_slot(call.session, call.resources, request.desk, request.on, request.half)
+    reason = mask_text(request.reason)
+    shift.find_excused(reason, call.actor.person_id, call.now, excused=request.excused)
+    action = "duty.excused" if request.excused else "duty.counted"
+    call.audit(f"desk:{shift.desk}", action, desk=shift.desk, by=shift.expected_id, reason=reason)
+    return queries.as_missed(shift)
+
+
 def begin_change(call: Call, desk: str, kind: str, span: tuple[date, date], reason: str) -> DutyChange:
     by = call.actor.person_id
     return DutyChange(

@@ -26,6 +26,9 @@ class Shift:
     came_at: datetime | None = None
     late: bool = False
     missed_at: datetime | None = None
+    excuse: str = ""  # masked
+    excused_by: str = ""
+    excused_at: datetime | None = None
 
     @property
     def expected_id(self) -> str:
@@ -66,6 +69,14 @@ class Shift:
 
     def miss(self, at: datetime) -> None:
         self.missed_at = at
+
+    def find_excused(self, reason: str, by: str, at: datetime, *, excused: bool) -> None:
+        """The centre's finding, the newest counts. :raises DutyOver: nobody was missed, or that is so already."""
+        if self.missed_at is None:
+            raise DutyOver("这个班没有缺岗记录，请刷新列表。")
+        if excused is (self.excused_at is not None):
+            raise DutyOver("这次缺岗已经是这样处理的，请刷新列表。")
+        self.excuse, self.excused_by, self.excused_at = reason, by, at if excused else None
 
     def _must_be_open(self) -> None:
         if self.came_id:

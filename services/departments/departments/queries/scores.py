@@ -16,7 +16,7 @@ from departments.desks import desks
 from departments.policies.scoring import Tallies, Tally, mean, months_of, tally_calls, tally_cases
 from departments.queries.whistles import ALL_READERS, check_seer
 from departments.settings import House
-from departments.tables import DESK_CASES, SIGNED_LATE, WHISTLES
+from departments.tables import DESK_CASES, MISSED, SHIFTS, SIGNED_LATE, WHISTLES
 from servicekit.clock import SHANGHAI, local_date
 
 CALL = (
@@ -58,6 +58,10 @@ def _tallies(
     rows: Any = session.execute(calls.execution_options(yield_per=AT_ONCE))
     tally_calls(tallies, rows, now, local_date, due)
     _count_cases(session, tallies, begins, ends, now)
+    missed = select(SHIFTS.c.desk, SHIFTS.c.on).where(
+        MISSED, SHIFTS.c.excused_at.is_(None), SHIFTS.c.on.between(*days)
+    )
+    tally_cases(tallies, "missed", (tuple(row) for row in session.execute(missed)))
     return tallies
 
 

@@ -35,6 +35,14 @@ class DutyPoints:
     def list_duty_changes(self, call: Call, request: c.ListDutyChanges) -> c.DutyChanges:
         return queries.list_duty_changes(call.session, request, call.actor)
 
+    @answers(c.ListMissedDuty, write=False)
+    def list_missed_duty(self, call: Call, request: c.ListMissedDuty) -> c.MissedDuties:
+        return queries.list_missed(call.session, request, call.actor)
+
+    @answers(c.ExcuseMissedDuty)
+    def excuse_missed_duty(self, call: Call, request: c.ExcuseMissedDuty) -> c.MissedDuty:
+        return handlers.excuse_missed_duty(call, request)
+
     @answers(c.CheckIn)
     def check_in(self, call: Call, request: c.CheckIn) -> c.Shift:
         return handlers.check_in(call, request)

@@ -2,7 +2,7 @@
 
 from departments import model
 from departments.tables.cases import DESK_CASES, SIGNED_LATE
-from departments.tables.duty import DUTY_CHANGES, SHIFTS
+from departments.tables.duty import DUTY_CHANGES, MISSED, SHIFTS
 from departments.tables.home import mapper, metadata
 from departments.tables.papers import NOTE_VERSIONS, NOTES, PAPER_REQUESTS
 from departments.tables.people import ABSENCES, HANDOVERS
@@ -25,6 +25,6 @@ mapper.map_imperatively(model.Note, NOTES)
 mapper.map_imperatively(model.NoteVersion, NOTE_VERSIONS)
 
 __all__ = [
-    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "CO_PARTS", "DESK_CASES", "DUTY_CHANGES", "HANDOVERS", "NOTES", "NOTE_VERSIONS",
-    "PAPER_REQUESTS", "SHIFTS", "SIGNED_LATE", "UNTOLD", "WHISTLES", "metadata",
+    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "CO_PARTS", "DESK_CASES", "DUTY_CHANGES", "HANDOVERS", "MISSED", "NOTES",
+    "NOTE_VERSIONS", "PAPER_REQUESTS", "SHIFTS", "SIGNED_LATE", "UNTOLD", "WHISTLES", "metadata",
 ]  # fmt: skip

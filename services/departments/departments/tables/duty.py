@@ -23,7 +23,20 @@ SHIFTS = Table(
     Column("came_at", UtcDateTime),
     Column("late", Boolean, nullable=False),
     Column("missed_at", UtcDateTime),
+    Column("excuse", String(200), nullable=False, server_default=""),
+    Column("excused_by", String(64), nullable=False, server_default=""),
+    Column("excused_at", UtcDateTime),
     Index("ix_shifts_on", "on", "desk"),
+)
+# 缺岗: few among all that is kept of the duty.
+MISSED = SHIFTS.c.missed_at.is_not(None)
+Index(
+    "ix_shifts_missed",
+    SHIFTS.c.on,
+    SHIFTS.c.desk,
+    SHIFTS.c.half,
+    sqlite_where=MISSED,
+    postgresql_where=MISSED,
 )
 
 DUTY_CHANGES = Table(

@@ -63,5 +63,7 @@ ROUTES = (
     Route("POST", "/desks/{desk}/duty/copy", duty.CopyDutyWeek, MANAGED, 201),
     Route("GET", "/desks/{desk}/duty/changes", duty.ListDutyChanges, ARRANGED),
     Route("POST", "/desks/{desk}/duty/changes/{change_id}/undo", duty.UndoDutyChange, ARRANGED),
+    Route("GET", "/desks/{desk}/duty/missed", duty.ListMissedDuty, (*SEEN, "duty.manage")),
+    Route("POST", "/desks/{desk}/duty/missed/excuse", duty.ExcuseMissedDuty, MANAGED),
     Route("POST", "/desks/{desk}/duty/check-in", duty.CheckIn, DESK),
 )

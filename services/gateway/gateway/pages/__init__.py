@@ -41,6 +41,7 @@ from gateway.pages import (
     lists,
     mediator_roster,
     mediators,
+    missed,
     operations,
     organisation,
     proceedings,
@@ -65,7 +66,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies,
-    rules, desk, desk_case, desk_papers, desk_people, duty, rota, whistles, scores,
+    rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,

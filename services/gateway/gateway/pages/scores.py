@@ -23,6 +23,7 @@ FIGURES: dict[str, str] = {
     "made": mark("吹哨次数"), "called": mark("被吹哨"), "in_time": mark("按时报到"), "late": mark("报到超时"),
     "results": mark("已反馈"), "results_in_time": mark("按时反馈"), "given": mark("给出评分"), "stars_given": mark("给出均分"),
     "received": mark("得到评分"), "stars": mark("得到均分"), "returned": mark("退回件数"), "overdue": mark("超时签收"),
+    "missed": mark("缺岗"),
 }  # fmt: skip
 CHARTED = ("called", "in_time", "results_in_time")
 

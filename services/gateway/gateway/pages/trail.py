@@ -47,6 +47,7 @@ ACTIONS = {
     "note.written": mark("写办理要点"), "note.edited": mark("修改办理要点"), "note.withdrawn": mark("停用办理要点"),
     "duty.substituted": mark("安排替班"), "duty.checked_in": mark("值班签到"), "duty.missed": mark("缺岗"),
     "duty.arranged": mark("排班"), "duty.undone": mark("撤销排班改动"),
+    "duty.excused": mark("缺岗不计入"), "duty.counted": mark("缺岗重新计入"),
     # dispatch
     "dispatch_opened": mark("开始派单"), "dispatch_reopened": mark("重新派单"), "dispatch_concluded": mark("派单结束"),
     "mediator_offered": mark("派单"), "offer_accepted": mark("接单"), "offer_refused": mark("拒单"),
