@@ -205,7 +205,7 @@ def _in_the_field(platform: Asks, made: Scene) -> None:
 
 
 def _study_together(platform: Asks) -> str:
-    """Three desks are called over what the rules leave open; one has written, one came."""
+    """Three desks are called over what the rules leave open; one has written, one came; an expert wrote, a mediator is asked."""
     dispute = _registered(platform, STUDIED, 2)
     waits = lambda: any(  # noqa: E731
         row["dispute_id"] == dispute for row in platform.ask("GET", "/routing/referred", "triage1")["items"]
@@ -222,6 +222,11 @@ def _study_together(platform: Asks) -> str:
     said = {"lead_desk": "pcs", "opinion": "校门口秩序由派出所牵头，每天两个时段到岗。", "in_writing": True}
     platform.ask("POST", f"/studies/{study}/opinion", "pcs1", json=said)
     platform.ask("POST", f"/studies/{study}/check-in", "triage1", json={"desk": "czjs", "came": True})
+    for person, role in (("E01", "expert"), ("M0001", "mediator")):
+        guest = {"person_id": person, "role": role}
+        platform.ask("POST", f"/studies/{study}/guests", "triage1", json=guest)
+    words = {"opinion": "先量两个时段的车流，再定岗位数。", "in_writing": True}
+    platform.ask("POST", f"/studies/{study}/words", "e01", json=words)
     return study
 
 

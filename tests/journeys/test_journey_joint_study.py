@@ -82,6 +82,45 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
     assert "到会或者书面 2 个；主张牵头：派出所 2 票。" in lines
 
 
+def test_people_besides_the_desks_are_invited_by_name_and_read_this_study_alone(platform):
+    dispute = waiting(platform)
+    body = {
+        "question": "谁来设岗，谁来看管？",
+        "desks": ["pcs", "czjs"],
+        "meets_at": "2199-01-01T09:00:00+08:00",
+    }
+    study = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=body)["study_id"]
+    centre, page = platform.browser("triage1"), f"/studies/{study}"
+    nobody = platform.send(centre, page, {"role": "expert", "q": "没有这人"}, f"{page}/guests")
+    assert nobody.status_code == 422 and "没有找到这样的人" in nobody.text
+    several = platform.send(centre, page, {"role": "mediator", "q": "李"}, f"{page}/guests").text
+    assert page_errors(several) == [] and "请选一位" in several
+    assert "已邀请" in platform.send(centre, page, {"role": "expert", "q": "刘云杉"}, f"{page}/guests").text
+    for role, person in (("mediator", "M0001"), ("village_coordinator", "S0047")):
+        given = {"role": role, "person_id": person}
+        assert "已邀请" in platform.send(centre, page, given, f"{page}/guests").text
+
+    for login, home in (("e01", "/consultations"), ("m0001", "/today"), ("village-200", "/warnings")):
+        guest = platform.browser(login)
+        assert page in guest.get(home).text, login
+        shown = guest.get(page).text
+        assert page_errors(shown) == [] and UNSURE in shown and f"/disputes/{dispute}" not in shown
+        own_village = login == "village-200"  # whose disputes it reads anyway
+        opened = platform.call("GET", f"/disputes/{dispute}", login)
+        assert own_village or opened.status_code in (403, 404), opened.text
+    expert = platform.browser("e01")
+    said = {"opinion": "先量车流，再定岗位。", "in_writing": "yes"}
+    assert "您的意见已记入研判" in platform.send(expert, page, said, f"{page}/words").text
+    assert page not in expert.get("/consultations").text
+    village = platform.browser("village-200")
+    assert "已谢绝邀请" in platform.send(village, page, {"reason": "那天在外地"}, f"{page}/decline").text
+    platform.send(centre, page, {"reason": "改请别人"}, f"{page}/guests/M0001/withdraw")
+    assert (village.get(page).status_code, platform.browser("m0001").get(page).status_code) == (404, 404)
+    seen = centre.get(page).text
+    assert page_errors(seen) == []
+    assert all(word in seen for word in ("那天在外地", "改请别人", "先量车流", "另请的人不计入"))
+
+
 def test_a_desk_that_is_not_called_and_a_mediator_see_nothing(platform):
     dispute = waiting(platform)
     body = {
@@ -91,7 +130,7 @@ def test_a_desk_that_is_not_called_and_a_mediator_see_nothing(platform):
     }
     study = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=body)["study_id"]
     assert platform.call("GET", f"/studies/{study}", "rss1").status_code == 404
-    assert platform.call("GET", f"/studies/{study}", "m0001").status_code == 403
+    assert platform.call("GET", f"/studies/{study}", "m0001").status_code == 404
     platform.ask("POST", f"/studies/{study}/cancel", "triage1", json={"reason": "已经协调好了"})
     assert platform.browser("triage1").get("/studies?state=cancelled").text.count("已经协调好了") == 0
     assert "已经协调好了" in platform.browser("triage1").get(f"/studies/{study}").text

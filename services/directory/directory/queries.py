@@ -17,6 +17,7 @@ from directory.tables import PEOPLE, SAVED_VIEWS, TOKENS
 from servicekit.paging import page
 from servicekit.town import Town
 
+COLLEAGUES = 20
 SHOWN_TOKENS = 1_000
 TOKEN_SENTENCE = "令牌无效或者已经停用，请联系管理员。"  # noqa: S105 - a sentence, not a token
 
@@ -63,6 +64,14 @@ def list_people(session: Session, request: c.ListPeople) -> c.PersonRows:
     )
     total = session.scalar(select(func.count()).select_from(PEOPLE).where(*wanted)) or 0
     return c.PersonRows(items=tuple(as_row(person) for person in found), next_cursor=cursor, total=total)
+
+
+def find_colleagues(session: Session, request: c.FindColleagues) -> c.PersonRows:
+    """The first twenty of a role whose name or login holds the words."""
+    wanted = [*_wanted(c.ListPeople(q=request.q.strip(), role=request.role)), PEOPLE.c.active]
+    found = session.scalars(select(Person).where(*wanted).order_by(PEOPLE.c.person_id).limit(COLLEAGUES))
+    rows = tuple(as_row(person).model_copy(update={"login": ""}) for person in found)
+    return c.PersonRows(items=rows, total=len(rows))
 
 
 def get_names(session: Session, request: c.GetNames) -> c.Names:

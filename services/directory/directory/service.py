@@ -81,6 +81,10 @@ class DirectoryService(Service):
     def list_people(self, call: Call, request: c.ListPeople) -> c.PersonRows:
         return handlers.list_people(call, request)
 
+    @answers(c.FindColleagues, write=False)
+    def find_colleagues(self, call: Call, request: c.FindColleagues) -> c.PersonRows:
+        return handlers.find_colleagues(call, request)
+
     @answers(c.EnrolMediators)
     def enrol_mediators(self, call: Call, request: c.EnrolMediators) -> RosterResult:
         return handlers.enrol_mediators(call, request)

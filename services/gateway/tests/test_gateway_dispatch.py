@@ -12,6 +12,7 @@ import pytest
 from contracts import mediation
 from contracts import mediator_dispatch as c
 from contracts.directory import GetNames, GetOrganisation, Names, Organisation, Place, Principal
+from contracts.joint_study import StudySheets
 from contracts.people import Actor
 from testkit.page import page_errors
 
@@ -29,6 +30,7 @@ PLACES = Organisation(
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 DANGERS = mediation.DangerRows(items=())
+STUDIES = StudySheets(items=())
 
 
 class Bus:
@@ -38,7 +40,10 @@ class Bus:
         person, role, rights = who
         actor = Actor(person_id=person, roles=(role,), rights=rights)
         self.principal = Principal(person_id=person, login=person, name="Li", actor=actor)
-        self.asked, self.answers = list[Any](), {"ListDangers": lambda _: DANGERS, **answers}
+        self.asked, self.answers = (
+            list[Any](),
+            {"ListDangers": lambda _: DANGERS, "ListStudies": lambda _: STUDIES, **answers},
+        )
 
     def ask(self, request: Any, *_: Any, **__: Any) -> Any:
         self.asked.append(request)

@@ -112,6 +112,12 @@ class WrongStudy(Invalid):
     code = "wrong_study"
 
 
+class NotInvited(WrongState):
+    """The invitation to the joint study was declined or withdrawn."""
+
+    code = "not_invited"
+
+
 class NoMinutes(WrongState):
     """There are no minutes before the conclusion."""
 

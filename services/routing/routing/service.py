@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import joint_study as j
 from contracts import routing as c
 from contracts import routing_rules as r
+from contracts import study_guests as sg
 from contracts.departments import DisputeReturned
 from contracts.duty import DutySubstituted
 from contracts.intake import DisputeAccepted
@@ -83,9 +84,9 @@ class RoutingService(Service):
     def list_studies(self, call: Call, request: j.ListStudies) -> j.StudySheets:
         return queries.list_studies(call.session, request, call.actor)
 
-    @answers(j.GetStudy, write=False)
+    @answers(j.GetStudy)
     def get_study(self, call: Call, request: j.GetStudy) -> j.StudySheet:
-        return queries.get_study(call.session, request, call.actor)
+        return handlers.read_study(call, request)
 
     @answers(j.GiveStudyOpinion)
     def give_study_opinion(self, call: Call, request: j.GiveStudyOpinion) -> j.StudySheet:
@@ -103,9 +104,29 @@ class RoutingService(Service):
     def cancel_study(self, call: Call, request: j.CancelStudy) -> j.StudySheet:
         return handlers.cancel_study(call, request)
 
-    @answers(j.GetStudyMinutes, write=False)
+    @answers(j.GetStudyMinutes)
     def get_study_minutes(self, call: Call, request: j.GetStudyMinutes) -> Paper:
         return handlers.get_minutes(call, request)
+
+    @answers(sg.InviteToStudy)
+    def invite_to_study(self, call: Call, request: sg.InviteToStudy) -> j.StudySheet:
+        return handlers.invite_to_study(call, request)
+
+    @answers(sg.WithdrawInvitation)
+    def withdraw_invitation(self, call: Call, request: sg.WithdrawInvitation) -> j.StudySheet:
+        return handlers.withdraw_invitation(call, request)
+
+    @answers(sg.DeclineInvitation)
+    def decline_invitation(self, call: Call, request: sg.DeclineInvitation) -> j.StudySheet:
+        return handlers.decline_invitation(call, request)
+
+    @answers(sg.WriteAsGuest)
+    def write_as_guest(self, call: Call, request: sg.WriteAsGuest) -> j.StudySheet:
+        return handlers.write_as_guest(call, request)
+
+    @answers(sg.CheckInGuest)
+    def check_in_guest(self, call: Call, request: sg.CheckInGuest) -> j.StudySheet:
+        return handlers.check_in_guest(call, request)
 
     @answers(j.ListPrecedents, write=False)
     def list_precedents(self, call: Call, request: j.ListPrecedents) -> j.Precedents:

@@ -14,6 +14,7 @@ from routing.model import (
     PrecedentRuling,
     Ruling,
     StandIn,
+    StudyGuest,
     StudySeat,
 )
 from servicekit.audit import audit_tables
@@ -125,6 +126,23 @@ SEATS = Table(
     Index("ix_study_seats_desk", "desk", "study_id"),
 )
 
+GUESTS = Table(
+    "study_guests",
+    metadata,
+    Column("study_id", String(40), primary_key=True),
+    Column("person_id", String(64), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("invited_by", String(64), nullable=False),
+    Column("invited_at", UtcDateTime, nullable=False),
+    Column("came", Boolean, nullable=True),
+    Column("opinion", Text, nullable=False),
+    Column("in_writing", Boolean, nullable=False),
+    Column("said_at", UtcDateTime, nullable=True),
+    Column("reason", String(500), nullable=False),
+    Index("ix_study_guests_person_id", "person_id", "study_id"),
+)
+
 PRECEDENTS = Table(
     "precedents",
     metadata,
@@ -156,5 +174,6 @@ mapper_registry.map_imperatively(
 )
 mapper_registry.map_imperatively(JointStudy, STUDIES)
 mapper_registry.map_imperatively(StudySeat, SEATS)
+mapper_registry.map_imperatively(StudyGuest, GUESTS)
 mapper_registry.map_imperatively(PrecedentRuling, PRECEDENTS)
 mapper_registry.map_imperatively(StandIn, STAND_INS)

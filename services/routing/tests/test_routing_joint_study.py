@@ -11,18 +11,28 @@ from typing import Any
 
 import pytest
 from docx import Document
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as j
 from contracts import routing as c
+from contracts import study_guests as g
 from contracts.case import DisputeBrief
 from contracts.duty import DutySubstituted
 from contracts.errors import Forbidden
 from contracts.intake import DisputeAccepted
-from contracts.people import Actor
+from contracts.people import CITIZEN, Actor
 from routing import handlers, queries, tables
-from routing.errors import NoMinutes, NoQuorum, NotWaiting, StudyGoesOn, StudyOver, StudyUnknown, WrongStudy
+from routing.errors import (
+    NoMinutes,
+    NoQuorum,
+    NotInvited,
+    NotWaiting,
+    StudyGoesOn,
+    StudyOver,
+    StudyUnknown,
+    WrongStudy,
+)
 from servicekit.town import load_town
 from testkit.office import unseen
 
@@ -58,6 +68,10 @@ def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> C
 
 def officer(desk: str) -> Actor:
     return Actor(person_id=f"{desk}-1", roles=("desk_officer",), rights=("desk.work",), desk=desk)
+
+
+def guest(person_id: str, right: str = "mediation.work") -> Actor:
+    return Actor(person_id=person_id, roles=("mediator",), rights=(right,))
 
 
 def arrive(do: Any, dispute_id: str = "d1", narrative: str = UNSURE) -> None:
@@ -185,8 +199,7 @@ def test_who_handles_the_dispute_reads_what_was_concluded_of_it(
     assert queries.list_studies(session, own, mediator).items == ()
     for asked in (own.model_copy(update={"handles": False}), own.model_copy(update={"state": "called"}),
                   own.model_copy(update={"dispute_id": ""})):  # fmt: skip
-        with pytest.raises(Forbidden):
-            queries.list_studies(session, asked, mediator)
+        assert queries.list_studies(session, asked, mediator).items == ()
 
 
 def test_who_reads_every_study_still_speaks_only_for_a_called_desk(do: Any, called: j.StudySheet) -> None:
@@ -196,10 +209,13 @@ def test_who_reads_every_study_still_speaks_only_for_a_called_desk(do: Any, call
         do(handlers.give_opinion, says(called.study_id, "pcs"), actor=both)
 
 
-def test_a_citizen_or_mediator_sees_no_study(session: Session, called: j.StudySheet) -> None:
-    mediator = Actor(person_id="M0001", roles=("mediator",), rights=("mediation.work",))
+def test_a_citizen_sees_no_study_and_a_mediator_none_without_an_invitation(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
     with pytest.raises(Forbidden):
-        queries.get_study(session, j.GetStudy(study_id=called.study_id), mediator)
+        do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=CITIZEN)
+    with pytest.raises(StudyUnknown):
+        do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=guest("M0001"))
 
 
 @pytest.mark.parametrize(
@@ -315,3 +331,92 @@ def test_names_in_what_desks_say_are_kept_masked(do: Any, called: j.StudySheet) 
     words = "电话 13800138000 的住户不同意。"
     sheet = do(handlers.give_opinion, says(called.study_id, "pcs", opinion=words), actor=officer("pcs"))
     assert "13800138000" not in sheet.model_dump_json()
+
+
+EXPERT = guest("E01", "expert.answer")
+
+
+def invite(do: Any, study_id: str, person_id: str = "E01", role: str = "expert") -> j.StudySheet:
+    sheet: j.StudySheet = do(
+        handlers.invite_to_study,
+        g.InviteToStudy.model_validate({"study_id": study_id, "person_id": person_id, "role": role}),
+    )
+    return sheet
+
+
+def writing(study_id: str) -> g.WriteAsGuest:
+    return g.WriteAsGuest(study_id=study_id, opinion="电话 13800138000：护学岗应先看车流。", in_writing=True)
+
+
+def actions(session: Session) -> list[str]:
+    return list(session.scalars(select(tables.AUDIT.c.action).order_by(tables.AUDIT.c.position)))
+
+
+def test_a_guest_reads_this_study_only_and_each_reading_is_recorded(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    invite(do, called.study_id)
+    for awaiting in (False, True):
+        [listed] = queries.list_studies(session, j.ListStudies(awaiting=awaiting), EXPERT).items
+        assert listed.study_id == called.study_id
+    do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=EXPERT)
+    assert actions(session)[-1] == "study.read"
+    do(handlers.read_study, j.GetStudy(study_id=called.study_id))
+    assert actions(session).count("study.read") == 1
+    assert queries.list_studies(session, j.ListStudies(), guest("E02", "expert.answer")).items == ()
+
+
+def test_a_guest_writes_without_a_vote_and_does_not_make_the_quorum(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    for person in ("E01", "E02", "E03"):
+        invite(do, called.study_id, person)
+        do(handlers.write_as_guest, writing(called.study_id), actor=guest(person, "expert.answer"))
+    sheet = do(handlers.give_opinion, says(called.study_id, "pcs"), actor=officer("pcs"))
+    assert (sheet.heard, sheet.quorum, len(sheet.guests)) == (1, 2, 3)
+    assert sheet.guests[0].in_writing and "13800138000" not in sheet.model_dump_json()
+    with pytest.raises(NoQuorum, match="列席人员不计入"):
+        do(handlers.conclude_study, concluding(called.study_id))
+    assert queries.list_studies(session, j.ListStudies(awaiting=True), EXPERT).items == ()
+
+
+def test_an_invitation_that_was_withdrawn_or_declined_shows_nothing_more(
+    do: Any, called: j.StudySheet
+) -> None:
+    invite(do, called.study_id)
+    no = g.DeclineInvitation(study_id=called.study_id, reason="与当事人是亲戚")
+    sheet = do(handlers.decline_invitation, no, actor=EXPERT)
+    assert (sheet.guests[0].state, sheet.guests[0].reason) == ("declined", "与当事人是亲戚")
+    with pytest.raises(StudyUnknown):
+        do(handlers.write_as_guest, writing(called.study_id), actor=EXPERT)
+    with pytest.raises(NotInvited):
+        do(handlers.check_in_guest, g.CheckInGuest(study_id=called.study_id, person_id="E01", came=True))
+    again = invite(do, called.study_id)
+    assert (again.guests[0].state, again.guests[0].reason) == ("invited", "")
+    back = g.WithdrawInvitation(study_id=called.study_id, person_id="E01", reason="改请别人")
+    do(handlers.withdraw_invitation, back)
+    with pytest.raises(StudyUnknown):
+        do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=EXPERT)
+
+
+def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(do: Any, called: j.StudySheet) -> None:
+    invite(do, called.study_id)
+    with pytest.raises(WrongStudy, match="已经受邀"):
+        invite(do, called.study_id)
+    with pytest.raises(NotInvited, match="没有受邀"):
+        do(handlers.check_in_guest, g.CheckInGuest(study_id=called.study_id, person_id="M9", came=True))
+    for number in range(2, g.MOST_GUESTS + 1):
+        invite(do, called.study_id, f"M{number}", "mediator")
+    with pytest.raises(WrongStudy, match="最多另请"):
+        invite(do, called.study_id, "M99", "mediator")
+
+
+def test_after_the_conclusion_a_guest_reads_it_and_writes_no_more(do: Any, called: j.StudySheet) -> None:
+    invite(do, called.study_id)
+    came = do(handlers.check_in_guest, g.CheckInGuest(study_id=called.study_id, person_id="E01", came=True))
+    assert came.guests[0].came is True
+    heard(do, called.study_id)
+    do(handlers.conclude_study, concluding(called.study_id))
+    assert do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=EXPERT).conclusion
+    with pytest.raises(StudyOver):
+        do(handlers.write_as_guest, writing(called.study_id), actor=EXPERT)

@@ -135,6 +135,14 @@ class ListPeople(Request[PersonRows]):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class FindColleagues(Request[PersonRows]):
+    """Who has a role, by a part of the name: for the centre that invites them; without logins, the closed accounts left out."""
+
+    service: ClassVar[str] = "directory"
+    q: Annotated[str, Field(min_length=1, max_length=40)]
+    role: Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=40)]
+
+
 class SetActive(Request[PersonRow]):
     """Closes or opens an account, with a reason."""
 

@@ -13,6 +13,13 @@ from contracts.message import Answer, Request
 from contracts.routing import Precedent, RoutingEvent
 
 StudyState = Literal["called", "concluded", "cancelled"]
+GuestState = Literal["invited", "declined", "withdrawn"]
+# In which capacity somebody besides the desks is invited, by the role that they have → Chinese term.
+GuestRole = Literal["mediator", "expert", "village_coordinator", "area_coordinator", "town_coordinator"]
+GUEST_ROLES: dict[str, str] = {
+    "mediator": "调解员", "expert": "专家", "village_coordinator": "村级协调员", "area_coordinator": "管区协调员",
+    "town_coordinator": "镇级协调员",
+}  # fmt: skip
 DeskCode = Annotated[str, Field(min_length=2, max_length=10)]
 LARGEST_CIRCLE = 12  # desks at one table: all there are
 
@@ -59,6 +66,21 @@ class Seat(Answer):
     said_at: AwareDatetime | None = None
 
 
+class Guest(Answer):
+    """Somebody invited besides the desks: heard and in the minutes, but without a vote and not part of the quorum."""
+
+    person_id: str
+    role: GuestRole
+    state: GuestState = "invited"
+    invited_by: str
+    invited_at: AwareDatetime
+    came: bool | None = None
+    opinion: str = ""  # masked
+    in_writing: bool = False
+    said_at: AwareDatetime | None = None
+    reason: str = ""  # why it was declined or withdrawn
+
+
 class Conclusion(Answer):
     type_code: str
     complexity: Complexity
@@ -87,7 +109,8 @@ class StudySheet(Answer):
     called_by: str
     called_at: AwareDatetime
     seats: tuple[Seat, ...]
-    quorum: int  # desks that must have come or written
+    guests: tuple[Guest, ...] = ()
+    quorum: int  # desks that must have come or written; guests do not count
     heard: int  # desks that did
     conclusion: Conclusion | None = None
     ended_by: str = ""
@@ -116,10 +139,14 @@ class CallStudy(Request[StudySheet]):
 
 
 class ListStudies(Request[StudySheets]):
-    """The next meeting first; a desk sees those that it is called to."""
+    """The next meeting first; a desk sees those that it is called to, a guest those that they are invited to.
+
+    ``awaiting``: only those that wait for the word of whoever asks, or of their desk.
+    """
 
     service: ClassVar[str] = "routing"
     state: StudyState = "called"
+    awaiting: bool = False
     dispute_id: Annotated[str, Field(max_length=40)] = ""
     handles: bool = False  # the gateway's knowledge: the mediator of that dispute reads what was concluded
     cursor: str = ""

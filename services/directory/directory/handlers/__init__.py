@@ -2,7 +2,7 @@
 
 from directory.handlers.enrolling import enrol_mediators, take_roster
 from directory.handlers.loading import load_town
-from directory.handlers.people import list_people, set_active, set_roles
+from directory.handlers.people import find_colleagues, list_people, set_active, set_roles
 from directory.handlers.signing import change_password, sign_in
 from directory.handlers.tokens import create_token, list_tokens, revoke_token
 from directory.handlers.tries import count_change, count_sign_in, forget_tries
@@ -15,6 +15,7 @@ __all__ = [
     "create_token",
     "drop_view",
     "enrol_mediators",
+    "find_colleagues",
     "forget_tries",
     "list_people",
     "list_tokens",

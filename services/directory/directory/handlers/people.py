@@ -19,6 +19,12 @@ def list_people(call: Call, request: c.ListPeople) -> c.PersonRows:
     return queries.list_people(call.session, request)
 
 
+def find_colleagues(call: Call, request: c.FindColleagues) -> c.PersonRows:
+    """The centre looks for somebody whom it invites to a joint study."""
+    call.demand("routing.decide")
+    return queries.find_colleagues(call.session, request)
+
+
 def set_active(call: Call, request: c.SetActive) -> c.PersonRow:
     """Closes or opens an account; already so, nothing changes."""
     person = _other(call, request.person_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contracts import joint_study
+from contracts import joint_study, study_guests
 from gateway.api.routes import Route
 
-CENTRE, TABLE = ("routing.decide",), ("routing.decide", "desk.work", "dispute.read_all")
+CENTRE = ("routing.decide",)
+SPEAK = ("desk.work", "mediation.work", "expert.answer", "warning.work")
+TABLE = ("routing.decide", "dispute.read_all", *SPEAK)
 
 ROUTES = (
     Route("GET", "/studies", joint_study.ListStudies, TABLE),
@@ -16,5 +18,10 @@ ROUTES = (
     Route("POST", "/studies/{study_id}/conclusion", joint_study.ConcludeStudy, CENTRE),
     Route("POST", "/studies/{study_id}/cancel", joint_study.CancelStudy, CENTRE),
     Route("GET", "/studies/{study_id}/minutes", joint_study.GetStudyMinutes, TABLE),
+    Route("POST", "/studies/{study_id}/guests", study_guests.InviteToStudy, CENTRE, 201),
+    Route("POST", "/studies/{study_id}/guests/{person_id}/withdraw", study_guests.WithdrawInvitation, CENTRE),
+    Route("POST", "/studies/{study_id}/guests/{person_id}/check-in", study_guests.CheckInGuest, CENTRE),
+    Route("POST", "/studies/{study_id}/words", study_guests.WriteAsGuest, SPEAK),
+    Route("POST", "/studies/{study_id}/decline", study_guests.DeclineInvitation, SPEAK),
     Route("GET", "/routing/precedents", joint_study.ListPrecedents, TABLE),
 )

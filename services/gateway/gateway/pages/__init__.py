@@ -37,6 +37,7 @@ from gateway.pages import (
     expert_use,
     experts,
     imports,
+    joint_study,
     links,
     lists,
     mediator_roster,
@@ -52,6 +53,7 @@ from gateway.pages import (
     scores,
     studies,
     study,
+    study_guests,
     study_several,
     supervision,
     surroundings,
@@ -65,7 +67,7 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, arrivals, repeats, study, study_several, studies,
+    account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests,
     rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
@@ -82,7 +84,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = people.csrf_token
     app.jinja_env.filters["said"] = said
     app.jinja_env.filters["paper_kind"] = lambda kind: i18n.t(PAPER_KINDS[kind])
-    app.jinja_env.globals |= {"open_dangers": dangers.open_dangers, "danger_kinds": DANGERS}
+    app.jinja_env.globals |= {
+        "open_dangers": dangers.open_dangers,
+        "danger_kinds": DANGERS,
+        "awaiting_studies": studies.awaiting,
+    }
     app.context_processor(surroundings.for_templates)
     for module in MODULES:
         for rule, methods, view in module.PAGES:

@@ -1,6 +1,14 @@
 """Use cases of routing: the study table, the rules and the models."""
 
 from routing.handlers.editing import drop_rules, propose_rules, put_rules_live, try_rules, undo_rules
+from routing.handlers.guests import (
+    check_in_guest,
+    decline_invitation,
+    invite_to_study,
+    read_study,
+    withdraw_invitation,
+    write_as_guest,
+)
 from routing.handlers.joint import (
     call_study,
     cancel_study,
@@ -14,8 +22,8 @@ from routing.handlers.models import keep_model, use_model
 from routing.handlers.study import decide_routing, take_accepted, take_returned
 
 __all__ = [
-    "call_study", "cancel_study", "check_in", "conclude_study", "decide_routing", "drop_rules", "get_minutes",
-    "give_opinion", "keep_model", "propose_rules", "put_rules_live", "take_accepted", "take_returned", "take_stand_in",
-    "try_rules",
-    "undo_rules", "use_model",
+    "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_study", "decide_routing", "decline_invitation",
+    "drop_rules", "get_minutes", "give_opinion", "invite_to_study", "keep_model", "propose_rules", "put_rules_live",
+    "read_study", "take_accepted", "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model",
+    "withdraw_invitation", "write_as_guest",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from contracts.codes import COMPLEXITIES, TYPES
 from contracts.mediation import Paper
 from messaging.call import Call
 from routing.errors import NoMinutes
+from routing.handlers.guests import record_reading
 from routing.model import JointStudy
 from routing.queries import joint as reading
 from servicekit.clock import SHANGHAI
@@ -25,6 +26,7 @@ HEAD = ("部门", "到会", "建议牵头", "意见")
 def get_minutes(call: Call, request: c.GetStudyMinutes) -> Paper:
     """:raises NoMinutes: it has no conclusion."""
     study = reading.find_study(call.session, request.study_id, call.actor)
+    record_reading(call, study)
     if study.state != "concluded" or study.ended_at is None:
         raise NoMinutes("研判形成结论后才有纪要。")
     made = _minutes(study, reading.sheet_of(call.session, study), call.resources.names)

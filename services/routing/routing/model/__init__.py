@@ -1,6 +1,6 @@
 """Values of routing: a case at the study table, the joint study, the editions of rules and models."""
 
-from routing.model.joint import JointStudy, PrecedentRuling, StandIn, StudySeat
+from routing.model.joint import JointStudy, PrecedentRuling, StandIn, StudyGuest, StudySeat
 from routing.model.study_table import (
     OTHER,
     SEEDED,
@@ -22,5 +22,5 @@ from routing.model.study_table import (
 
 __all__ = [
     "OTHER", "SEEDED", "TYPE_CODES", "CaseFacts", "Complexity", "Decision", "Docket", "Edition", "Evidence", "Gate", "JointStudy",
-    "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StandIn", "StudySeat",
+    "Level", "Matched", "ModelVersion", "PrecedentRuling", "Risk", "RiskLevel", "Ruling", "StandIn", "StudyGuest", "StudySeat",
 ]  # fmt: skip

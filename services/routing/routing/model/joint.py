@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from routing.errors import StudyOver
+from routing.errors import NotInvited, StudyOver
 
 # The life of a joint study.
 STUDIES: dict[tuple[str, str], str] = {
@@ -65,6 +65,41 @@ class StudySeat:
     def say(self, lead_desk: str, opinion: str, *, in_writing: bool, by: str, at: datetime) -> None:
         self.lead_desk, self.opinion, self.in_writing = lead_desk, opinion, in_writing
         self.said_by, self.said_at = by, at
+
+
+@dataclass(eq=False)
+class StudyGuest:
+    """Somebody invited besides the desks: a mediator, an expert, a coordinator; without a vote."""
+
+    study_id: str
+    person_id: str
+    role: str
+    invited_by: str
+    invited_at: datetime
+    state: str = "invited"
+    came: bool | None = None
+    opinion: str = ""  # masked
+    in_writing: bool = False
+    said_at: datetime | None = None
+    reason: str = ""
+
+    def must_be_invited(self) -> None:
+        """:raises NotInvited: the guest declined, or the invitation was withdrawn."""
+        if self.state != "invited":
+            raise NotInvited("这份邀请已经谢绝或者撤回，请召集人重新邀请。")
+
+    def invite(self, role: str, by: str, at: datetime) -> None:
+        self.state, self.role, self.reason = "invited", role, ""
+        self.invited_by, self.invited_at = by, at
+
+    def end(self, state: str, reason: str) -> None:
+        """The guest declines, or the centre withdraws; what was said stays in the minutes."""
+        self.must_be_invited()
+        self.state, self.reason = state, reason
+
+    def say(self, opinion: str, *, in_writing: bool, at: datetime) -> None:
+        self.must_be_invited()
+        self.opinion, self.in_writing, self.said_at = opinion, in_writing, at
 
 
 @dataclass(eq=False)

@@ -12,6 +12,8 @@ from routing.model import PrecedentRuling, StudySeat
 NOON = 12  # o'clock: the rota has a morning and an afternoon
 RESIDENCE = ("常驻", "轮驻", "随驻")  # who sits at the desk comes before who is called to it
 CITED = 3
+# The rights of desks, mediators, experts and coordinators: who has none of them is never invited.
+INVITABLE = ("desk.work", "mediation.work", "expert.answer", "warning.work")
 
 
 def must_be_desks(desks: Iterable[str], known: Collection[str], field: str) -> None:
@@ -51,7 +53,8 @@ def must_have_quorum(seats: Sequence[StudySeat]) -> None:
     heard, needed = sum(seat.heard for seat in seats), quorum_of(len(seats))
     if heard < needed:
         raise NoQuorum(
-            f"应到 {len(seats)} 个部门，需要 {needed} 个到会或者书面发表意见，现在只有 {heard} 个。请补充签到或者催交书面意见。"
+            f"应到 {len(seats)} 个部门，需要 {needed} 个到会或者书面发表意见，现在只有 {heard} 个（列席人员不计入）。"
+            "请补充签到或者催交书面意见。"
         )
     if sum(bool(seat.lead_desk) for seat in seats) < 2:
         raise NoQuorum("至少要有两个部门说明由谁牵头，才能形成结论。")

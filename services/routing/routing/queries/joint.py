@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as c
@@ -14,30 +14,29 @@ from contracts.errors import Forbidden
 from contracts.people import Actor
 from contracts.routing import Suggestion
 from routing.errors import StudyUnknown
-from routing.model import Docket, JointStudy, PrecedentRuling, StudySeat
+from routing.model import Docket, JointStudy, PrecedentRuling, StudyGuest, StudySeat
 from routing.policies import joint
-from routing.tables import DOCKETS, PRECEDENTS, SEATS, STUDIES
+from routing.tables import DOCKETS, GUESTS, PRECEDENTS, SEATS, STUDIES
 from servicekit.paging import page
 
 
 def list_studies(session: Session, request: c.ListStudies, actor: Actor) -> c.StudySheets:
-    """The next meeting first; a desk sees those that it is called to."""
+    """The next meeting first; a desk or a guest sees those that they are called to."""
     concluded = request.handles and request.dispute_id and request.state == "concluded"
     own = concluded and actor.may("mediation.work")
     statement = (select(JointStudy) if own else _visible(actor)).where(STUDIES.c.state == request.state)
     if request.dispute_id:
         statement = statement.where(STUDIES.c.dispute_id == request.dispute_id)
+    if request.awaiting:
+        statement = statement.where(
+            or_(_seated(actor, SEATS.c.opinion == ""), _invited(actor, GUESTS.c.opinion == ""))
+        )
     keys = [STUDIES.c.meets_at, STUDIES.c.study_id]
     first = request.state == "called"
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=not first
     )
     return c.StudySheets(items=tuple(_sheets(session, found)), next_cursor=cursor)
-
-
-def get_study(session: Session, request: c.GetStudy, actor: Actor) -> c.StudySheet:
-    """:raises StudyUnknown: there is none, or this person is not called to it."""
-    return sheet_of(session, find_study(session, request.study_id, actor))
 
 
 def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = False) -> JointStudy:
@@ -47,7 +46,7 @@ def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = Fa
         statement = statement.with_for_update(of=STUDIES).execution_options(populate_existing=True)
     found = session.scalars(statement).first()
     if found is None:
-        raise StudyUnknown("没有这次联合研判，或者您的部门没有受邀。")
+        raise StudyUnknown("没有这次联合研判，或者您和您的部门没有受邀。")
     return found
 
 
@@ -108,34 +107,69 @@ def as_precedent(one: PrecedentRuling) -> c.Precedent:
     )
 
 
+def sees_all(actor: Actor) -> bool:
+    """The centre and those who may read every dispute."""
+    return actor.may("routing.decide") or actor.may("dispute.read_all")
+
+
 def _visible(actor: Actor) -> Select[Any]:
-    """:raises Forbidden: neither the centre nor a desk."""
-    if actor.may("routing.decide") or actor.may("dispute.read_all"):
+    """:raises Forbidden: neither the centre nor a desk, nor anybody who could be invited."""
+    if sees_all(actor):
         return select(JointStudy)
+    if not any(actor.may(right) for right in joint.INVITABLE):
+        raise Forbidden("联合研判只对研判员、受邀的部门和人员、领导开放。")
+    return select(JointStudy).where(or_(_seated(actor), _invited(actor)))
+
+
+def _seated(actor: Actor, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the desk of the actor is called."""
     if not (actor.may("desk.work") and actor.desk):
-        raise Forbidden("联合研判只对研判员、受邀部门和领导开放。")
-    return select(JointStudy).where(
-        STUDIES.c.study_id.in_(select(SEATS.c.study_id).where(SEATS.c.desk == actor.desk))
-    )
+        return false()
+    return STUDIES.c.study_id.in_(select(SEATS.c.study_id).where(SEATS.c.desk == actor.desk, *more))
+
+
+def _invited(actor: Actor, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the actor is a guest whose invitation stands."""
+    mine = (GUESTS.c.person_id == actor.person_id, GUESTS.c.state == "invited", *more)
+    return STUDIES.c.study_id.in_(select(GUESTS.c.study_id).where(*mine))
 
 
 def _sheets(session: Session, studies: Sequence[JointStudy]) -> Iterable[c.StudySheet]:
-    """Two statements for any number of studies."""
+    """Three statements for any number of studies."""
     ids = [study.study_id for study in studies]
-    wanted = select(StudySeat).where(SEATS.c.study_id.in_(ids)).order_by(SEATS.c.desk)
-    seats: dict[str, list[StudySeat]] = defaultdict(list)
-    for seat in session.scalars(wanted):
-        seats[seat.study_id].append(seat)
+    seats = _by_study(session, select(StudySeat).where(SEATS.c.study_id.in_(ids)).order_by(SEATS.c.desk))
+    invited = select(StudyGuest).where(GUESTS.c.study_id.in_(ids))
+    guests = _by_study(session, invited.order_by(GUESTS.c.invited_at, GUESTS.c.person_id))
     brief = select(Docket).where(DOCKETS.c.dispute_id.in_([study.dispute_id for study in studies]))
     narratives = {docket.dispute_id: str(docket.brief["narrative"]) for docket in session.scalars(brief)}
     for study in studies:
-        yield _sheet(study, seats[study.study_id], narratives.get(study.dispute_id, ""))
+        sheet = _sheet(study, seats[study.study_id], narratives.get(study.dispute_id, ""))
+        yield sheet.model_copy(update={"guests": tuple(_guest(one) for one in guests[study.study_id])})
+
+
+def _by_study(session: Session, wanted: Select[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in session.scalars(wanted):
+        found[one.study_id].append(one)
+    return found
 
 
 OWN = (
     "study_id", "dispute_id", "number", "state", "question", "room", "meets_at", "called_by", "called_at", "ended_by",
     "ended_at", "reason",
 )  # fmt: skip
+GUEST = (
+    "person_id",
+    "role",
+    "state",
+    "invited_by",
+    "invited_at",
+    "came",
+    "opinion",
+    "in_writing",
+    "said_at",
+    "reason",
+)
 SEAT = ("desk", "person_id", "came", "lead_desk", "opinion", "in_writing", "said_by", "said_at")
 
 
@@ -152,3 +186,7 @@ def _sheet(study: JointStudy, seats: Sequence[StudySeat], narrative: str) -> c.S
 
 def _seat(seat: StudySeat) -> c.Seat:
     return c.Seat(**{name: getattr(seat, name) for name in SEAT})
+
+
+def _guest(guest: StudyGuest) -> c.Guest:
+    return c.Guest(**{name: getattr(guest, name) for name in GUEST})
