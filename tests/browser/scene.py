@@ -227,6 +227,11 @@ def _study_together(platform: Asks) -> str:
         platform.ask("POST", f"/studies/{study}/guests", "triage1", json=guest)
     words = {"opinion": "先量两个时段的车流，再定岗位数。", "in_writing": True}
     platform.ask("POST", f"/studies/{study}/words", "e01", json=words)
+    finding = {"lead_desk": "pcs", "co_desks": ["czjs"], "type_code": "18", "complexity": "simple",
+               "measures": "派出所两个时段到岗，城建十日内划线。"}  # fmt: skip
+    platform.ask("POST", f"/studies/{study}/drafts", "triage1", json=finding)
+    reserved = {"vote": "reserved", "words": "划线的费用还没有说定。"}
+    platform.ask("POST", f"/studies/{study}/drafts/1/vote", "czjs1", json=reserved)
     return study
 
 

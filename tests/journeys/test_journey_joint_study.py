@@ -62,8 +62,21 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
 
     end = {"lead_desk": "pcs", "co_desks": ["czjs"], "type_code": "18", "complexity": "complex", "risk": "none", "level": "town",
            "measures": "派出所设岗，城建划线。"}  # fmt: skip
-    done = platform.send(centre, f"/studies/{study}", end, f"/studies/{study}/conclusion")
-    assert "研判结论已生效" in done.text
+    page = f"/studies/{study}"
+    put = platform.send(centre, page, {**end, "action": "vote"}, f"{page}/conclusion")
+    assert "这一稿已付表决" in put.text and page_errors(put.text) == []
+    early = platform.send(centre, page, {}, f"{page}/drafts/1/conclusion").text
+    assert "需要 2 个部门赞成" in early
+    reserve = "划线的费用没有说定。"
+    for login, given in (("pcs1", {"vote": "for"}), ("czjs1", {"vote": "reserved", "words": reserve})):
+        desk = platform.browser(login)
+        voted = platform.send(desk, page, given, f"{page}/drafts/1/vote").text
+        assert "本部门的一票已记入" in voted and page_errors(voted) == []
+    chaired = platform.send(centre, page, {"chair_id": "S0004", "recorder_id": "S0004"}, f"{page}/presiding")
+    assert "主持人和记录人已登记" in chaired.text
+    done = platform.send(centre, page, {}, f"{page}/drafts/1/conclusion")
+    assert "研判结论已按表决生效" in done.text and page_errors(done.text) == []
+    assert reserve in done.text and "就整个结论" in done.text
     look = lambda: platform.call("GET", f"/desks/pcs/disputes/{dispute}", "pcs1").status_code == 200  # noqa: E731
     platform.until(look, "the leading desk has it")
     refused = platform.call(
@@ -80,6 +93,7 @@ def test_several_desks_sit_together_and_the_lead_gets_the_case(platform):
     assert "czjs1 认为应由派出所牵头。" in words
     lines = "\n".join(line.text for line in docx.Document(io.BytesIO(paper.content)).paragraphs)
     assert "到会或者书面 2 个；主张牵头：派出所 2 票。" in lines
+    assert reserve in lines and "赞成 1，赞成但保留意见 1" in lines
 
 
 def test_people_besides_the_desks_are_invited_by_name_and_read_this_study_alone(platform):

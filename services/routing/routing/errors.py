@@ -118,6 +118,24 @@ class NotInvited(WrongState):
     code = "not_invited"
 
 
+class OtherDraft(WrongState):
+    """Another draft of the conclusion is voted on now."""
+
+    code = "other_draft"
+
+
+class SpokenMeanwhile(WrongState):
+    """A colleague spoke or voted for the same desk meanwhile."""
+
+    code = "spoken_meanwhile"
+
+
+class NotPassed(WrongState):
+    """The draft has not more than half of the votes of the desks called."""
+
+    code = "not_passed"
+
+
 class NoMinutes(WrongState):
     """There are no minutes before the conclusion."""
 

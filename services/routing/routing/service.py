@@ -11,6 +11,7 @@ from contracts import joint_study as j
 from contracts import routing as c
 from contracts import routing_rules as r
 from contracts import study_guests as sg
+from contracts import study_votes as v
 from contracts.departments import DisputeReturned
 from contracts.duty import DutySubstituted
 from contracts.intake import DisputeAccepted
@@ -40,6 +41,8 @@ class RoutingService(Service):
         town = load_town(settings.town)
         names = {one.code: one.name for one in town.departments.values()}
         names |= {one.code: one.name for one in town.rooms.values()}
+        for people in (town.staff, town.mediators, town.experts):
+            names |= {one.id: one.name for one in people.values()}
         return queries.Live(settings.town / "routing", town.rota, names)
 
     def on_start(self, call: Call) -> None:
@@ -99,6 +102,22 @@ class RoutingService(Service):
     @answers(j.ConcludeStudy)
     def conclude_study(self, call: Call, request: j.ConcludeStudy) -> j.StudySheet:
         return handlers.conclude_study(call, request)
+
+    @answers(v.PutToVote)
+    def put_to_vote(self, call: Call, request: v.PutToVote) -> j.StudySheet:
+        return handlers.put_to_vote(call, request)
+
+    @answers(v.VoteOnDraft)
+    def vote_on_draft(self, call: Call, request: v.VoteOnDraft) -> j.StudySheet:
+        return handlers.vote_on_draft(call, request)
+
+    @answers(v.ConcludeByVote)
+    def conclude_by_vote(self, call: Call, request: v.ConcludeByVote) -> j.StudySheet:
+        return handlers.conclude_by_vote(call, request)
+
+    @answers(v.NamePresiding)
+    def name_presiding(self, call: Call, request: v.NamePresiding) -> j.StudySheet:
+        return handlers.name_presiding(call, request)
 
     @answers(j.CancelStudy)
     def cancel_study(self, call: Call, request: j.CancelStudy) -> j.StudySheet:

@@ -107,6 +107,10 @@ STUDIES = Table(
     Column("ended_by", String(64), nullable=False),
     Column("ended_at", UtcDateTime, nullable=True),
     Column("reason", String(500), nullable=False),
+    Column("chair_id", String(64), nullable=False, server_default=""),
+    Column("recorder_id", String(64), nullable=False, server_default=""),
+    Column("draft", JSON, nullable=False, server_default="{}"),
+    Column("drafts", Integer, nullable=False, server_default="0"),
     Index("ix_studies_list", "state", "meets_at", "study_id"),
     Index("ix_studies_dispute_id", "dispute_id"),
 )
@@ -123,6 +127,11 @@ SEATS = Table(
     Column("in_writing", Boolean, nullable=False),
     Column("said_by", String(64), nullable=False),
     Column("said_at", UtcDateTime, nullable=True),
+    Column("said_times", Integer, nullable=False, server_default="0"),
+    Column("vote", String(10), nullable=False, server_default=""),
+    Column("vote_words", Text, nullable=False, server_default=""),
+    Column("voted_by", String(64), nullable=False, server_default=""),
+    Column("voted_at", UtcDateTime, nullable=True),
     Index("ix_study_seats_desk", "desk", "study_id"),
 )
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from contracts import joint_study as j
 from contracts import routing as c
 from contracts import study_guests as g
+from contracts import study_votes as v
 from contracts.case import DisputeBrief
 from contracts.duty import DutySubstituted
 from contracts.errors import Forbidden
@@ -27,7 +28,10 @@ from routing.errors import (
     NoMinutes,
     NoQuorum,
     NotInvited,
+    NotPassed,
     NotWaiting,
+    OtherDraft,
+    SpokenMeanwhile,
     StudyGoesOn,
     StudyOver,
     StudyUnknown,
@@ -38,7 +42,7 @@ from testkit.office import unseen
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)  # a Wednesday, nine in the morning
 UNSURE = "建议在中心小学门口设置护学岗"
-CENTRE = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
+CENTRE = Actor(person_id="S0004", roles=("triage",), rights=("routing.decide",))
 TOWN = Path(__file__).parents[3] / "infra" / "town"
 
 
@@ -50,8 +54,10 @@ def metadata() -> MetaData:
 @pytest.fixture(scope="module")
 def live() -> queries.Live:
     town = load_town(TOWN)
-    named = [*town.departments.items(), *town.rooms.items()]
-    return queries.Live(TOWN / "routing", town.rota, {code: one.name for code, one in named})
+    places = [*town.departments.items(), *town.rooms.items()]
+    people = [*town.staff.values(), *town.mediators.values(), *town.experts.values()]
+    names = {**{code: one.name for code, one in places}, **{one.id: one.name for one in people}}
+    return queries.Live(TOWN / "routing", town.rota, names)
 
 
 @pytest.fixture
@@ -157,7 +163,7 @@ def test_the_conclusion_routes_and_no_desk_may_return_it(
     sheet = do(handlers.conclude_study, concluding(called.study_id))
     routed = next(one for one in published(session) if one.name() == "DisputeRouted")
     assert (routed.case.lead_desk, routed.case.co_desks, routed.designated) == ("pcs", ("czjs",), True)
-    assert routed.decided_by == "triage1"
+    assert routed.decided_by == CENTRE.person_id
     assert (sheet.state, sheet.conclusion.dissenting, sheet.conclusion.decision_no) == (
         "concluded",
         ("czjs",),
@@ -308,14 +314,27 @@ def test_the_minutes_hold_every_opinion_and_the_dissent(do: Any, called: j.Study
     with pytest.raises(NoMinutes):
         do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
     heard(do, called.study_id)
+    for person, role in (("E01", "expert"), ("M0001", "mediator")):
+        invite(do, called.study_id, person, role)
+    no = g.DeclineInvitation(study_id=called.study_id, reason="当天出差")
+    do(handlers.decline_invitation, no, actor=EXPERT)
+    words = g.WriteAsGuest(study_id=called.study_id, opinion="先看车流。", in_writing=True)
+    do(handlers.write_as_guest, words, actor=guest("M0001"))
     do(handlers.conclude_study, concluding(called.study_id))
-    paper = do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
+    names = {"czjs-1": "城建二号"}  # who is not in the town's folder
+    paper = do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id, names=names))
     document = Document(io.BytesIO(base64.b64decode(paper.content)))
     table = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert [row[1] for row in table] == ["到会", "书面", "未签到", "缺席"]
-    assert "应由sqmy牵头。" in table[1][3]
+    assert [row[2] for row in table] == ["到会", "书面", "到会", "缺席"]
+    assert table[1][1] == "城建二号" and table[1][5] == "（书面）应由sqmy牵头。"
     assert "不同意见" in words and "2026年03月25日" in words and "地点：视频研判室" in words
+    assert "主持人：崔蕙兰　　记录人：崔蕙兰" in words  # whoever called it, by the town's folder
+    assert "出席：派出所 pcs-1（部门承办）" in words
+    assert "未到会：城建环保办（书面意见）、社情民意办（缺席）、刘云杉（专家，谢绝：当天出差）" in words
+    assert "只就牵头部门" in words
+    assert "城建环保办 城建二号（就牵头部门，主张 社情民意办）：应由sqmy牵头。" in words
+    assert "李松原（调解员，列席，无表决权，书面）：先看车流。" in words
     assert paper.filename.endswith("LSQP-d1.docx")
 
 
@@ -420,3 +439,80 @@ def test_after_the_conclusion_a_guest_reads_it_and_writes_no_more(do: Any, calle
     assert do(handlers.read_study, j.GetStudy(study_id=called.study_id), actor=EXPERT).conclusion
     with pytest.raises(StudyOver):
         do(handlers.write_as_guest, writing(called.study_id), actor=EXPERT)
+
+
+def putting(study_id: str, **changes: Any) -> v.PutToVote:
+    return v.PutToVote.model_validate(concluding(study_id, **changes).model_dump())
+
+
+def voting(study_id: str, vote: str, draft_no: int = 1, words: str = "") -> v.VoteOnDraft:
+    given = {"study_id": study_id, "draft_no": draft_no, "vote": vote, "words": words}
+    return v.VoteOnDraft.model_validate(given)
+
+
+def test_the_conclusion_is_put_to_the_vote_as_a_whole_with_reserves_by_name(
+    do: Any, called: j.StudySheet
+) -> None:
+    heard(do, called.study_id)
+    do(handlers.put_to_vote, putting(called.study_id))
+    reserved = voting(called.study_id, "reserved", words="划线费用由谁出没有写明。")
+    do(handlers.vote_on_draft, reserved, actor=officer("czjs"))
+    with pytest.raises(NotPassed, match="需要 2 个部门赞成，现在有 1 个"):
+        do(handlers.conclude_by_vote, v.ConcludeByVote(study_id=called.study_id, draft_no=1))
+    with pytest.raises(NotPassed, match="付表决"):
+        do(handlers.conclude_study, concluding(called.study_id))
+    do(handlers.vote_on_draft, voting(called.study_id, "for"), actor=officer("pcs"))
+    end = do(handlers.conclude_by_vote, v.ConcludeByVote(study_id=called.study_id, draft_no=1)).conclusion
+    assert (end.draft_no, end.lead_desk, end.co_desks, end.due_on) == (1, "pcs", ("czjs",), date(2026, 3, 25))
+    [dissent] = end.dissents
+    assert (dissent.desk, dissent.person_id, dissent.about, dissent.vote) == (
+        "czjs",
+        "czjs-1",
+        "whole",
+        "reserved",
+    )
+    assert end.dissenting == ("czjs",) and "划线费用" in dissent.words
+    paper = do(handlers.get_minutes, j.GetStudyMinutes(study_id=called.study_id))
+    words = "\n".join(one.text for one in Document(io.BytesIO(base64.b64decode(paper.content))).paragraphs)
+    assert "整体表决：赞成 1，赞成但保留意见 1，反对 0，未表决 1" in words
+
+
+def test_a_new_draft_begins_a_new_vote_and_an_old_one_is_not_voted_on(do: Any, called: j.StudySheet) -> None:
+    heard(do, called.study_id)
+    do(handlers.put_to_vote, putting(called.study_id))
+    do(handlers.vote_on_draft, voting(called.study_id, "for"), actor=officer("pcs"))
+    again = do(handlers.put_to_vote, putting(called.study_id, measures="城建先划线，派出所再设岗。"))
+    assert (again.draft.draft_no, {seat.vote for seat in again.seats}) == (2, {""})
+    with pytest.raises(OtherDraft, match="换了一稿"):
+        do(handlers.vote_on_draft, voting(called.study_id, "for"), actor=officer("czjs"))
+    with pytest.raises(OtherDraft):
+        do(handlers.conclude_by_vote, v.ConcludeByVote(study_id=called.study_id, draft_no=1))
+
+
+def test_who_votes_against_says_why(do: Any, called: j.StudySheet) -> None:
+    do(handlers.put_to_vote, putting(called.study_id))
+    with pytest.raises(WrongStudy, match="写明哪一点"):
+        do(handlers.vote_on_draft, voting(called.study_id, "against"), actor=officer("pcs"))
+
+
+def test_two_officers_of_one_desk_do_not_replace_each_other_unseen(do: Any, called: j.StudySheet) -> None:
+    first, second = officer("pcs"), officer("pcs").model_copy(update={"person_id": "pcs-2"})
+    do(handlers.give_opinion, says(called.study_id, "pcs", seen_times=0), actor=first)
+    with pytest.raises(SpokenMeanwhile, match="刚刚发表了意见"):
+        do(handlers.give_opinion, says(called.study_id, "czjs", seen_times=0), actor=second)
+    sheet = do(handlers.give_opinion, says(called.study_id, "czjs", seen_times=1), actor=second)
+    assert [seat.said_by for seat in sheet.seats if seat.opinion] == ["pcs-2"]
+    do(handlers.put_to_vote, putting(called.study_id))
+    do(handlers.vote_on_draft, voting(called.study_id, "for"), actor=first)
+    with pytest.raises(SpokenMeanwhile, match="一个部门一票"):
+        do(handlers.vote_on_draft, voting(called.study_id, "for"), actor=second)
+
+
+def test_who_presides_and_records_is_of_those_at_the_study(do: Any, called: j.StudySheet) -> None:
+    invite(do, called.study_id, "S0012", "leader")
+    named = v.NamePresiding(study_id=called.study_id, chair_id="S0012", recorder_id=CENTRE.person_id)
+    sheet = do(handlers.name_presiding, named)
+    assert (sheet.chair_id, sheet.recorder_id) == ("S0012", "S0004")
+    with pytest.raises(WrongStudy, match="先邀请") as refused:
+        do(handlers.name_presiding, named.model_copy(update={"recorder_id": "M0002"}))
+    assert refused.value.field == "recorder_id"

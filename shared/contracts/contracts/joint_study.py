@@ -15,11 +15,15 @@ from contracts.routing import Precedent, RoutingEvent
 StudyState = Literal["called", "concluded", "cancelled"]
 GuestState = Literal["invited", "declined", "withdrawn"]
 # In which capacity somebody besides the desks is invited, by the role that they have → Chinese term.
-GuestRole = Literal["mediator", "expert", "village_coordinator", "area_coordinator", "town_coordinator"]
+GuestRole = Literal[
+    "mediator", "expert", "village_coordinator", "area_coordinator", "town_coordinator", "leader"
+]
 GUEST_ROLES: dict[str, str] = {
     "mediator": "调解员", "expert": "专家", "village_coordinator": "村级协调员", "area_coordinator": "管区协调员",
-    "town_coordinator": "镇级协调员",
+    "town_coordinator": "镇级协调员", "leader": "领导",
 }  # fmt: skip
+Vote = Literal["", "for", "reserved", "against"]
+VOTES: dict[str, str] = {"for": "赞成", "reserved": "赞成但保留意见", "against": "反对"}
 DeskCode = Annotated[str, Field(min_length=2, max_length=10)]
 LARGEST_CIRCLE = 12  # desks at one table: all there are
 
@@ -59,11 +63,16 @@ class Seat(Answer):
     desk: str
     person_id: str  # on duty at the desk at that hour; "" where nobody is
     came: bool | None = None
-    lead_desk: str = ""  # its vote
+    lead_desk: str = ""  # which desk it wants to lead, and nothing else
     opinion: str = ""  # masked
     in_writing: bool = False  # by somebody who was not in the room
     said_by: str = ""
     said_at: AwareDatetime | None = None
+    said_times: int = 0  # how often it was said or changed
+    vote: Vote = ""  # on the whole of the draft that stands
+    vote_words: str = ""  # masked: what is reserved, or why not
+    voted_by: str = ""
+    voted_at: AwareDatetime | None = None
 
 
 class Guest(Answer):
@@ -81,7 +90,9 @@ class Guest(Answer):
     reason: str = ""  # why it was declined or withdrawn
 
 
-class Conclusion(Answer):
+class Finding(Answer):
+    """What a study finds as a whole: kind and grade, who leads and helps, what is done until when."""
+
     type_code: str
     complexity: Complexity
     risk: Risk = "none"
@@ -90,8 +101,32 @@ class Conclusion(Answer):
     co_desks: tuple[str, ...] = ()
     measures: str
     due_on: date | None = None
-    dissenting: tuple[str, ...] = ()
     boundary: str = ""  # the rule for cases of this kind, where the study made one
+
+
+class Draft(Finding):
+    """A finding that is put to the vote as a whole (拟结论)."""
+
+    draft_no: int
+    put_by: str
+    put_at: AwareDatetime
+
+
+class Dissent(Answer):
+    """A reserved opinion (保留意见): whose, about what, in whose words."""
+
+    desk: str
+    person_id: str
+    about: Literal["lead", "whole"]  # who leads; or the finding that was put to the vote
+    vote: Vote = ""
+    lead_desk: str = ""  # whom it wanted to lead instead
+    words: str = ""
+
+
+class Conclusion(Finding):
+    dissenting: tuple[str, ...] = ()
+    dissents: tuple[Dissent, ...] = ()
+    draft_no: int = 0  # the draft that was voted on; 0: the desks spoke about the lead alone
     decision_no: int
 
 
@@ -108,6 +143,9 @@ class StudySheet(Answer):
     meets_at: AwareDatetime
     called_by: str
     called_at: AwareDatetime
+    chair_id: str = ""  # who presides, and who keeps the record; the caller where nobody else was named
+    recorder_id: str = ""
+    draft: Draft | None = None
     seats: tuple[Seat, ...]
     guests: tuple[Guest, ...] = ()
     quorum: int  # desks that must have come or written; guests do not count
@@ -166,6 +204,7 @@ class GiveStudyOpinion(Request[StudySheet]):
     lead_desk: DeskCode
     opinion: Annotated[str, Field(min_length=2, max_length=2_000)]
     in_writing: bool = False
+    seen_times: int | None = None  # ``said_times`` as the form had seen it: nobody's word is replaced unseen
 
 
 class CheckInDesk(Request[StudySheet]):
@@ -177,8 +216,8 @@ class CheckInDesk(Request[StudySheet]):
     came: bool
 
 
-class ConcludeStudy(Request[StudySheet]):
-    """The conclusion: it routes the dispute, and no desk may return it."""
+class _FindingRequest(Request[StudySheet]):
+    """What is found, as a form gives it."""
 
     service: ClassVar[str] = "routing"
     study_id: str
@@ -191,6 +230,10 @@ class ConcludeStudy(Request[StudySheet]):
     measures: Annotated[str, Field(min_length=5, max_length=2_000)]
     due_on: date | None = None
     boundary: Annotated[str, Field(max_length=500)] = ""
+
+
+class ConcludeStudy(_FindingRequest):
+    """The conclusion without a vote on the whole: it routes the dispute, and no desk may return it."""
 
 
 class CancelStudy(Request[StudySheet]):
@@ -208,7 +251,11 @@ class ListPrecedents(Request[Precedents]):
 
 
 class GetStudyMinutes(Request[Paper]):
-    """The minutes of a study that was concluded (联合研判纪要), as .docx."""
+    """The minutes of a study that was concluded (联合研判纪要), as .docx.
+
+    ``names``: person → name, the gateway's knowledge of who is not in the town's folder.
+    """
 
     service: ClassVar[str] = "routing"
     study_id: str
+    names: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import joint_study, study_guests
+from contracts import joint_study, study_guests, study_votes
 from gateway.api.routes import Route
 
 CENTRE = ("routing.decide",)
@@ -16,6 +16,10 @@ ROUTES = (
     Route("POST", "/studies/{study_id}/opinion", joint_study.GiveStudyOpinion, ("desk.work",)),
     Route("POST", "/studies/{study_id}/check-in", joint_study.CheckInDesk, CENTRE),
     Route("POST", "/studies/{study_id}/conclusion", joint_study.ConcludeStudy, CENTRE),
+    Route("POST", "/studies/{study_id}/drafts", study_votes.PutToVote, CENTRE, 201),
+    Route("POST", "/studies/{study_id}/drafts/{draft_no}/vote", study_votes.VoteOnDraft, ("desk.work",)),
+    Route("POST", "/studies/{study_id}/drafts/{draft_no}/conclude", study_votes.ConcludeByVote, CENTRE),
+    Route("POST", "/studies/{study_id}/presiding", study_votes.NamePresiding, CENTRE),
     Route("POST", "/studies/{study_id}/cancel", joint_study.CancelStudy, CENTRE),
     Route("GET", "/studies/{study_id}/minutes", joint_study.GetStudyMinutes, TABLE),
     Route("POST", "/studies/{study_id}/guests", study_guests.InviteToStudy, CENTRE, 201),

@@ -55,6 +55,7 @@ from gateway.pages import (
     study,
     study_guests,
     study_several,
+    study_votes,
     supervision,
     surroundings,
     tasks,
@@ -67,7 +68,7 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests,
+    account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests, study_votes,
     rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,

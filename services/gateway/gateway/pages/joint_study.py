@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any
 
-from flask import g, render_template, request
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from contracts import joint_study as c
@@ -21,7 +21,6 @@ from gateway.pages.studies import CAME, TABLE
 from gateway.people import ask, needs
 
 GUEST_STATES = {"invited": mark("已邀请"), "declined": mark("谢绝"), "withdrawn": mark("已撤回邀请")}
-CONCLUSION = ("type_code", "complexity", "risk", "level", "lead_desk", "measures", "due_on", "boundary")
 
 
 @needs(*TABLE)
@@ -32,7 +31,7 @@ def study(study_id: str) -> ResponseReturnValue:
 @needs("desk.work")
 def speak(study_id: str) -> ResponseReturnValue:
     given = submitted()
-    fields = fields_of("lead_desk", "opinion")
+    fields = fields_of("lead_desk", "opinion", "seen_times")
     return act(
         lambda: c.GiveStudyOpinion.model_validate(
             {**fields, "study_id": study_id, "in_writing": "in_writing" in given}
@@ -54,20 +53,6 @@ def check_in(study_id: str) -> ResponseReturnValue:
 
 
 @needs("routing.decide")
-def conclude(study_id: str) -> ResponseReturnValue:
-    fields = fields_of(*CONCLUSION)
-    return act(
-        lambda: c.ConcludeStudy.model_validate(
-            {**fields, "study_id": study_id, "co_desks": request.form.getlist("co_desks")}
-        ),
-        done=t("研判结论已生效，纠纷已分流。"),
-        following=t("牵头部门已收到；指定办理的不得退回。"),
-        back=f"/studies/{study_id}",
-        failed=lambda form: show(study_id, form, "conclusion"),
-    )
-
-
-@needs("routing.decide")
 def cancel(study_id: str) -> ResponseReturnValue:
     given = submitted()
     return act(
@@ -81,7 +66,9 @@ def cancel(study_id: str) -> ResponseReturnValue:
 
 @needs(*TABLE)
 def minutes(study_id: str) -> ResponseReturnValue:
-    return attachment(ask(c.GetStudyMinutes(study_id=study_id)))
+    """Names of whom the town's folder does not know are told with the request."""
+    found = ask(c.GetStudy(study_id=study_id))
+    return attachment(ask(c.GetStudyMinutes(study_id=study_id, names=surroundings.names(_people(found)))))
 
 
 def show(study_id: str, form: Form | None = None, form_of: str = "opinion", **more: Any) -> str:
@@ -103,11 +90,16 @@ def show(study_id: str, form: Form | None = None, form_of: str = "opinion", **mo
         votes=_votes(found),
         concludes=concludes,
         came=CAME,
+        vote_names=c.VOTES,
+        vote_options=choices(c.VOTES),
+        tally=_tally(found),
+        people=[(one, surroundings.person_name(one)) for one in _people(found)] if concludes else [],
         forms={form_of: form},
         opinion=form if form and form_of == "opinion" else Form(_said(mine)),
         conclusion=form
         if form and form_of == "conclusion"
         else Form(_found_so_far(found) if concludes else {}),
+        finding=_finding,
         types=choices(TYPES),
         type_names=TYPES,
         desks=surroundings.departments(),
@@ -135,13 +127,47 @@ def _votes(found: c.StudySheet) -> str:
     return listed(votes)
 
 
+def _tally(found: c.StudySheet) -> dict[str, int]:
+    """How many desks voted how on the draft that stands; "" have not."""
+    return {vote: sum(seat.vote == vote for seat in found.seats) for vote in (*c.VOTES, "")}
+
+
+def _people(found: c.StudySheet) -> list[str]:
+    """Everybody who has to do with the study, each once."""
+    at_table = [one for seat in found.seats for one in (seat.person_id, seat.said_by, seat.voted_by)]
+    ids = [
+        g.principal.person_id,
+        found.called_by,
+        found.chair_id,
+        found.recorder_id,
+        found.ended_by,
+        *at_table,
+    ]
+    return [one for one in dict.fromkeys([*ids, *(guest.person_id for guest in found.guests)]) if one]
+
+
+def _finding(found: c.Finding) -> list[tuple[str, Any]]:
+    """A draft or a conclusion, part by part."""
+    return [
+        (t("类型"), t(TYPES[found.type_code])),
+        (t("难易"), t(COMPLEXITIES[found.complexity])),
+        (t("牵头部门"), surroundings.desk_name(found.lead_desk)),
+        (t("协办部门"), listed(surroundings.desk_name(one) for one in found.co_desks)),
+        (t("措施"), found.measures),
+        (t("办结期限"), found.due_on),
+        (t("边界裁定"), found.boundary),
+    ]
+
+
 def _said(seat: c.Seat | None) -> dict[str, Any]:
     return {} if seat is None else {"lead_desk": seat.lead_desk, "opinion": seat.opinion}
 
 
 def _found_so_far(found: c.StudySheet) -> dict[str, Any]:
-    """The lead that most desks speak for, and what the rules said of the rest."""
+    """The draft that stands; else the lead that most desks speak for, and what the rules said of the rest."""
     votes = [seat.lead_desk for seat in found.seats if seat.lead_desk]
+    if found.draft:
+        return found.draft.model_dump(exclude={"draft_no", "put_by", "put_at"}, exclude_none=True)
     routing = ask(GetRouting(dispute_id=found.dispute_id)).suggestion
     if routing is None:
         return {}
@@ -154,7 +180,6 @@ PAGES = (
     ("/studies/<study_id>", ["GET"], study),
     ("/studies/<study_id>/opinion", ["POST"], speak),
     ("/studies/<study_id>/check-in", ["POST"], check_in),
-    ("/studies/<study_id>/conclusion", ["POST"], conclude),
     ("/studies/<study_id>/cancel", ["POST"], cancel),
     ("/studies/<study_id>/minutes", ["GET"], minutes),
 )

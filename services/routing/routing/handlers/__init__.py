@@ -1,5 +1,12 @@
 """Use cases of routing: the study table, the rules and the models."""
 
+from routing.handlers.concluding import (
+    conclude_by_vote,
+    conclude_study,
+    name_presiding,
+    put_to_vote,
+    vote_on_draft,
+)
 from routing.handlers.editing import drop_rules, propose_rules, put_rules_live, try_rules, undo_rules
 from routing.handlers.guests import (
     check_in_guest,
@@ -13,7 +20,6 @@ from routing.handlers.joint import (
     call_study,
     cancel_study,
     check_in,
-    conclude_study,
     give_opinion,
     take_stand_in,
 )
@@ -22,8 +28,9 @@ from routing.handlers.models import keep_model, use_model
 from routing.handlers.study import decide_routing, take_accepted, take_returned
 
 __all__ = [
-    "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_study", "decide_routing", "decline_invitation",
-    "drop_rules", "get_minutes", "give_opinion", "invite_to_study", "keep_model", "propose_rules", "put_rules_live",
-    "read_study", "take_accepted", "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model",
-    "withdraw_invitation", "write_as_guest",
+    "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_by_vote", "conclude_study",
+    "decide_routing", "decline_invitation", "drop_rules", "get_minutes", "give_opinion", "invite_to_study",
+    "keep_model", "name_presiding", "propose_rules", "put_rules_live", "put_to_vote", "read_study", "take_accepted",
+    "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model", "vote_on_draft", "withdraw_invitation",
+    "write_as_guest",
 ]  # fmt: skip

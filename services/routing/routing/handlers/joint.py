@@ -7,12 +7,10 @@ from datetime import datetime
 
 from contracts import joint_study as c
 from contracts.duty import DutySubstituted
-from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
 from routing.errors import StudyGoesOn, WrongStudy
-from routing.handlers.study import chosen_in, rule
-from routing.model import JointStudy, PrecedentRuling, StandIn, StudySeat
+from routing.model import JointStudy, StandIn, StudySeat
 from routing.policies import joint
 from routing.queries import joint as reading
 from servicekit.clock import SHANGHAI
@@ -36,6 +34,8 @@ def call_study(call: Call, request: c.CallStudy) -> c.StudySheet:
         meets_at=request.meets_at,
         called_by=call.actor.person_id,
         called_at=call.now,
+        chair_id=call.actor.person_id,
+        recorder_id=call.actor.person_id,
     )
     call.session.add(study)
     call.session.add_all(_seats(call, study, request.desks))
@@ -43,7 +43,11 @@ def call_study(call: Call, request: c.CallStudy) -> c.StudySheet:
     call.audit(study.dispute_id, "study.called", study=study.study_id, desks=list(request.desks))
     call.publish(
         c.StudyCalled(
-            at=call.now, **_of(study), desks=request.desks, meets_at=study.meets_at, called_by=study.called_by
+            at=call.now,
+            **about(study),
+            desks=request.desks,
+            meets_at=study.meets_at,
+            called_by=study.called_by,
         )
     )
     return reading.sheet_of(call.session, study)
@@ -58,7 +62,8 @@ def give_opinion(call: Call, request: c.GiveStudyOpinion) -> c.StudySheet:
     study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
     study.must_go_on()
     joint.must_be_desks([request.lead_desk], call.resources.desks, "lead_desk")
-    seat = _seat(call, study, call.actor.desk)
+    seat = seat_of(call, study, call.actor.desk)
+    seat.must_have_been_seen(request.seen_times, call.actor.person_id)
     seat.say(
         request.lead_desk,
         mask_text(request.opinion),
@@ -78,42 +83,9 @@ def check_in(call: Call, request: c.CheckInDesk) -> c.StudySheet:
     call.demand("routing.decide")
     study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
     study.must_go_on()
-    seat = _seat(call, study, request.desk)
+    seat = seat_of(call, study, request.desk)
     seat.came = request.came
     call.audit(study.dispute_id, "study.check_in", study=study.study_id, desk=seat.desk, came=request.came)
-    call.session.flush()
-    return reading.sheet_of(call.session, study)
-
-
-def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
-    """Routes the dispute to the desk that was found; no desk may return it.
-
-    :raises NoQuorum: too few desks were heard. :raises WrongStudy: an unknown desk.
-    """
-    call.demand("routing.decide")
-    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
-    study.must_go_on()
-    joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
-    seats = reading.seats_of(call.session, study)
-    joint.must_have_quorum(seats)
-    docket = queries.find(call.session, study.dispute_id, lock=True)
-    reason = mask_text(f"联合研判结论：{request.measures}")[:500]
-    chosen = chosen_in(call, request, Suggestion.model_validate(docket.suggestion))
-    rule(call, docket, chosen, call.actor.person_id, reason, designated=True)
-    study.conclusion = _conclusion(request, chosen, seats, docket.decisions)
-    study.move("conclude", call.actor.person_id, call.now)
-    _keep_precedent(call, study, seats)
-    call.audit(study.dispute_id, "study.concluded", study=study.study_id, desk=request.lead_desk)
-    call.publish(
-        c.StudyConcluded(
-            at=call.now,
-            **_of(study),
-            lead_desk=request.lead_desk,
-            co_desks=chosen.co_desks,
-            dissenting=joint.dissenting(seats, request.lead_desk),
-            concluded_by=call.actor.person_id,
-        )
-    )
     call.session.flush()
     return reading.sheet_of(call.session, study)
 
@@ -125,12 +97,12 @@ def cancel_study(call: Call, request: c.CancelStudy) -> c.StudySheet:
     study.move("cancel", call.actor.person_id, call.now)
     study.reason = mask_text(request.reason)
     call.audit(study.dispute_id, "study.cancelled", study=study.study_id)
-    call.publish(c.StudyCancelled(at=call.now, **_of(study), cancelled_by=call.actor.person_id))
+    call.publish(c.StudyCancelled(at=call.now, **about(study), cancelled_by=call.actor.person_id))
     call.session.flush()
     return reading.sheet_of(call.session, study)
 
 
-def _of(study: JointStudy) -> dict[str, str]:
+def about(study: JointStudy) -> dict[str, str]:
     return {"dispute_id": study.dispute_id, "number": study.number, "study_id": study.study_id}
 
 
@@ -154,34 +126,9 @@ def take_stand_in(call: Call, event: DutySubstituted) -> None:
         known.person_id, known.told_at = event.person_id, event.at
 
 
-def _seat(call: Call, study: JointStudy, desk: str) -> StudySeat:
+def seat_of(call: Call, study: JointStudy, desk: str) -> StudySeat:
     """:raises WrongStudy: the desk is not called."""
     seat = call.session.get(StudySeat, (study.study_id, desk))
     if seat is None:
         raise WrongStudy("这个部门没有受邀参加这次研判。", field="desk")
     return seat
-
-
-def _conclusion(
-    request: c.ConcludeStudy, chosen: Suggestion, seats: Sequence[StudySeat], number: int
-) -> dict[str, object]:
-    told = request.model_dump(exclude={"study_id"})
-    told |= {
-        "co_desks": chosen.co_desks,
-        "measures": mask_text(request.measures),
-        "boundary": mask_text(request.boundary),
-        "dissenting": joint.dissenting(seats, request.lead_desk),
-        "decision_no": number,
-    }
-    return c.Conclusion.model_validate(told).model_dump(mode="json")
-
-
-def _keep_precedent(call: Call, study: JointStudy, seats: Sequence[StudySeat]) -> None:
-    found = study.conclusion
-    if found["boundary"]:
-        others = joint.passed_over(seats, found["lead_desk"])
-        call.session.add(
-            PrecedentRuling(
-                study.study_id, found["type_code"], found["lead_desk"], others, found["boundary"], call.now
-            )
-        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from routing.errors import NotInvited, StudyOver
+from routing.errors import NotInvited, OtherDraft, SpokenMeanwhile, StudyOver
 
 # The life of a joint study.
 STUDIES: dict[tuple[str, str], str] = {
@@ -32,6 +32,22 @@ class JointStudy:
     ended_by: str = ""
     ended_at: datetime | None = None
     reason: str = ""
+    chair_id: str = ""
+    recorder_id: str = ""
+    draft: dict[str, Any] = field(
+        default_factory=dict
+    )  # contracts.joint_study.Draft; empty: nothing was put to the vote
+    drafts: int = 0
+
+    def put(self, draft: dict[str, Any]) -> None:
+        """The next draft; the votes on the one before are void."""
+        self.drafts += 1
+        self.draft = {**draft, "draft_no": self.drafts}
+
+    def must_stand(self, draft_no: int) -> None:
+        """:raises OtherDraft: that draft is not voted on, or not any more."""
+        if self.draft.get("draft_no") != draft_no:
+            raise OtherDraft("表决的结论已经换了一稿，请刷新页面，看过新稿再表决。")
 
     def move(self, happening: str, by: str, at: datetime) -> None:
         """:raises StudyOver: it was concluded or cancelled before."""
@@ -57,6 +73,11 @@ class StudySeat:
     in_writing: bool = False
     said_by: str = ""
     said_at: datetime | None = None
+    said_times: int = 0
+    vote: str = ""
+    vote_words: str = ""  # masked
+    voted_by: str = ""
+    voted_at: datetime | None = None
 
     @property
     def heard(self) -> bool:
@@ -65,6 +86,21 @@ class StudySeat:
     def say(self, lead_desk: str, opinion: str, *, in_writing: bool, by: str, at: datetime) -> None:
         self.lead_desk, self.opinion, self.in_writing = lead_desk, opinion, in_writing
         self.said_by, self.said_at = by, at
+        self.said_times += 1
+
+    def must_have_been_seen(self, times: int | None, by: str) -> None:
+        """:raises SpokenMeanwhile: a colleague of the same desk has spoken since the form was opened."""
+        if times is not None and times != self.said_times and self.said_by != by:
+            raise SpokenMeanwhile("同部门的另一位刚刚发表了意见，请看过以后再提交；您写的内容已保留。")
+
+    def cast(self, vote: str, words: str, by: str, at: datetime) -> None:
+        """:raises SpokenMeanwhile: a colleague has voted for this desk already; one desk has one vote."""
+        if self.vote and self.voted_by != by:
+            raise SpokenMeanwhile("同部门的另一位已经表决；一个部门一票，要改请那一位改。")
+        self.vote, self.vote_words, self.voted_by, self.voted_at = vote, words, by, at
+
+    def forget_vote(self) -> None:
+        self.vote, self.vote_words, self.voted_by, self.voted_at = "", "", "", None
 
 
 @dataclass(eq=False)

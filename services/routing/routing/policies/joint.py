@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from routing.errors import NoQuorum, WrongStudy
+from routing.errors import NoQuorum, NotPassed, WrongStudy
 from routing.model import PrecedentRuling, StudySeat
 
 NOON = 12  # o'clock: the rota has a morning and an afternoon
 RESIDENCE = ("常驻", "轮驻", "随驻")  # who sits at the desk comes before who is called to it
 CITED = 3
+AGREEING = ("for", "reserved")
 # The rights of desks, mediators, experts and coordinators: who has none of them is never invited.
 INVITABLE = ("desk.work", "mediation.work", "expert.answer", "warning.work")
 
@@ -60,9 +61,41 @@ def must_have_quorum(seats: Sequence[StudySeat]) -> None:
         raise NoQuorum("至少要有两个部门说明由谁牵头，才能形成结论。")
 
 
-def dissenting(seats: Iterable[StudySeat], lead_desk: str) -> tuple[str, ...]:
-    """The desks that spoke for another lead; their words stand in the minutes."""
-    return tuple(seat.desk for seat in seats if seat.lead_desk not in ("", lead_desk))
+def must_have_passed(seats: Sequence[StudySeat], draft_no: int) -> None:
+    """:raises NotPassed: not more than half of the desks called voted for it, with or without reserve."""
+    given = sum(seat.vote in AGREEING for seat in seats)
+    needed = quorum_of(len(seats))
+    if given < needed:
+        raise NotPassed(
+            f"第 {draft_no} 稿需要 {needed} 个部门赞成，现在有 {given} 个。请等待表决，或者修改后重新付表决。"
+        )
+
+
+def dissents(seats: Iterable[StudySeat], lead_desk: str, *, voted: bool) -> list[dict[str, str]]:
+    """Whose reserved opinion about what: on a vote about the whole who did not simply agree, else who wanted another lead."""
+    if voted:
+        return [
+            {
+                "desk": seat.desk,
+                "person_id": seat.voted_by,
+                "about": "whole",
+                "vote": seat.vote,
+                "words": seat.vote_words,
+            }
+            for seat in seats
+            if seat.vote in ("reserved", "against")
+        ]
+    return [
+        {
+            "desk": seat.desk,
+            "person_id": seat.said_by,
+            "about": "lead",
+            "lead_desk": seat.lead_desk,
+            "words": seat.opinion,
+        }
+        for seat in seats
+        if seat.lead_desk not in ("", lead_desk)
+    ]
 
 
 def passed_over(seats: Iterable[StudySeat], lead_desk: str) -> list[str]:
@@ -92,3 +125,9 @@ def speaking_to(
 ) -> list[PrecedentRuling]:
     """At most three: of the same type, about desks that are candidates now; the newest first."""
     return [one for one in precedents if one.type_code == type_code and one.lead_desk in desks][:CITED]
+
+
+def people_of(sheet: Any) -> list[str]:
+    """Everybody who is called, spoke, voted or is invited, each once, in the order of the table (contracts' StudySheet)."""
+    at_table = [person for seat in sheet.seats for person in (seat.person_id, seat.said_by, seat.voted_by)]
+    return [one for one in dict.fromkeys([*at_table, *(guest.person_id for guest in sheet.guests)]) if one]

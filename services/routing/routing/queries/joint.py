@@ -156,7 +156,7 @@ def _by_study(session: Session, wanted: Select[Any]) -> dict[str, list[Any]]:
 
 OWN = (
     "study_id", "dispute_id", "number", "state", "question", "room", "meets_at", "called_by", "called_at", "ended_by",
-    "ended_at", "reason",
+    "ended_at", "reason", "chair_id", "recorder_id",
 )  # fmt: skip
 GUEST = (
     "person_id",
@@ -170,7 +170,10 @@ GUEST = (
     "said_at",
     "reason",
 )
-SEAT = ("desk", "person_id", "came", "lead_desk", "opinion", "in_writing", "said_by", "said_at")
+SEAT = (
+    "desk", "person_id", "came", "lead_desk", "opinion", "in_writing", "said_by", "said_at", "said_times", "vote",
+    "vote_words", "voted_by", "voted_at",
+)  # fmt: skip
 
 
 def _sheet(study: JointStudy, seats: Sequence[StudySeat], narrative: str) -> c.StudySheet:
@@ -181,6 +184,7 @@ def _sheet(study: JointStudy, seats: Sequence[StudySeat], narrative: str) -> c.S
         quorum=joint.quorum_of(len(seats)),
         heard=sum(seat.heard for seat in seats),
         conclusion=c.Conclusion.model_validate(study.conclusion) if study.conclusion else None,
+        draft=c.Draft.model_validate(study.draft) if study.draft else None,
     )
 
 

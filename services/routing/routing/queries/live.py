@@ -32,7 +32,7 @@ class Live:
     def __init__(
         self, folder: Path, rota: Iterable[Duty] = (), names: Mapping[str, str] | None = None
     ) -> None:
-        self.names = dict(names or {})  # desk → the department's name, room → its name
+        self.names = dict(names or {})  # desk, room, person of the town's folder → name
         self._duties: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
         for duty in rota:
             at = (duty.department_code, duty.weekday, duty.half)
