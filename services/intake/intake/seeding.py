@@ -85,6 +85,7 @@ class Seeder:
             anonymous=brief.anonymous,
             origin_warning_id=brief.origin_warning_id,
             referred_by=brief.referred_by,
+            language=brief.language,
         )
         if accepted is not None:
             dispute.accept(accepted.accepted_by, accepted.at)

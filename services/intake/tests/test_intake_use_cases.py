@@ -50,13 +50,14 @@ def test_an_online_dispute_is_accepted_by_the_window_once(
         handlers.accept_dispute(at_window(session), c.AcceptDispute(dispute_id=one.id))
 
 
-def test_who_sent_a_dispute_travels_with_it(
+def test_who_sent_a_dispute_and_the_language_needed_travel_with_it(
     session: Session, at_window: Any, form: Any, published: Any
 ) -> None:
-    one = register(session, at_window, form, referred_by="court")
-    assert published(session)[-1].dispute.referred_by == "court"
+    one = register(session, at_window, form, referred_by="court", language="手语")
+    told = published(session)[-1].dispute
+    assert (told.referred_by, told.language) == ("court", "手语")
     sheet = handlers.get_dispute(at_window(session), c.GetDispute(dispute_id=one.id))
-    assert sheet.referred_by == "court"
+    assert (sheet.referred_by, sheet.language) == ("court", "手语")
 
 
 def test_a_refusal_tells_the_reason_and_the_place_to_go(

@@ -85,6 +85,8 @@ class Board:
         tied += [at for digest in search.organisations for at in self.organisations.get(digest, ())]
         tied += [self.at[one] for one in obstacles.never_asked(search) if one in self.at]
         row[tied] = self.np.inf
+        if search.language:
+            row += self._row(("language", search.language), search, cost.by_language)
         if search.wished:
             row += [cost.by_wish(search, one, self.weights) for one in self.members]
         if search.stand_ins:

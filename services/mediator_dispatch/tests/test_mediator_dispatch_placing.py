@@ -42,6 +42,7 @@ def a_mediator(at: int, **changes: Any) -> Candidate:
 some = st.sampled_from
 searches = st.builds(
     a_search,
+    language=some(["", "", "手语", "鲁西南话"]),
     type_code=some(["02", "05", "15"]),
     level=some(["village", "area", "town"]),
     village_code=some(["V1", "V2", ""]),

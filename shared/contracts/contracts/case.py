@@ -46,6 +46,7 @@ class DisputeBrief(Part):
     anonymous: bool = False
     origin_warning_id: str = ""
     referred_by: Referrer = ""
+    language: str = ""  # that a party needs: a dialect, sign language; "": none was said
     registered_at: AwareDatetime
     accepted_at: AwareDatetime | None = None
 

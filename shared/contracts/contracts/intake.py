@@ -191,6 +191,7 @@ class DisputeSheet(Answer):
     anonymous: bool = False
     origin_warning_id: str = ""
     referred_by: str = ""
+    language: str = ""
     registered_at: AwareDatetime
     registered_by: str = ""
     accepted_at: AwareDatetime | None = None

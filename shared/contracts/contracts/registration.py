@@ -44,6 +44,9 @@ class DisputeBody(Body):
     referred_by: Referrer = (
         ""  # who sent it here; for what a desk registers, that desk where nothing else is said
     )
+    language: Annotated[str, Field(max_length=20)] = (
+        ""  # that a party needs the mediator to speak: 手语, a dialect
+    )
     type: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")] | None = None
 
 

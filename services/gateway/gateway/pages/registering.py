@@ -52,6 +52,7 @@ def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
         "external_ref",
         "type",
         "referred_by",
+        "language",
     )
     body: dict[str, Any] = {key: given[key] for key in keys if key in given}
     body |= {key: True for key in ("confidential", "anonymous") if key in given}

@@ -136,6 +136,7 @@ class Submission:
             anonymous=body.anonymous,
             origin_warning_id=self.request.origin_warning_id,
             referred_by=referrer_of(body.channel, body.referred_by, call.actor.desk),
+            language=body.language,
             parties=checked.fresh_parties(),
         )
         return dispute, code
@@ -210,6 +211,7 @@ def _canonical(request: RegisterDispute) -> str:
     # What older registrations did not know is left out while it is not said: their digests stay.
     unsaid = {"refusal"} if request.refusal is None else set()
     told = request.model_dump(mode="json", exclude={"idempotency_key", *unsaid})
-    if not request.body.referred_by:
-        del told["body"]["referred_by"]
+    for later in ("referred_by", "language"):
+        if not told["body"][later]:
+            del told["body"][later]
     return json.dumps(told, ensure_ascii=False, sort_keys=True)

@@ -95,6 +95,7 @@ class Dispute:
     handed_by: str = ""
     handed_to: str = ""
     referred_by: str = ""
+    language: str = ""  # that a party needs the mediator to speak
     look_alikes: list[dict[str, Any]] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
 

@@ -25,6 +25,7 @@ def brief(dispute: Dispute) -> DisputeBrief:
         "anonymous": dispute.anonymous,
         "origin_warning_id": dispute.origin_warning_id,
         "referred_by": dispute.referred_by,
+        "language": dispute.language,
         "registered_at": dispute.registered_at,
         "accepted_at": dispute.accepted_at,
     }

@@ -57,6 +57,7 @@ def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> Di
         anonymous=dispute.anonymous,
         origin_warning_id=dispute.origin_warning_id,
         referred_by=dispute.referred_by,
+        language=dispute.language,
         registered_at=dispute.registered_at,
         registered_by=dispute.registered_by,
         accepted_at=dispute.accepted_at,

@@ -15,6 +15,7 @@ DIGITS = 6  # of a cost
 USUAL_CASES, USUAL_SUCCESS, USUAL_SATISFACTION = 10, 0.95, 0.95
 USUAL_ANSWERS, USUAL_MINUTES, SLOW_MINUTES = 5, 60.0, 240.0
 # Which types a method is made for (domain.md §0.3): quarrels of the heart, and a village's own matters.
+STUDIO_METHOD = "情感疏导"
 METHODS_FOR = {
     **dict.fromkeys(("01", "02", "18"), "情感疏导"),
     **dict.fromkeys(("03", "07", "09", "17"), "五步议事"),
@@ -36,6 +37,7 @@ class Weights:
     waiting: float = 0.5
     wish: float = 8.0
     stand_in: float = 8.0
+    language: float = 6.0
 
 
 WEIGHTS = Weights()
@@ -49,13 +51,14 @@ class Part(NamedTuple):
 
 
 def cost_of(search: Search, mediator: Candidate, weights: Weights) -> float:
-    """The sum of the four groups by what each depends on, of the parties' wish and of an absent mediator's deputy."""
+    """The sum of the four groups by what each depends on, of language, the parties' wish and an absent mediator's deputy."""
     cost = (
         by_type(search, mediator, weights)
         + by_place(search, mediator, weights)
         + by_level(search, mediator, weights)
         + by_person(mediator, weights)
         + mediator.load * step(mediator, weights)
+        + by_language(search, mediator, weights)
         + by_wish(search, mediator, weights)
         + by_stand_in(search, mediator, weights)
     )
@@ -64,8 +67,18 @@ def cost_of(search: Search, mediator: Candidate, weights: Weights) -> float:
 
 def by_type(search: Search, mediator: Candidate, weights: Weights) -> float:
     method = METHODS_FOR.get(search.type_code, "")
-    unsuited = bool(method) and method not in mediator.methods
+    unsuited = bool(method) and method not in methods_of(mediator)
     return weights.skill * (search.type_code not in mediator.skills) + weights.method * unsuited
+
+
+def methods_of(mediator: Candidate) -> frozenset[str]:
+    """What is written down, and what the brand studio stands for (domain.md §0.3): who sits in one can calm hearts."""
+    return frozenset(mediator.methods) | ({STUDIO_METHOD} if mediator.studio_code else frozenset())
+
+
+def by_language(search: Search, mediator: Candidate, weights: Weights) -> float:
+    """A party who cannot follow the mediator has no mediation: it weighs more than the skill, less than a wish."""
+    return weights.language * (bool(search.language) and search.language not in mediator.languages)
 
 
 def by_place(search: Search, mediator: Candidate, weights: Weights) -> float:
@@ -136,6 +149,10 @@ def parts_of(search: Search, mediator: Candidate, weights: Weights, type_name: s
         Part(by_level(search, mediator, weights), _level(search, mediator)),
         Part(by_person(mediator, weights), _record(mediator)),
     ]
+    if search.language:
+        speaks = search.language in mediator.languages
+        why = f"会{search.language}。" if speaks else f"没有登记会{search.language}，需要另请翻译。"
+        found.append(Part(by_language(search, mediator, weights), why))
     if search.wished:
         wished = mediator.mediator_id in search.wished
         why = "当事人希望由其调解。" if wished else "当事人希望由别的调解员调解。"
@@ -160,8 +177,11 @@ def behind(search: Search, other: Candidate, best: Candidate, weights: Weights, 
 
 
 def _skill(search: Search, mediator: Candidate, type_name: str) -> str:
-    good = search.type_code in mediator.skills
-    return f"擅长{type_name}类纠纷。" if good else f"没有登记{type_name}类纠纷的特长。"
+    good, method = search.type_code in mediator.skills, METHODS_FOR.get(search.type_code, "")
+    told = f"擅长{type_name}类纠纷。" if good else f"没有登记{type_name}类纠纷的特长。"
+    if method not in methods_of(mediator):
+        return told
+    return told + (f"会{method}，在品牌调解室。" if mediator.studio_code else f"会{method}。")
 
 
 def _near(search: Search, mediator: Candidate) -> str:

@@ -33,6 +33,7 @@ class Search:
     wished: frozenset[str] = frozenset()
     stand_ins: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()
+    language: str = ""  # that a party needs
 
 
 def search_for(case: DispatchCase, day: date) -> Search:
@@ -50,6 +51,7 @@ def search_for(case: DispatchCase, day: date) -> Search:
         wished=frozenset(case.wished),
         stand_ins=frozenset(case.stand_ins),
         objected=frozenset(case.objected),
+        language=str(case.brief.get("language", "")),
     )
 
 
