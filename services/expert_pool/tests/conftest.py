@@ -76,6 +76,7 @@ def pool(session: Session, make_call: Callable[..., Any]) -> Pool:
     experts = [town_expert(n) for n in range(1, 7)]
     experts.append(town_expert(7, credential_until=date(2026, 3, 10)))
     town = SimpleNamespace(
+        rooms={"R09": SimpleNamespace(floor=2, name="行业纠纷调解室")},
         settings=SimpleNamespace(training=TrainingRule(source="县司法局通知"), centre_name="示例镇综治中心"),
         industry_committees={"LAND": IndustryCommittee("LAND", "土地纠纷调解委员会", ("03", "07"), "M1")},
         experts={one.id: one for one in experts},

@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, select, update
 from contracts import expert_draw as d
 from contracts import expert_pool as c
 from contracts.errors import Forbidden
+from contracts.mediation import SessionCancelled, SessionDisplaced, SessionMoved
 from contracts.people import Actor
 from expert_pool import handlers, queries, tables
 from expert_pool.errors import (
@@ -224,6 +225,40 @@ def test_an_expert_is_asked_to_a_session_and_says_whether_they_come(pool: Any) -
     assert sheet.session.meets_at == wish.meets_at
     with pytest.raises(Forbidden):
         pool.run(handlers.propose_session, wish, actor=Actor(person_id="m9", rights=("expert.ask",)))
+
+
+def test_a_planned_session_that_moves_or_is_off_tells_the_expert_who_was_asked_to_it(pool: Any) -> None:
+    pool.draw(count=2)
+    one, other = pool.consultations()
+    at, ids = (
+        pool.now + timedelta(days=2),
+        {"dispute_id": "d1", "number": "N1", "mediator_id": "m1", "round": 1},
+    )
+    wish = c.ProposeSession(consultation_id=one.id, meets_at=at, place="2楼行业纠纷调解室", session_id="s1")
+    pool.run(handlers.propose_session, wish)
+    pool.run(
+        handlers.propose_session, wish.model_copy(update={"consultation_id": other.id, "session_id": "s2"})
+    )
+    comes = c.AnswerSession(consultation_id=one.id, comes=True)
+    pool.run(handlers.answer_session, comes, actor=pool.expert(one.expert_id))
+    room = "R09"
+    moved = {"at": pool.now, **ids, "session_id": "s1", "room_code": room, "ends_at": at + timedelta(hours=1)}
+    pool.run(handlers.take_moved, SessionMoved(**moved, starts_at=at))
+    assert one.session["state"] == "accepted", "only somebody more was invited"
+    later = at + timedelta(hours=3)
+    pool.run(handlers.take_moved, SessionMoved(**{**moved, "ends_at": later}, starts_at=later))
+    assert (one.session["state"], one.session["moved"]) == ("proposed", True)
+    pool.run(
+        handlers.take_off,
+        SessionDisplaced(at=pool.now, **ids, session_id="s1", room_code=room, starts_at=later),
+    )
+    with pytest.raises(NoSession, match="另约"):
+        pool.run(handlers.answer_session, comes, actor=pool.expert(one.expert_id))
+    pool.run(handlers.take_moved, SessionMoved(**{**moved, "ends_at": later}, starts_at=later))
+    assert one.session["state"] == "proposed"
+    pool.run(handlers.take_off, SessionCancelled(at=pool.now, **ids, session_id="s1"))
+    assert one.session["state"] == "cancelled"
+    assert other.session["state"] == "proposed"
 
 
 def test_the_fields_are_told_with_the_experts_who_may_answer_today(pool: Any, session: Any) -> None:

@@ -380,3 +380,40 @@ def test_mediator_and_recorder_sign_the_minutes_too(walk: Any) -> None:
     paper = walk.run(handlers.get_paper, request, walk.mediator())
     document = Document(io.BytesIO(base64.b64decode(paper.content)))
     assert len(document.inline_shapes) == 2
+
+
+def test_an_expert_joins_a_planned_session_with_consent_is_noted_and_named_in_the_minutes(
+    walk: Any, session: Session, published: Any
+) -> None:
+    walk.open()
+    sheet = walk.plan()
+    told = c.NoteNotices(session_id=sheet.session_id, nos=(0, 1), how="phone", told_on=walk.today)
+    walk.run(handlers.note_notices, told, walk.mediator())
+    person = c.SessionPerson(name="孙德文", role="expert")
+    wanted = c.InviteToSession(session_id=sheet.session_id, person=person)
+    with pytest.raises(SessionIncomplete, match="第二十条"):
+        walk.run(handlers.invite_to_session, wanted, walk.mediator())
+    wanted = wanted.model_copy(update={"person": person.model_copy(update={"consent": True})})
+    before = len(published(session))
+    for _ in range(2):
+        found = walk.run(handlers.invite_to_session, wanted, walk.mediator())
+    assert [(one.role, bool(one.told_on)) for one in found.people] == [
+        ("applicant", True), ("respondent", True), ("expert", False)
+    ]  # fmt: skip
+    assert len(published(session)) == before, "time and room stay"
+    walk.clock.wind(days=2)
+    write(walk, attend(walk, found, (0, 1, 2)))
+    made = walk.run(
+        handlers.get_paper,
+        c.GetPaper(dispute_id="d1", kind="minutes", about=sheet.session_id),
+        walk.mediator(),
+    )
+    cells = [
+        cell.text
+        for table in Document(io.BytesIO(base64.b64decode(made.content))).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    assert "专家：孙德文" in "\n".join(cells)
+    with pytest.raises(SessionOver):
+        walk.run(handlers.invite_to_session, wanted, walk.mediator())

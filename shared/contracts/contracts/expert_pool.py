@@ -85,12 +85,18 @@ class OpinionGiven(ExpertEvent):
 
 
 class ExpertSession(Answer):
-    """A session that the asker wishes the expert to join; ``state``: proposed | accepted | declined."""
+    """A session that the asker wishes the expert to join.
+
+    ``state``: proposed | accepted | declined; of a session of the mediation (``session_id``) also waiting (for another
+    time) | cancelled. ``moved``: it has another time or room than it had when the expert was asked.
+    """
 
     meets_at: AwareDatetime
     place: str
     state: str
     reason: str = ""
+    session_id: str = ""
+    moved: bool = False
 
 
 class Consultation(Answer):
@@ -162,12 +168,13 @@ class ListConsultations(Request[Consultations]):
 
 
 class ProposeSession(Request[Consultation]):
-    """The asker wishes the expert to join a session: day, hour and place."""
+    """The asker wishes the expert to join a session: day, hour and place; ``session_id``: one that is planned already."""
 
     service: ClassVar[str] = "expert_pool"
     consultation_id: str
     meets_at: AwareDatetime
     place: Annotated[str, Field(min_length=2, max_length=100)]
+    session_id: Annotated[str, Field(max_length=40)] = ""
 
 
 class AnswerSession(Request[Consultation]):

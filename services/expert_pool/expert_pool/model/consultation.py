@@ -49,7 +49,7 @@ class Consultation:
     days: int = 3  # natural days that each expert has
     papers: list[dict[str, str]] = dataclasses.field(default_factory=list)
     reminded_at: datetime | None = None
-    session: dict[str, Any] | None = None  # meets_at, place, state, reason
+    session: dict[str, Any] | None = None  # meets_at, place, state, reason, session_id, moved
     kind: str = "opinion"  # opinion | seat
     round: int = 0  # of a seat
 
@@ -109,7 +109,7 @@ class Consultation:
         self._go("give_up")
         self.expert_id, self.reasons = "", [why]
 
-    def invite_to_session(self, meets_at: datetime, place: str, now: datetime) -> None:
+    def invite_to_session(self, meets_at: datetime, place: str, now: datetime, session_id: str = "") -> None:
         """The asker wishes the expert to come; a new proposal takes the place of the old one.
 
         :raises TooLate: the hour is over. :raises NotOpen: nobody is left to come.
@@ -118,7 +118,26 @@ class Consultation:
             raise NotOpen("这份咨询已经没有专家，不能邀请参加调解。")
         if meets_at <= now:
             raise TooLate("参加调解的时间要晚于现在。", field="meets_at")
-        self.session = {"meets_at": meets_at.isoformat(), "place": place, "state": "proposed", "reason": ""}
+        said = {"meets_at": meets_at.isoformat(), "place": place, "session_id": session_id}
+        self.session = {**said, "state": "proposed", "reason": ""}
+
+    def joins(self, session_id: str) -> bool:
+        """Asked to that session of the mediation, which is not off."""
+        asked = self.session or {}
+        return bool(session_id) and asked.get("session_id") == session_id and asked["state"] != "cancelled"
+
+    def session_moved(self, meets_at: datetime, place: str) -> None:
+        """Another time or room: whoever had agreed is asked again; where only others were invited nothing changes."""
+        asked = self.session or {}
+        same = datetime.fromisoformat(asked["meets_at"]) == meets_at and asked["place"] == place
+        if same and asked["state"] != "waiting":
+            return
+        said = {"meets_at": meets_at.isoformat(), "place": place, "moved": True}
+        self.session = {**asked, **said, "state": "proposed", "reason": ""}
+
+    def session_off(self, state: str) -> None:
+        """Cancelled, or waiting for another time."""
+        self.session = {**(self.session or {}), "state": state}
 
     def reply_to_session(self, expert_id: str, comes: bool, reason: str) -> None:
         """The expert comes or does not; both may be changed until the hour.
@@ -128,6 +147,8 @@ class Consultation:
         self._check_own(expert_id)
         if self.session is None:
             raise NoSession("还没有人邀请您参加调解，请刷新列表。")
+        if self.session["state"] in ("cancelled", "waiting"):
+            raise NoSession("这次调解会已经取消或者在等另约时间，请刷新列表。")
         self.session = {**self.session, "state": "accepted" if comes else "declined", "reason": reason}
 
     def _check_own(self, expert_id: str) -> None:

@@ -4,6 +4,7 @@ from expert_pool.queries.changes import changes_of
 from expert_pool.queries.consultations import (
     all_committees,
     all_experts,
+    consultations_of,
     find,
     list_consultations,
     of_panel,
@@ -32,6 +33,7 @@ __all__ = [
     "all_committees",
     "all_experts",
     "changes_of",
+    "consultations_of",
     "credential_sheet",
     "draw_sheet",
     "find",

@@ -102,6 +102,12 @@ def open_load(session: Session) -> Mapping[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
+def consultations_of(session: Session, dispute_id: str) -> list[Consultation]:
+    """All of one dispute, locked in one order."""
+    statement = select(Consultation).where(CONSULTATIONS.c.dispute_id == dispute_id)
+    return list(session.scalars(statement.order_by(CONSULTATIONS.c.id).with_for_update()))
+
+
 def preload(session: Session, dispute_ids: Sequence[str]) -> Sequence[KnownCase]:
     """Loads the cases of a batch with one query."""
     wanted = CASES.c.dispute_id.in_(sorted(set(dispute_ids)))

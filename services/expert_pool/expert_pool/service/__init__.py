@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import expert_credentials, expert_draw, expert_roster, expert_use
 from contracts import expert_pool as c
 from contracts import expert_seats as e
+from contracts.mediation import SessionCancelled, SessionDisplaced, SessionMoved
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.mediator_roster import RosterChanged, RosterResult, RosterRows
 from contracts.routing import DisputeRouted
@@ -129,6 +130,18 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     @answers(e.TakeExpertSeat)
     def take_expert_seat(self, call: Call, request: e.TakeExpertSeat) -> c.Consultation:
         return handlers.take_expert_seat(call, request)
+
+    @listens(SessionMoved)
+    def on_session_moved(self, call: Call, event: SessionMoved) -> None:
+        handlers.take_moved(call, event)
+
+    @listens(SessionCancelled)
+    def on_session_cancelled(self, call: Call, event: SessionCancelled) -> None:
+        handlers.take_off(call, event)
+
+    @listens(SessionDisplaced)
+    def on_session_displaced(self, call: Call, event: SessionDisplaced) -> None:
+        handlers.take_off(call, event)
 
     @answers(c.AskOpinion)
     def ask_opinion(self, call: Call, request: c.AskOpinion) -> c.Consultation:

@@ -57,6 +57,7 @@ ROUTES = (
     Route("GET", "/mediation-sessions/{session_id}", mediation.GetSession, (*READ, *WORK)),
     Route("POST", "/mediation-sessions/{session_id}/open", mediation.OpenSession, WORK),
     Route("POST", "/mediation-sessions/{session_id}", mediation.ChangeSession, WORK),
+    Route("POST", "/mediation-sessions/{session_id}/people", mediation.InviteToSession, WORK),
     Route("POST", "/mediation-sessions/{session_id}/cancel", mediation.CancelSession, WORK),
     Route("POST", "/mediation-sessions/{session_id}/notices", mediation.NoteNotices, WORK),
     Route("POST", "/mediation-sessions/{session_id}/attendance", mediation.RecordAttendance, WORK),

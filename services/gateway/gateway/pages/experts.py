@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import TYPES
-from contracts.expert_pool import STANCES, AnswerSession, DeclineOpinion, GiveOpinion, ListConsultations
+from contracts.expert_pool import (
+    STANCES,
+    AnswerSession,
+    Consultation,
+    DeclineOpinion,
+    GiveOpinion,
+    ListConsultations,
+)
 from gateway.i18n import mark, t
 from gateway.pages.acting import Form, act, choices, submitted
 from gateway.people import ask, needs
@@ -59,6 +66,14 @@ def answer_session(consultation_id: str) -> ResponseReturnValue:
     )
 
 
+def _coming() -> list[Consultation]:
+    """Sessions to which the expert was asked, whatever became of the question; also those that are off, until their hour."""
+    mine = ask(ListConsultations(expert_id=g.principal.person_id, limit=200)).items
+    now = current_app.config["CLOCK"].now()
+    found = [(one.session.meets_at, one) for one in mine if one.session and one.session.meets_at > now]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
 def _show(form: Form | None = None, form_of: str = "") -> str:
     """The list; ``form`` is what was typed for the question ``form_of`` and could not be taken."""
     state = request.args.get("state", "asked")
@@ -68,6 +83,7 @@ def _show(form: Form | None = None, form_of: str = "") -> str:
     return render_template(
         "pages/consultations.html",
         found=found,
+        coming=_coming(),
         state=state,
         states=STATES,
         form=form,

@@ -29,6 +29,7 @@ from mediation.handlers.evidence import (
 )
 from mediation.handlers.files import attach_file, get_file, withdraw_file
 from mediation.handlers.gates import answer_danger, record_danger_reply, report_danger, settle_gate
+from mediation.handlers.inviting import invite_to_session
 from mediation.handlers.leaves import (
     list_expert_papers,
     take_opinion_asked,
@@ -73,6 +74,7 @@ __all__ = [
     "get_file",
     "get_paper",
     "get_statistics_book",
+    "invite_to_session",
     "keep_names",
     "keep_opinions",
     "keep_registered",

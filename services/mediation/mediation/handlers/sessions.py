@@ -14,6 +14,7 @@ from mediation.handlers.bookings import Booking, book, lock_days
 from mediation.handlers.finding import own_proceeding, own_round
 from mediation.model import MediationSession, Proceeding
 from mediation.policies import gates
+from mediation.policies.inviting import INVITED, NEEDS_CONSENT
 from mediation.policies.rooms import check_time
 from mediation.queries.sealing import seal, unseal
 from mediation.queries.sessions import session_document
@@ -197,11 +198,8 @@ def _check(call: Call, proceeding: Proceeding, wanted: c.SessionInput) -> None:
     if wanted.manner == "council" and not proceeding.village_code:
         raise SessionIncomplete("五步议事用于村里的事，本案没有所属的村。", field="manner")
     for no, person in enumerate(wanted.people):
-        if person.role in ("invited", "expert") and not person.consent:
-            raise SessionIncomplete(
-                "邀请他人参与须经当事人同意（人民调解法第二十条），请先征得同意。",
-                field=f"people.{no}.consent",
-            )
+        if person.role in INVITED and not person.consent:
+            raise SessionIncomplete(NEEDS_CONSENT, field=f"people.{no}.consent")
     found = queries.gates_of(call.session, proceeding)
     gates.must_be_allowed(found)
     if wanted.manner != "apart":

@@ -21,6 +21,10 @@ class SessionPoints:
     def change_session(self, call: Call, request: c.ChangeSession) -> c.SessionSheet:
         return handlers.change_session(call, request)
 
+    @answers(c.InviteToSession)
+    def invite_to_session(self, call: Call, request: c.InviteToSession) -> c.SessionSheet:
+        return handlers.invite_to_session(call, request)
+
     @answers(c.CancelSession)
     def cancel_session(self, call: Call, request: c.CancelSession) -> c.SessionSheet:
         return handlers.cancel_session(call, request)

@@ -140,6 +140,14 @@ class ChangeSession(Request[SessionSheet]):
     session: SessionInput
 
 
+class InviteToSession(Request[SessionSheet]):
+    """Somebody more is to come to a planned session; who is invited already stays. Time, room and notices stay."""
+
+    service: ClassVar[str] = "mediation"
+    session_id: str
+    person: SessionPerson
+
+
 class CancelSession(Request[SessionSheet]):
     service: ClassVar[str] = "mediation"
     session_id: str

@@ -10,6 +10,7 @@ from gateway.pages.proceedings import (
     evidence,
     files,
     gates,
+    joining,
     minutes,
     performance,
     rooms,
@@ -20,6 +21,6 @@ from gateway.pages.proceedings import (
 )
 
 MODULES = (
-    case, application, gates, danger, skips, evidence, files, sessions, minutes, rooms, agreement, signing, performance,
+    case, application, gates, danger, skips, evidence, files, sessions, minutes, joining, rooms, agreement, signing, performance,
     confirmation, casefile, statistics,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from contracts import mediation as c
 from gateway.i18n import t
 from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, choices, say, submitted
-from gateway.pages.proceedings import files, frame, trying
+from gateway.pages.proceedings import files, frame, joining, trying
 from gateway.pages.proceedings.reading import nested
 from gateway.pages.proceedings.sessions import names, room_names
 from gateway.people import ask, needs
@@ -96,6 +96,16 @@ def _name(who: c.AttendeeSheet | None, form: Form) -> str:
     return str(form.data.get(f"names.{who.no}") or who.name) if who else ""
 
 
+def _experts(dispute_id: str, sheet: c.SessionSheet) -> dict[str, Any]:
+    """Who of the experts was asked to this session, and who may still be."""
+    found = (
+        joining.consulted(dispute_id) if sheet.may_change and sheet.state in ("planned", "displaced") else []
+    )
+    asked = [one for one in found if one.session and one.session.session_id == sheet.session_id]
+    others = [(one.consultation_id, one.expert_name) for one in found if one not in asked]
+    return {"experts_asked": asked, "experts_left": others}
+
+
 def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> str:
     found, sheet = frame.proceeding(dispute_id), ask(c.GetSession(session_id=session_id))
     wanted = request.args.get("who", form.data.get("no"))
@@ -103,7 +113,7 @@ def _show(dispute_id: str, session_id: str, form: Form, edit: bool = False) -> s
     who = next((p for p in people if str(p.no) == wanted), None)
     return frame.show(
         "session", found, "sessions", sheet=sheet, form=form, edit=edit or "edit" in request.args, who=who,
-        who_name=_name(who, form),
+        who_name=_name(who, form), **_experts(dispute_id, sheet),
         council=c.COUNCIL_STEPS, result_choices=choices(c.SESSION_RESULTS), telling_choices=choices(c.TELLINGS),
         rooms=room_names(), today=local_date(frame.now()), accept=uploads.ACCEPT, present=frame.now(), **names(),
     )  # fmt: skip
