@@ -25,6 +25,7 @@ from departments.errors import (
 )
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 11)
 SUPERVISOR = Actor(person_id="S0012", roles=("supervisor",), rights=("supervision.read",))
 MATTER = "现场查看油烟管道，核实有没有排污许可，联系13812345678。"
 
@@ -182,7 +183,7 @@ def test_a_co_desk_does_its_part_and_may_be_asked_again(
     assert [(e.name(), getattr(e, "late", None)) for e in told] == [
         ("PartAssigned", None), ("PartDone", False), ("PartAssigned", None), ("PartDone", True),
     ]  # fmt: skip
-    mine = queries.list_parts(session, c.ListParts(desk="czjs", direction="by_me"), officer("czjs"))
+    mine = queries.list_parts(session, c.ListParts(desk="czjs", direction="by_me"), officer("czjs"), TODAY)
     assert mine.by_state == {"done": 1}
 
 
@@ -212,3 +213,50 @@ def test_a_wrong_part_is_told_at_its_field(run: Any, signed: Any, officer: Any) 
 def test_a_text_that_is_too_long_is_refused_before_anything_happens() -> None:
     with pytest.raises(ValueError, match="at most 500"):
         called().model_validate({**called().model_dump(), "matter": "很长" * 300})
+
+
+def test_lists_are_filtered_by_the_other_desk_and_the_type(
+    session: Session, run: Any, signed: Any, officer: Any
+) -> None:
+    signed()
+    for desk in ("scjg", "pcs"):
+        run(handlers.call_desk, called(desk), actor=officer("czjs"))
+        run(handlers.assign_part, part(desk), actor=officer("czjs"))
+
+    def found(
+        direction: str = "by_me", actor: Actor | None = None, **given: Any
+    ) -> tuple[list[str], list[str]]:
+        asked = {"desk": "czjs", "direction": direction, **given}
+        reader = actor or officer("czjs")
+        calls = queries.list_whistles(session, c.ListWhistles.model_validate(asked), reader, NOW).items
+        later = TODAY + timedelta(days=3)
+        parts = queries.list_parts(session, c.ListParts.model_validate(asked), reader, later).items
+        return sorted(one.called_desk for one in calls), sorted(one.co_desk for one in parts)
+
+    assert found(other="pcs") == (["pcs"], ["pcs"])
+    assert found(type="17") == (["pcs", "scjg"], ["pcs", "scjg"])
+    assert found(type="01") == ([], [])
+    assert found("all", SUPERVISOR, other="scjg") == (["scjg"], ["scjg"])
+    assert found(state="overdue") == ([], ["pcs", "scjg"])
+
+
+def test_who_waits_or_supervision_reminds_once_a_day_while_there_is_something_to_wait_for(
+    run: Any, signed: Any, officer: Any
+) -> None:
+    signed()
+    whistle = run(handlers.call_desk, called(), actor=officer("czjs")).whistle_id
+    given = run(handlers.assign_part, part(), actor=officer("czjs")).part_id
+    remind = c.RemindWhistle(desk="czjs", whistle_id=whistle)
+    assert run(handlers.remind_whistle, remind, actor=officer("czjs")).reminders == 1
+    with pytest.raises(WrongMoment, match="今天已经催过"):
+        run(handlers.remind_whistle, remind, actor=SUPERVISOR)
+    tomorrow = NOW + timedelta(days=1)
+    assert run(handlers.remind_whistle, remind, actor=SUPERVISOR, now=tomorrow).reminders == 2
+    of_part = c.RemindPart(desk="czjs", part_id=given)
+    with pytest.raises(AnotherDesk):
+        run(handlers.remind_part, c.RemindPart(desk="scjg", part_id=given), actor=officer("scjg"))
+    assert run(handlers.remind_part, of_part, actor=officer("czjs")).reminders == 1
+    done = c.FinishPart(desk="scjg", part_id=given, result="许可齐全。")
+    run(handlers.finish_part, done, actor=officer("scjg"))
+    with pytest.raises(PartOver):
+        run(handlers.remind_part, of_part, actor=officer("czjs"), now=tomorrow)

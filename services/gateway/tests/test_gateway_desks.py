@@ -11,8 +11,10 @@ import pytest
 
 from contracts import desk_people as p
 from contracts import duty as d
+from contracts import whistles as w
 from contracts.departments import DeskCases
 from contracts.directory import Department, GetNames, Names, Organisation, Place, Principal, SavedViews
+from contracts.errors import Fault, Refused
 from contracts.mediation import DangerRows
 from contracts.people import Actor
 
@@ -173,3 +175,55 @@ def test_missed_duty_goes_out_as_a_table_and_as_a_workbook_and_an_excuse_comes_b
     given = {"desk": "sfs", "on": "2026-03-11", "half": "pm", "do": "count", "reason": "没有抽调"}
     done = sent(client, "/duty/missed", "/duty/missed/excuse", **given, back="/duty/missed?of=sfs")
     assert (done.headers["Location"], bus.last(d.ExcuseMissedDuty).excused) == ("/duty/missed?of=sfs", False)
+
+
+CALL = w.Whistle(
+    whistle_id="w1", dispute_id="d1", number="LSQP-1", type_code="17", caller_desk="czjs", called_desk="sfs", state="called",
+    matter="look", called_by="S0039", called_at=NOW, arrive_by=NOW, reminders=1, reminded_at=NOW,
+)  # fmt: skip
+PART = w.Part(
+    part_id="p1", dispute_id="d1", number="LSQP-1", type_code="17", lead_desk="czjs", co_desk="sfs", state="open",
+    task="check", due_on=TODAY, assigned_by="S0039", assigned_at=NOW,
+)  # fmt: skip
+BETWEEN = {"ListWhistles": w.Whistles(items=(CALL,)), "ListParts": w.Parts(items=(PART,))}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", ["whistles", "parts"])
+def test_calls_and_parts_are_filtered_in_the_address_ticked_and_exported(
+    page: str, language: str, open_page: Any, client_of: Any
+) -> None:
+    bus = Bus(HEAD, **BETWEEN)
+    query = "direction=by_me&state=open&other=sfs&type=17"
+    text = open_page(bus, f"/{page}?{query}&lang={language}")
+    asked = bus.last(w.ListWhistles if page == "whistles" else w.ListParts)
+    assert (asked.direction, asked.state, asked.other, asked.type) == ("by_me", "open", "sfs", "17")
+    assert 'value="remind"' in text
+    assert 'type="checkbox" name="ids"' in text
+    assert language == "zh" or in_english(text) == []
+    table = client_of(bus).get(f"/{page}.csv?{query}").data.decode("utf-8-sig").splitlines()
+    assert table[1].startswith("LSQP-1,Building,Justice,")
+
+
+def test_several_calls_are_come_to_or_reminded_of_and_one_that_cannot_be_holds_up_no_other(
+    client_of: Any,
+) -> None:
+    def refuses(request: Any) -> w.Whistle:
+        if request.whistle_id == "w2":
+            raise Refused(
+                Fault(code="wrong_moment", status=422, message="今天已经催过，请明天再催，或者直接联系对方。")
+            )
+        return CALL
+
+    bus = Bus(HEAD, **BETWEEN, RemindWhistle=refuses, ArriveAtWhistle=CALL, RemindPart=PART)
+    client = client_of(bus)
+    back = "/whistles?direction=by_me&state=open"
+    done = sent(client, back, "/whistles/several", ids=["w1", "w2"], do="remind", back=back)
+    assert done.headers["Location"] == back
+    told = client.get(back).text
+    assert "已催 1 个" in told
+    assert "今天已经催过" in told
+    sent(client, back, "/whistles/several", ids=["w1"], do="arrive", back=back)
+    assert bus.last(w.ArriveAtWhistle).whistle_id == "w1"
+    sent(client, back, "/parts/several", ids=["p1"], do="remind", back="/parts")
+    assert bus.last(w.RemindPart).part_id == "p1"

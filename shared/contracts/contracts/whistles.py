@@ -18,6 +18,8 @@ Matter = Annotated[str, Field(min_length=5, max_length=500)]
 Words = Annotated[str, Field(min_length=2, max_length=500)]
 Stars = Annotated[int, Field(ge=1, le=5)]
 _TOWN = timezone(timedelta(hours=8))  # China has had one time, without summer time, since 1992
+OtherDesk = Annotated[str, Field(pattern=r"^([a-z]{2,10})?$")]
+TypeFilter = Annotated[str, Field(pattern=r"^((0\d|1[0-8]))?$")]
 
 
 class WhistleEvent(DepartmentsEvent):
@@ -142,6 +144,8 @@ class Whistle(Answer):
     cancelled_by: str = ""
     cancelled_at: AwareDatetime | None = None
     reason: str = ""  # why it was cancelled
+    reminders: int = 0
+    reminded_at: AwareDatetime | None = None
 
 
 class Whistles(Answer):
@@ -167,6 +171,8 @@ class ListWhistles(DeskRequest[Whistles]):
 
     direction: Direction = "to_me"
     state: Annotated[str, Field(pattern=r"^(open|called|arrived|answered|cancelled|overdue)?$")] = ""
+    other: OtherDesk = ""  # the desk on the other side; of all of the town: on either
+    type: TypeFilter = ""
     dispute_id: Annotated[str, Field(max_length=40)] = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -191,6 +197,12 @@ class ScoreWhistle(DeskRequest[Whistle]):
     whistle_id: str
     stars: Stars
     words: Annotated[str, Field(max_length=500)] = ""
+
+
+class RemindWhistle(DeskRequest[Whistle]):
+    """催: by the caller or supervision, of a desk that has not answered, once a day."""
+
+    whistle_id: str
 
 
 class CancelWhistle(DeskRequest[Whistle]):
@@ -218,6 +230,8 @@ class Part(Answer):
     done_at: AwareDatetime | None = None
     times: int = 1  # more than 1: it was given back
     reason: str = ""  # why it was given back or dropped
+    reminders: int = 0
+    reminded_at: AwareDatetime | None = None
 
 
 class Parts(Answer):
@@ -237,7 +251,9 @@ class AssignPart(DeskRequest[Part]):
 
 class ListParts(DeskRequest[Parts]):
     direction: Direction = "to_me"
-    state: Annotated[str, Field(pattern=r"^(open|done|dropped)?$")] = ""
+    state: Annotated[str, Field(pattern=r"^(open|done|dropped|overdue)?$")] = ""
+    other: OtherDesk = ""
+    type: TypeFilter = ""
     dispute_id: Annotated[str, Field(max_length=40)] = ""
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -258,6 +274,12 @@ class GivePartBack(DeskRequest[Part]):
     part_id: str
     reason: Words
     due_on: date
+
+
+class RemindPart(DeskRequest[Part]):
+    """催办: by the lead desk or supervision, of a part that is open, once a day."""
+
+    part_id: str
 
 
 class DropPart(DeskRequest[Part]):

@@ -19,6 +19,7 @@ from departments.handlers.people import (
     offer_handover,
     take_handover_back,
 )
+from departments.handlers.reminding import remind_part, remind_whistle
 from departments.handlers.rota import arrange_duty, copy_duty_week, excuse_missed_duty, undo_duty_change
 from departments.handlers.whistles import (
     answer_whistle,
@@ -32,7 +33,8 @@ from departments.handlers.whistles import (
 __all__ = [
     "FOLLOWED", "accept_handover", "answer_whistle", "arrange_duty", "arrive_at_whistle", "ask_papers", "assign_part",
     "call_desk", "cancel_whistle", "check_in", "copy_duty_week", "decline_handover", "drop_part", "edit_note", "end_absence",
-    "excuse_missed_duty", "finish_part", "follow", "give_part_back", "mark_absence", "offer_handover", "return_dispute",
-    "score_whistle", "sign_dispute", "substitute_duty", "take_handover_back", "take_papers", "take_routed", "tell_missed",
-    "tell_overdue", "undo_duty_change", "withdraw_note", "withdraw_papers", "write_note",
+    "excuse_missed_duty", "finish_part", "follow", "give_part_back", "mark_absence", "offer_handover", "remind_part",
+    "remind_whistle", "return_dispute", "score_whistle", "sign_dispute", "substitute_duty", "take_handover_back",
+    "take_papers", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change", "withdraw_note", "withdraw_papers",
+    "write_note",
 ]  # fmt: skip

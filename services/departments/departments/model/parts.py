@@ -40,6 +40,14 @@ class CoPart:
     done_at: datetime | None = None
     times: int = 1
     reason: str = ""  # masked
+    reminders: int = 0
+    reminded_at: datetime | None = None
+
+    def remind(self, at: datetime) -> None:
+        """催办. :raises PartOver: it is not open."""
+        if self.state != "open":
+            raise PartOver(WHY_NOT[self.state])
+        self.reminders, self.reminded_at = self.reminders + 1, at
 
     def finish(self, result: str, by: str, at: datetime) -> None:
         """:raises PartOver: it is not open."""

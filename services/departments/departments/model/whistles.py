@@ -56,6 +56,8 @@ class Whistle:
     cancelled_by: str = ""
     cancelled_at: datetime | None = None
     reason: str = ""  # masked
+    reminders: int = 0
+    reminded_at: datetime | None = None
 
     @property
     def late(self) -> bool:
@@ -63,6 +65,12 @@ class Whistle:
         return self.overdue_at is not None or (
             self.arrived_at is not None and self.arrived_at > self.arrive_by
         )
+
+    def remind(self, at: datetime) -> None:
+        """催. :raises WhistleOver: there is nothing to wait for any more."""
+        if self.state not in ("called", "arrived"):
+            raise WhistleOver(WHY_NOT[self.state])
+        self.reminders, self.reminded_at = self.reminders + 1, at
 
     def arrive(self, by: str, at: datetime) -> None:
         """报到. :raises WhistleOver: not waiting for it."""

@@ -47,6 +47,12 @@ def arrival_due(asked: datetime | None, now: datetime, hours: int) -> datetime:
     return asked
 
 
+def must_be_reminded_once_a_day(last: date | None, today: date) -> None:
+    """:raises WrongMoment: it was reminded today."""
+    if last == today:
+        raise WrongMoment("今天已经催过，请明天再催，或者直接联系对方。")
+
+
 def must_come(day: date, today: date, field: str) -> None:
     """:raises WrongMoment: the day is past, or further ahead than FARTHEST."""
     if day < today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, literal, or_, select, true, union_all
@@ -21,11 +21,12 @@ Found = TypeVar("Found", Whistle, CoPart)
 OWN = (
     "whistle_id", "dispute_id", "number", "type_code", "caller_desk", "called_desk", "state", "matter", "called_by", "called_at",
     "arrive_by", "arrived_by", "arrived_at", "late", "result", "answered_by", "answered_at", "cancelled_by", "cancelled_at",
-    "reason",
+    "reason", "reminders", "reminded_at",
 )  # fmt: skip
 PART = (
     "part_id", "dispute_id", "number", "type_code", "lead_desk", "co_desk", "state", "task", "due_on", "assigned_by",
     "assigned_at", "result", "done_by", "done_at", "times", "reason",
+    "reminders", "reminded_at",
 )  # fmt: skip
 # table → the desk that asks, the desk that is asked, when it is due
 SIDES: dict[Table, tuple[str, str, str]] = {
@@ -42,7 +43,7 @@ ALL_READERS = ("dispute.read_all", "supervision.read")
 
 def list_whistles(session: Session, request: c.ListWhistles, actor: Actor, now: datetime) -> c.Whistles:
     """What is open the soonest due first, else the newest first."""
-    where = [_between(WHISTLES, request, actor), *_of_dispute(WHISTLES, request.dispute_id)]
+    where = [_between(WHISTLES, request, actor), *_filtered(WHISTLES, request)]
     wanted = [*where, *_in_state(request.state, now)]
     keys = [WHISTLES.c.arrive_by, WHISTLES.c.whistle_id]
     newest = request.state not in ("open", "called", "arrived", "overdue")
@@ -67,12 +68,12 @@ def whistle_sheet(session: Session, found: Whistle) -> c.Whistle:
     return as_whistle(found, _narrative(session, found.dispute_id, found.caller_desk))
 
 
-def list_parts(session: Session, request: c.ListParts, actor: Actor) -> c.Parts:
+def list_parts(session: Session, request: c.ListParts, actor: Actor, today: date) -> c.Parts:
     """What is open the soonest due first, else the newest first."""
-    where = [_between(CO_PARTS, request, actor), *_of_dispute(CO_PARTS, request.dispute_id)]
-    wanted = [*where, *([CO_PARTS.c.state == request.state] if request.state else [])]
+    where = [_between(CO_PARTS, request, actor), *_filtered(CO_PARTS, request)]
+    wanted = [*where, *_part_in_state(request.state, today)]
     keys = [CO_PARTS.c.due_on, CO_PARTS.c.part_id]
-    newest = request.state != "open"
+    newest = request.state not in ("open", "overdue")
     statement = select(CoPart).where(*wanted)
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest
@@ -138,8 +139,22 @@ def _between(table: Table, request: Any, actor: Actor) -> ColumnElement[bool]:
     return table.c[asking if request.direction == "by_me" else asked] == request.desk
 
 
-def _of_dispute(table: Table, dispute_id: str) -> list[ColumnElement[bool]]:
-    return [table.c.dispute_id == dispute_id] if dispute_id else []
+def _filtered(table: Table, request: Any) -> list[ColumnElement[bool]]:
+    """One dispute's, those with a desk on the other side, those of a type."""
+    asking, asked, _ = SIDES[table]
+    side = {"by_me": [asked], "to_me": [asking], "all": [asking, asked]}[request.direction]
+    wanted = {
+        request.dispute_id: table.c.dispute_id == request.dispute_id,
+        request.other: or_(*(table.c[name] == request.other for name in side)),
+        request.type: table.c.type_code == request.type,
+    }
+    return [condition for given, condition in wanted.items() if given]
+
+
+def _part_in_state(state: str, today: date) -> list[ColumnElement[bool]]:
+    if state == "overdue":
+        return [CO_PARTS.c.state == "open", CO_PARTS.c.due_on < today]
+    return [CO_PARTS.c.state == state] if state else []
 
 
 def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:

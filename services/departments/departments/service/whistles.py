@@ -7,6 +7,7 @@ from contracts import whistles as c
 from departments import handlers, queries
 from messaging.call import Call
 from messaging.entry import answers
+from servicekit.clock import local_date
 
 
 class WhistlePoints:
@@ -36,6 +37,10 @@ class WhistlePoints:
     def score_whistle(self, call: Call, request: c.ScoreWhistle) -> c.Whistle:
         return handlers.score_whistle(call, request)
 
+    @answers(c.RemindWhistle)
+    def remind_whistle(self, call: Call, request: c.RemindWhistle) -> c.Whistle:
+        return handlers.remind_whistle(call, request)
+
     @answers(c.CancelWhistle)
     def cancel_whistle(self, call: Call, request: c.CancelWhistle) -> c.Whistle:
         return handlers.cancel_whistle(call, request)
@@ -51,7 +56,7 @@ class WhistlePoints:
 
     @answers(c.ListParts, write=False)
     def list_parts(self, call: Call, request: c.ListParts) -> c.Parts:
-        return queries.list_parts(call.session, request, call.actor)
+        return queries.list_parts(call.session, request, call.actor, local_date(call.now))
 
     @answers(c.GetPart, write=False)
     def get_part(self, call: Call, request: c.GetPart) -> c.Part:
@@ -64,6 +69,10 @@ class WhistlePoints:
     @answers(c.GivePartBack)
     def give_part_back(self, call: Call, request: c.GivePartBack) -> c.Part:
         return handlers.give_part_back(call, request)
+
+    @answers(c.RemindPart)
+    def remind_part(self, call: Call, request: c.RemindPart) -> c.Part:
+        return handlers.remind_part(call, request)
 
     @answers(c.DropPart)
     def drop_part(self, call: Call, request: c.DropPart) -> c.Part:

@@ -9,6 +9,7 @@ DESK = ("desk.work",)
 SEEN = ("desk.work", "supervision.read", "dispute.read_all")
 ARRANGED = ("desk.work", "duty.manage")
 MANAGED = ("duty.manage",)
+REMINDED = ("desk.work", "supervision.read")
 CASE, WHISTLE, PART = "/desks/{desk}/disputes/{dispute_id}", "/desks/{desk}/whistles", "/desks/{desk}/parts"
 HANDOVER, PAPERS = "/desks/{desk}/handovers/{handover_id}", "/desks/{desk}/papers/{request_id}"
 NOTE = "/desks/{desk}/notes/{note_id}"
@@ -26,6 +27,7 @@ ROUTES = (
     Route("POST", f"{WHISTLE}/{{whistle_id}}/arrive", whistles.ArriveAtWhistle, DESK),
     Route("POST", f"{WHISTLE}/{{whistle_id}}/answer", whistles.AnswerWhistle, DESK),
     Route("POST", f"{WHISTLE}/{{whistle_id}}/score", whistles.ScoreWhistle, DESK),
+    Route("POST", f"{WHISTLE}/{{whistle_id}}/remind", whistles.RemindWhistle, REMINDED),
     Route("POST", f"{WHISTLE}/{{whistle_id}}/cancel", whistles.CancelWhistle, DESK),
     # parts of co-desks
     Route("POST", f"{CASE}/parts", whistles.AssignPart, DESK, 201),
@@ -33,6 +35,7 @@ ROUTES = (
     Route("GET", f"{PART}/{{part_id}}", whistles.GetPart, SEEN),
     Route("POST", f"{PART}/{{part_id}}/finish", whistles.FinishPart, DESK),
     Route("POST", f"{PART}/{{part_id}}/back", whistles.GivePartBack, DESK),
+    Route("POST", f"{PART}/{{part_id}}/remind", whistles.RemindPart, REMINDED),
     Route("POST", f"{PART}/{{part_id}}/drop", whistles.DropPart, DESK),
     # colleagues
     Route("GET", "/desks/{desk}/officers", desk_people.ListOfficers, ARRANGED),

@@ -63,13 +63,14 @@ from gateway.pages import (
     training_people,
     visits,
     warnings,
+    whistle_lists,
     whistles,
     window,
 )
 
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests, study_votes,
-    rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, scores,
+    rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, whistle_lists, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,

@@ -40,6 +40,7 @@ ACTIONS = {
     "desk.in_mediation": mark("转入调解"), "desk.concluded": mark("办结"),
     "whistle.called": mark("吹哨"), "whistle.arrived": mark("报到"), "whistle.overdue": mark("报到超时"),
     "whistle.answered": mark("反馈结果"), "whistle.scored": mark("互评"), "whistle.cancelled": mark("撤哨"),
+    "whistle.reminded": mark("催报到和反馈"), "part.reminded": mark("催协办"),
     "part.assigned": mark("布置协办"), "part.done": mark("协办完成"), "part.dropped": mark("撤销协办"),
     "handover.offered": mark("提出移交"), "handover.accepted": mark("接收移交"), "handover.declined": mark("不接收移交"),
     "handover.taken_back": mark("收回移交"), "absence.marked": mark("登记请假"), "absence.ended": mark("结束请假"),

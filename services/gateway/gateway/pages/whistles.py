@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from contracts import whistles as c
 from contracts.codes import TYPES
 from gateway.i18n import mark, now, t
-from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, fields_of
+from gateway.pages import lists, surroundings
+from gateway.pages.acting import Form, act, choices, fields_of
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -30,7 +31,7 @@ STARS = [(5, "★★★★★"), (4, "★★★★"), (3, "★★★"), (2, "★
 
 @needs(*SEEN)
 def whistles() -> ResponseReturnValue:
-    desk, asked = reader_desk(), _asked()
+    desk, asked = reader_desk(), asked_of_address()
     return render_template(
         "pages/whistles.html",
         found=ask(c.ListWhistles.model_validate({**asked, "desk": desk})),
@@ -38,6 +39,7 @@ def whistles() -> ResponseReturnValue:
         states=STATES,
         directions=_directions(DIRECTIONS),
         desk=desk,
+        **filters_of(asked, "/whistles"),
     )
 
 
@@ -90,7 +92,7 @@ def cancel(whistle_id: str) -> ResponseReturnValue:
 
 @needs(*SEEN)
 def parts() -> ResponseReturnValue:
-    desk, asked = reader_desk(), _asked()
+    desk, asked = reader_desk(), asked_of_address()
     return render_template(
         "pages/parts.html",
         found=ask(c.ListParts.model_validate({**asked, "desk": desk})),
@@ -99,6 +101,7 @@ def parts() -> ResponseReturnValue:
         today=local_date(now()),
         directions=_directions(PART_DIRECTIONS),
         desk=desk,
+        **filters_of(asked, "/parts"),
     )
 
 
@@ -144,9 +147,28 @@ def reader_desk() -> str:
     return own or next((code for code, _ in surroundings.departments()), "zzb")
 
 
-def _asked() -> dict[str, Any]:
+def filters_of(asked: dict[str, Any], page: str) -> dict[str, Any]:
+    """What a list of calls or parts is filtered by besides direction and state."""
+    types = {code: t(name) for code, name in TYPES.items()}
+    names = {
+        "other": lists.named(t("对方部门"), dict(surroundings.departments())),
+        "type": lists.named(t("类型"), types),
+    }
+    stay = urlencode({key: asked[key] or "all" for key in ("direction", "state")})
+    own = g.principal.actor.desk
+    return {
+        "types": choices(TYPES),
+        "type_names": TYPES,
+        "others": [(code, name) for code, name in surroundings.departments() if code != own],
+        "chips": lists.chips(asked, names),
+        "clear": f"{page}?{stay}",
+        "reminds": surroundings.may("supervision.read") or asked["direction"] == "by_me",
+    }
+
+
+def asked_of_address() -> dict[str, Any]:
     """The filters that the address names; who has no desk looks at the whole town."""
-    keys = ("direction", "state", "dispute_id", "cursor")
+    keys = ("direction", "state", "other", "type", "dispute_id", "cursor")
     found = {key: request.args[key] for key in keys if request.args.get(key)}
     asked = {"direction": "to_me" if g.principal.actor.desk else "all", "state": "open", **found}
     return {**asked, "state": ""} if asked["state"] == "all" else asked
