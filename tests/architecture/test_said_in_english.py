@@ -20,7 +20,7 @@ CHINESE_ALONE = (
 # Put together out of several texts: a type or a unit of time stands in the middle.
 COMPOSED = {
     "期限{0}个工作日，满期日{1}", "期限{0}日，满期日{1}", "类型·{0}纠纷：{1}", "类型·{0}：{1}", "{0}：{1}",
-    "难易：{0}", "风险：{0}", "部门：{0}", "分流指令：{0}", "与学过的同类来件用语相近",
+    "难易：{0}", "风险：{0}", "部门：{0}", "分流指令：{0}", "协办：{0}", "涉及 {0} 人（户）以上", "涉及金额 {0} 元", "与学过的同类来件用语相近",
 }  # fmt: skip
 # ``{min_length}``, ``{n}``: filled in by name.
 NAMED = re.compile(r"\{[a-z_]+\}")

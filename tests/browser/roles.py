@@ -22,6 +22,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("triage1", "joint-study", "/studies/{study}"),
     ("czjs1", "joint-study-desk", "/studies/{study}"),
     ("e01", "joint-study-guest", "/studies/{study}"),
+    ("triage1", "precedents", "/precedents"),
+    ("triage1", "precedent", "/precedents/{ruled}"),
     ("triage1", "call-study", "/disputes/{unclear}/studies/new"),
     ("triage1", "rules", "/rules"),
     ("triage1", "rule-words", "/rules?table=words"),

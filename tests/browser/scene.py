@@ -19,6 +19,7 @@ STORIES = {
     "weighed": "卖给养殖场一车玉米，货款一万二千元拖了四个月没有给，有欠条。",
     "agreed": WAGES,
 }
+RULED = "建议在镇敬老院门口的路上装减速带，过往的车太快，老人过马路害怕。"
 STUDIED = "建议在中心小学门口设置护学岗，放学时车太多，孩子过马路危险。"
 ONLINE = "小区物业半年没有修好单元门，交了物业费也没有人管，晚上不安全。"
 CLUES = {
@@ -37,6 +38,7 @@ OWN = (
     "warning",
     "session",
     "study",
+    "ruled",
     "edition",
     "whistle",
     "part",
@@ -76,6 +78,7 @@ class Scene:
     warning: str = ""
     session: str = ""
     study: str = ""
+    ruled: str = ""  # a study that left a boundary ruling
     edition: str = ""
     expert: str = ""
     desk: str = ""  # that has signed for ``signed``, calls another in and gives a part away
@@ -126,6 +129,7 @@ def set_up(platform: Asks) -> Scene:
     _mediate(platform, made)
     _help(platform, made.disputes["agreed"])
     made.study = _study_together(platform)
+    made.ruled = _ruled(platform)
     made.edition = _change_a_rule(platform)
     _work_at_the_desk(platform, made)
     _in_the_field(platform, made)
@@ -204,21 +208,34 @@ def _in_the_field(platform: Asks, made: Scene) -> None:
         give("verify", "问一问村会计，借款的时候谁在场。")
 
 
-def _study_together(platform: Asks) -> str:
-    """Three desks are called over what the rules leave open; one has written, one came; an expert wrote, a mediator is asked."""
-    dispute = _registered(platform, STUDIED, 2)
+def _ruled(platform: Asks) -> str:
+    """Two desks have spoken over a suggestion, and the conclusion rules who leads cases of its kind."""
+    dispute = _registered(platform, RULED, 2)
+    study = _called_over(platform, dispute, "减速带由谁装、谁管护？", ["pcs", "czjs"])
+    for desk, lead in (("pcs", "czjs"), ("czjs", "czjs")):
+        said = {"lead_desk": lead, "opinion": "路面设施归城建，交警配合标线。", "in_writing": True}
+        platform.ask("POST", f"/studies/{study}/opinion", f"{desk}1", json=said)
+    finding = {"lead_desk": "czjs", "co_desks": ["pcs"], "type_code": "00", "complexity": "simple",
+               "measures": "城建十日内安装并管护。", "boundary": "减速带一类的路面设施由城建环保办牵头。"}  # fmt: skip
+    platform.ask("POST", f"/studies/{study}/conclusion", "triage1", json=finding)
+    return study
+
+
+def _called_over(platform: Asks, dispute: str, question: str, desks: list[str]) -> str:
     waits = lambda: any(  # noqa: E731
         row["dispute_id"] == dispute for row in platform.ask("GET", "/routing/referred", "triage1")["items"]
     )
     platform.until(waits, "it waits at the study table")
     meets_at = (_now(platform) + timedelta(days=1)).isoformat()
-    called = {
-        "question": "护学岗由谁设置、谁看管？",
-        "desks": ["pcs", "czjs", "zzb"],
-        "meets_at": meets_at,
-        "room": "R03",
-    }
+    called = {"question": question, "desks": desks, "meets_at": meets_at, "room": "R03"}
     study: str = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=called)["study_id"]
+    return study
+
+
+def _study_together(platform: Asks) -> str:
+    """Three desks are called over what the rules leave open; one has written, one came; an expert wrote, a mediator is asked."""
+    dispute = _registered(platform, STUDIED, 2)
+    study = _called_over(platform, dispute, "护学岗由谁设置、谁看管？", ["pcs", "czjs", "zzb"])
     said = {"lead_desk": "pcs", "opinion": "校门口秩序由派出所牵头，每天两个时段到岗。", "in_writing": True}
     platform.ask("POST", f"/studies/{study}/opinion", "pcs1", json=said)
     platform.ask("POST", f"/studies/{study}/check-in", "triage1", json={"desk": "czjs", "came": True})

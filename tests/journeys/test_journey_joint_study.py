@@ -170,6 +170,8 @@ def test_a_boundary_ruling_is_cited_with_the_next_case_of_its_kind(platform):
     done = platform.ask("POST", f"/studies/{study}/conclusion", "triage1", json=end)
     assert done["conclusion"]["dissenting"] == [other]
     following = waiting(platform)
+    cites = lambda: (row(waiting(platform))["suggestion"]["cited"] or {}).get("words") == rule  # noqa: E731
+    platform.until(cites, "the decision takes the ruling up")
     assert rule in [one["words"] for one in row(following)["precedents"]]
     centre = platform.browser("triage1")
     page = centre.get(f"/disputes/{following}?tab=study").text
@@ -177,3 +179,16 @@ def test_a_boundary_ruling_is_cited_with_the_next_case_of_its_kind(platform):
     assert rule in [
         one["words"] for one in platform.ask("GET", f"/disputes/{following}/routing", "triage1")["precedents"]
     ]
+    listed = centre.get("/precedents?q=护学岗").text
+    assert page_errors(listed) == [] and rule in listed and f"/precedents/{study}" in listed
+    assert rule not in centre.get("/precedents?desk=rss").text
+    own = f"/precedents/{study}"
+    assert page_errors(centre.get(own).text) == [] and UNSURE in centre.get(own).text
+    assert UNSURE not in platform.browser("rss1").get(own).text
+    newer = {"version": "1", "lead_desk": lead, "words": rule + "学校配合。", "reason": "学校也要出人"}
+    assert "先例已改" in platform.send(centre, own, newer, f"{own}/replace").text
+    stale = platform.send(centre, own, newer, f"{own}/replace")
+    assert stale.status_code == 422 and "刚刚被别人改过" in stale.text
+    gone = {"version": "2", "reason": "学校已设专职保安"}
+    away = platform.send(centre, own, gone, f"{own}/withdraw").text
+    assert "先例已撤回" in away and "学校也要出人" in away and page_errors(away) == []

@@ -130,6 +130,18 @@ class SpokenMeanwhile(WrongState):
     code = "spoken_meanwhile"
 
 
+class RulingChanged(WrongState):
+    """The boundary ruling was changed or withdrawn meanwhile."""
+
+    code = "ruling_changed"
+
+
+class RulingUnknown(NotFound):
+    """There is no such boundary ruling."""
+
+    code = "ruling_unknown"
+
+
 class NotPassed(WrongState):
     """The draft has not more than half of the votes of the desks called."""
 

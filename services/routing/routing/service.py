@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as j
+from contracts import precedents as p
 from contracts import routing as c
 from contracts import routing_rules as r
 from contracts import study_guests as sg
@@ -150,6 +151,22 @@ class RoutingService(Service):
     @answers(j.ListPrecedents, write=False)
     def list_precedents(self, call: Call, request: j.ListPrecedents) -> j.Precedents:
         return queries.list_precedents(call.session, request)
+
+    @answers(p.FindPrecedents, write=False)
+    def find_precedents(self, call: Call, request: p.FindPrecedents) -> p.RulingSheets:
+        return queries.find_rulings(call.session, request, call.actor)
+
+    @answers(p.GetPrecedent, write=False)
+    def get_precedent(self, call: Call, request: p.GetPrecedent) -> p.RulingSheet:
+        return queries.get_ruling(call.session, request, call.actor)
+
+    @answers(p.WithdrawPrecedent)
+    def withdraw_precedent(self, call: Call, request: p.WithdrawPrecedent) -> p.RulingSheet:
+        return handlers.withdraw_precedent(call, request)
+
+    @answers(p.ReplacePrecedent)
+    def replace_precedent(self, call: Call, request: p.ReplacePrecedent) -> p.RulingSheet:
+        return handlers.replace_precedent(call, request)
 
     @answers(c.Classify, write=False)
     def classify(self, call: Call, request: c.Classify) -> c.Suggestion:

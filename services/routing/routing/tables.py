@@ -161,6 +161,13 @@ PRECEDENTS = Table(
     Column("passed_over", JSON, nullable=False),
     Column("words", String(500), nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False, server_default="in_force"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("history", JSON, nullable=False, server_default="[]"),
+    Column("changed_by", String(64), nullable=False, server_default=""),
+    Column("changed_at", UtcDateTime, nullable=True),
+    Column("reason", String(500), nullable=False, server_default=""),
+    Index("ix_precedents_list", "state", "decided_at", "study_id"),
     Index("ix_precedents_type", "type_code", "decided_at"),
 )
 

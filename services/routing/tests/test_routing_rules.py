@@ -243,3 +243,43 @@ def test_full_width_letters_and_digits_read_as_plain_ones(judge):
 
 def test_the_version_of_the_rules_is_written_into_the_decision(judge, rules):
     assert judge("朋友借钱不还").rules_version == rules.version
+
+
+def grounds(decision, part):
+    return [ground for ground in decision.grounds if ground.part == part]
+
+
+def test_complexity_level_and_each_co_desk_have_grounds_of_their_own(judge):
+    narrative = "我们二十三户的征地补偿款三十万元一直没有发到户，村里说再闹就找人打我们"
+    decision = judge(narrative, village_codes=("370832104200", "370832104201"))
+    [complexity], [level] = grounds(decision, "complexity"), grounds(decision, "level")
+    assert (complexity.value, level.value) == (decision.complexity, decision.level) == ("complex", "town")
+    assert "涉及 23 人（户）以上" in complexity.whys and "疑难重大，由镇办理" in level.whys
+    assert [ground.value for ground in grounds(decision, "co_desk")] == list(decision.co_desks)
+    assert all(ground.whys and 0 < ground.confidence <= 0.97 for ground in decision.grounds)
+
+
+def test_the_words_that_raise_the_level_are_marked_as_its_evidence(judge):
+    narrative = "邻居盖房占了我家宅基地，两家打起来了，扬言要拿刀砍人"
+    decision = judge(narrative, village_codes=("370832104200",))
+    [level] = grounds(decision, "level")
+    raising = [narrative[start:end] for start, end, why in decision.evidence if why.startswith("层级：")]
+    assert (decision.level, bool(raising)) == ("town", True), (level, decision.risk)
+
+
+def test_a_simple_case_says_that_nothing_speaks_for_more(judge):
+    decision = judge("朋友借我三千块钱打了借条，到期不还")
+    [complexity], [level] = grounds(decision, "complexity"), grounds(decision, "level")
+    assert complexity.whys == ("没有看到复杂的迹象",) and complexity.confidence > 0.5
+    assert level.whys[0].startswith("这类事项从") and not any(
+        w.startswith("层级") for _, _, w in decision.evidence
+    )
+
+
+def test_evidence_that_is_left_out_is_counted(judge, monkeypatch):
+    narrative = "包工头欠我们农民工二十三人工资三十万元不给，扬言同归于尽，准备集体上访"
+    whole = judge(narrative)
+    monkeypatch.setitem(decide.__globals__, "MOST_EVIDENCE", 3)
+    cut = judge(narrative)
+    assert (whole.evidence_left, len(cut.evidence)) == (0, 3)
+    assert cut.evidence_left == len(whole.evidence) - 3

@@ -10,7 +10,7 @@ from contracts.message import Event, Request
 
 MODULES = (
     "intake", "linking", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
-    "routing", "routing_rules", "joint_study", "study_guests", "study_votes",
+    "routing", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "duty", "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -58,6 +58,28 @@ class MatchedRule(Answer):
     won: bool
 
 
+class Ground(Answer):
+    """Why one part of the suggestion is so, and how sure it is of itself."""
+
+    part: Literal["complexity", "level", "co_desk"]
+    value: str
+    confidence: float
+    whys: tuple[str, ...] = ()
+
+
+class CitedRuling(Answer):
+    """The boundary ruling over a similar case, and what it weighed beside rules and model."""
+
+    study_id: str
+    desk: str
+    words: str
+    likeness: float
+    weight: float
+    before: str  # the desk that rules and model alone would have taken
+    chance_before: float
+    changed: bool
+
+
 class Suggestion(Answer):
     """What the rules think of one text, or what was decided; ``confidence`` is that of the type."""
 
@@ -82,6 +104,9 @@ class Suggestion(Answer):
     person_reasons: tuple[str, ...] = ()
     rules: tuple[MatchedRule, ...] = ()
     conflicts: tuple[str, ...] = ()
+    cited: CitedRuling | None = None
+    grounds: tuple[Ground, ...] = ()  # of complexity, level and each co-desk
+    evidence_left: int = 0  # pieces of evidence that are not among ``evidence``
 
 
 class Precedent(Answer):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from contracts import joint_study, study_guests, study_votes
+from contracts import joint_study, precedents, study_guests, study_votes
 from gateway.api.routes import Route
 
 CENTRE = ("routing.decide",)
+RULINGS = (
+    "routing.decide",
+    "desk.work",
+    "dispute.read_all",
+)  # what was ruled, without the people who were invited
 SPEAK = ("desk.work", "mediation.work", "expert.answer", "warning.work")
 TABLE = ("routing.decide", "dispute.read_all", *SPEAK)
 
@@ -27,5 +32,9 @@ ROUTES = (
     Route("POST", "/studies/{study_id}/guests/{person_id}/check-in", study_guests.CheckInGuest, CENTRE),
     Route("POST", "/studies/{study_id}/words", study_guests.WriteAsGuest, SPEAK),
     Route("POST", "/studies/{study_id}/decline", study_guests.DeclineInvitation, SPEAK),
-    Route("GET", "/routing/precedents", joint_study.ListPrecedents, TABLE),
+    Route("GET", "/routing/precedents", joint_study.ListPrecedents, RULINGS),
+    Route("GET", "/precedents", precedents.FindPrecedents, RULINGS),
+    Route("GET", "/precedents/{study_id}", precedents.GetPrecedent, RULINGS),
+    Route("POST", "/precedents/{study_id}/withdraw", precedents.WithdrawPrecedent, CENTRE),
+    Route("POST", "/precedents/{study_id}/replace", precedents.ReplacePrecedent, CENTRE),
 )

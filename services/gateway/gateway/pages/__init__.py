@@ -45,6 +45,7 @@ from gateway.pages import (
     missed,
     operations,
     organisation,
+    precedents,
     proceedings,
     reconciling,
     repeats,
@@ -73,7 +74,7 @@ MODULES = (
     rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, whistle_lists, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
-    credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,
+    credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation, precedents,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

@@ -146,8 +146,16 @@ def attachment(found: Any, *, shown: bool = False) -> Response:
 
 
 def marks_of(suggestion: Suggestion | None) -> list[tuple[int, int, str]]:
-    """The evidence as the narrative macro takes it."""
-    return [(e.start, e.end, said(e.why)) for e in suggestion.evidence] if suggestion else []
+    """The evidence as the narrative macro takes it; what stands on the same words is one mark with all its reasons."""
+    found: list[tuple[int, int, str]] = []
+    for one in sorted(suggestion.evidence if suggestion else (), key=lambda e: (e.start, -e.end)):
+        why = said(one.why)
+        if found and one.start < found[-1][1]:
+            start, end, before = found[-1]
+            found[-1] = (start, max(end, one.end), before if why in before else f"{before}{t('；')}{why}")
+        else:
+            found.append((one.start, one.end, why))
+    return found
 
 
 def choices(table: Mapping[str, str]) -> list[tuple[str, str]]:

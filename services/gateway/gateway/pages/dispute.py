@@ -101,6 +101,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str,
                 "study_marks": marks_of(said),
                 "co_desk_names": listed(desks),
                 "rules": matched.rules_of(said),
+                "grounds": matched.grounds_of(said),
                 "conflicts": matched.conflicts_of(said),
             }
         case "desk":

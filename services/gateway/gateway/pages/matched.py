@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
-from contracts.routing import MatchedRule, Referred, Suggestion
+from contracts.routing import Ground, MatchedRule, Referred, Suggestion
 from gateway.i18n import listed, mark, t
 from gateway.i18n.said import said
 from gateway.pages import surroundings
@@ -18,6 +18,7 @@ EFFECTS: dict[str, str] = {
 TABLES: dict[str, Mapping[str, str]] = {
     "type": TYPES, "level": LEVELS, "risk": RISKS, "complexity": COMPLEXITIES
 }  # fmt: skip
+PARTS: dict[str, str] = {"complexity": mark("难易"), "level": mark("层级"), "co_desk": mark("协办部门")}
 STUDY: dict[str, str] = {
     "grave": mark("疑难重大，建议联合研判。"),
     "crossing": mark("几个部门都沾边，建议联合研判。"),
@@ -39,6 +40,25 @@ def conflicts_of(suggestion: Suggestion | None) -> list[str]:
 def study_reasons(first: Referred | None) -> list[str]:
     """Why the centre may call the desks together over this case; empty where nothing speaks for it."""
     return [t(STUDY[reason]) for reason in (first.study_reasons if first else ()) if reason in STUDY]
+
+
+def grounds_of(suggestion: Suggestion | None) -> list[dict[str, Any]]:
+    """Why complexity, level and each co-desk are so, and how sure each is."""
+    return [
+        {
+            "label": t(PARTS[one.part]),
+            "value": _value(one),
+            "confidence": one.confidence,
+            "whys": listed(said(why) for why in one.whys),
+        }
+        for one in (suggestion.grounds if suggestion else ())
+    ]
+
+
+def _value(ground: Ground) -> str:
+    if ground.part == "co_desk":
+        return surroundings.desk_name(ground.value)
+    return t(TABLES[ground.part].get(ground.value, ground.value))
 
 
 def _shown(rule: MatchedRule) -> dict[str, Any]:

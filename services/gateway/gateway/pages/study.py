@@ -62,6 +62,7 @@ def _show(form: Form) -> str:
         likely_types=_likely_types(first),
         marks=marks_of(first.suggestion if first else None),
         rules=matched.rules_of(first.suggestion if first else None),
+        grounds=matched.grounds_of(first.suggestion if first else None),
         conflicts=matched.conflicts_of(first.suggestion if first else None),
         study_reasons=matched.study_reasons(first),
         whys=choices(WHYS),

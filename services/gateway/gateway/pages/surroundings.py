@@ -24,6 +24,7 @@ MENU = (
     ("/repeats", "可能重复", "copy", ("dispute.link",)),
     ("/study", "研判台", "microscope", ("routing.decide",)),
     ("/studies", "联合研判", "users", ("routing.decide", "desk.work")),
+    ("/precedents", "先例", "gavel", ("routing.decide", "desk.work")),
     ("/rules", "研判规则", "adjustments", ("routing.rules",)),
     ("/desk", "本席待办", "building", ("desk.work",)),
     ("/dangers", "险情", "urgent", ("desk.work", "supervision.read", "dispatch.manage")),

@@ -25,12 +25,13 @@ from routing.handlers.joint import (
 )
 from routing.handlers.minutes import get_minutes
 from routing.handlers.models import keep_model, use_model
+from routing.handlers.precedents import replace_precedent, withdraw_precedent
 from routing.handlers.study import decide_routing, take_accepted, take_returned
 
 __all__ = [
     "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_by_vote", "conclude_study",
     "decide_routing", "decline_invitation", "drop_rules", "get_minutes", "give_opinion", "invite_to_study",
-    "keep_model", "name_presiding", "propose_rules", "put_rules_live", "put_to_vote", "read_study", "take_accepted",
-    "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model", "vote_on_draft", "withdraw_invitation",
-    "write_as_guest",
+    "keep_model", "name_presiding", "propose_rules", "put_rules_live", "put_to_vote", "read_study",
+    "replace_precedent", "take_accepted", "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model",
+    "vote_on_draft", "withdraw_invitation", "withdraw_precedent", "write_as_guest",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from routing.errors import NotInvited, OtherDraft, SpokenMeanwhile, StudyOver
+from routing.errors import NotInvited, OtherDraft, RulingChanged, SpokenMeanwhile, StudyOver
 
 # The life of a joint study.
 STUDIES: dict[tuple[str, str], str] = {
@@ -159,3 +159,44 @@ class PrecedentRuling:
     passed_over: list[str]
     words: str
     decided_at: datetime
+    state: str = "in_force"
+    version: int = 1
+    history: list[dict[str, Any]] = field(default_factory=list)  # contracts.precedents.EarlierRuling
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    reason: str = ""  # of the last change
+
+    def withdraw(self, version: int, reason: str, by: str, at: datetime) -> None:
+        """:raises RulingChanged: somebody changed it meanwhile, or it is withdrawn already."""
+        self._must_be(version)
+        if self.state != "in_force":
+            raise RulingChanged("这条先例已经撤回，请刷新页面。")
+        self._change(reason, by, at)
+        self.state = "withdrawn"
+
+    def replace(self, version: int, lead_desk: str, words: str, reason: str, by: str, at: datetime) -> None:
+        """Another ruling in its place, in force; what it said before stays in its history.
+
+        :raises RulingChanged: somebody changed it meanwhile.
+        """
+        self._must_be(version)
+        self._change(reason, by, at)
+        over = dict.fromkeys([*self.passed_over, self.lead_desk])
+        self.passed_over = [desk for desk in over if desk != lead_desk]
+        self.state, self.lead_desk, self.words = "in_force", lead_desk, words
+
+    def _must_be(self, version: int) -> None:
+        if version != self.version:
+            raise RulingChanged("这条先例刚刚被别人改过，请刷新页面，看过新的再改。")
+
+    def _change(self, reason: str, by: str, at: datetime) -> None:
+        before = {
+            "version": self.version,
+            "state": self.state,
+            "lead_desk": self.lead_desk,
+            "words": self.words,
+        }
+        told = {"reason": reason, "ended_by": by, "ended_at": at.isoformat()}
+        self.history = [*self.history, {**before, **told}]
+        self.version += 1
+        self.reason, self.changed_by, self.changed_at = reason, by, at

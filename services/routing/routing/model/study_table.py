@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from routing.errors import NotNow, NotWaiting
+from routing.errors import NotWaiting
 
 OTHER = "00"  # not a dispute to mediate: answered or handed to the right body, never dropped
 TYPE_CODES = (OTHER, *(f"{number:02d}" for number in range(1, 19)))
@@ -72,6 +72,29 @@ class Matched:
     won: bool
 
 
+class Ground(NamedTuple):
+    """Why one part of a decision is as it is, and how sure that is: its own, not that of the type."""
+
+    part: Literal["complexity", "level", "co_desk"]
+    value: str
+    confidence: float
+    whys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CitedPrecedent:
+    """A boundary ruling over a similar case, and what it did: beside what rules and model said, never in silence."""
+
+    key: str
+    desk: str  # the ruled one
+    words: str
+    likeness: float
+    weight: float
+    before: str  # the desk of rules and model alone
+    chance_before: float
+    changed: bool  # whether it made another desk the likeliest
+
+
 @dataclass(frozen=True)
 class Decision:
     """Where a dispute goes and why; `needs_person` says that somebody must look before it goes."""
@@ -100,6 +123,9 @@ class Decision:
     rules_version: str
     matched: tuple[Matched, ...] = ()
     conflicts: tuple[str, ...] = ()
+    cited: CitedPrecedent | None = None
+    grounds: tuple[Ground, ...] = ()
+    evidence_left: int = 0  # pieces that are not in ``evidence``, because there are too many
 
     @property
     def sureness(self) -> float:
@@ -186,62 +212,3 @@ class Ruling:
     decision: dict[str, Any]  # contracts.routing.Suggestion as decided
     designated: bool
     reason: str = ""
-
-
-# The life of a change of the rules: proposed, live, taken back; a proposal may be dropped.
-EDITIONS: dict[tuple[str, str], str] = {
-    ("proposed", "put live"): "live",
-    ("proposed", "drop"): "dropped",
-    ("live", "undo"): "undone",
-}
-
-
-@dataclass(eq=False)
-class Edition:
-    """A set of changes to the rules: who proposed it and why, what trying it showed, who put it live or took it back."""
-
-    edition_id: str
-    changes: list[dict[str, Any]]  # contracts.routing_rules.RuleChange
-    reason: str
-    author_id: str
-    proposed_at: datetime
-    state: str = "proposed"
-    number: int | None = None  # counts the editions that went live
-    warnings: list[str] = field(default_factory=list)
-    trial: dict[str, Any] = field(default_factory=dict)
-    live_by: str = ""
-    live_at: datetime | None = None
-    undone_by: str = ""
-    undone_at: datetime | None = None
-
-    def move(self, happening: str) -> None:
-        """:raises NotNow: this cannot happen in the present state."""
-        target = EDITIONS.get((self.state, happening))
-        if target is None:
-            raise NotNow("这一版规则现在不能这样处理，可能别人已经处理，请刷新。")
-        self.state = target
-
-    def put_live(self, number: int, by: str, at: datetime) -> None:
-        self.move("put live")
-        self.number, self.live_by, self.live_at = number, by, at
-
-    def undo(self, by: str, at: datetime) -> None:
-        self.move("undo")
-        self.undone_by, self.undone_at = by, at
-
-
-@dataclass(eq=False)
-class ModelVersion:
-    """A model that was trained: from what, how well it did beside the one before, and whether it decides now."""
-
-    version: int
-    source: str  # cases | file
-    made_at: datetime
-    made_by: str
-    texts: int
-    figures: dict[str, Any]
-    better: bool
-    body: bytes
-    live: bool = False
-    live_at: datetime | None = None
-    live_by: str = ""

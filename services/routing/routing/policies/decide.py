@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from routing.model import OTHER, CaseFacts, Decision, Evidence, Level, Risk
+from routing.model import OTHER, CaseFacts, CitedPrecedent, Decision, Evidence, Level, Risk
 from routing.policies.choosing import DeskChoice, TypeChoice, ranked
 from routing.policies.directives import RISKS, Orders, Seen, orders
 from routing.policies.grading import assess_risk, evidence_of, gates, grade, level
+from routing.policies.grounds import Decided, evidence_for, grounds
+from routing.policies.precedents import speaking, weighed
 from routing.policies.reading import Reading, read
 from routing.policies.rulebook import Rules
 from routing.policies.weighing import Chances, code_of, evidence_in, weigh
 
-MOST_EVIDENCE = 14
+MOST_EVIDENCE = 24
 MOST_CO_DESKS = 3
 MOST_CANDIDATES = 5
 # 一窗受理、联合研判、精准分流: what is hard is not sent off by itself, however sure its desk is.
 GRAVE = "疑难重大，先到研判台，建议联合研判"
+# A ruling moved the case away from the desk of rules and model, and the cases are not alike enough to do so unseen.
+OVERTURNED = "按先例改变了牵头部门，但两件还不够相似，请人工确认"
+AGAINST = "边界裁定与分流指令的部门不同，按指令办"
 ENOUGH = 2  # pieces of evidence from the words, before the learned ones are shown as well
 
 
@@ -27,6 +32,7 @@ def decide(case: CaseFacts, rules: Rules) -> Decision:
     chances = weigh(reading, rules)
     told = orders(rules.directives, seen(reading), code_of(case, rules, chances.types))
     code = told.wanted["type"]
+    chances, cited = _with_precedent(case, rules, chances, code)
     lead, second = _desks(case, rules, chances, told)
     most = rules.number("most_confidence")
     graded = grade(reading, rules, code, chances.likely)
@@ -34,9 +40,13 @@ def decide(case: CaseFacts, rules: Rules) -> Decision:
         graded = replace(graded, complexity="complex")
     risk, risk_evidence = assess_risk(reading, rules, code)
     risk = _raised(risk, told)
-    reasons = _person_reasons(case, rules, chances, told, lead, severe=graded.severe)
-    evidence = [*_type_evidence(reading, rules, chances, code),
-                *_desk_evidence(chances.desk_hits, lead, second)]  # fmt: skip
+    reasons = _person_reasons(case, rules, chances, told, lead, severe=graded.severe, cited=cited)
+    found = Decided(reading, rules, chances, told, graded, risk, risk_evidence, code,
+                    _level(level(reading, rules, code, graded, risk), told),
+                    _co_desks(rules, chances.desks, lead, code, told.co_desks))  # fmt: skip
+    evidence, left = _tidy([*_type_evidence(reading, rules, chances, code),
+                            *_desk_evidence(chances.desk_hits, lead, second), *graded.evidence, *risk_evidence,
+                            *evidence_for(found)], len(case.narrative))  # fmt: skip
     return Decision(
         type_code=code,
         type_name=rules.types[code].name,
@@ -47,13 +57,15 @@ def decide(case: CaseFacts, rules: Rules) -> Decision:
         desk_runner_up=second,
         desk_confidence=round((1.0 if "desk" in told.wanted else chances.desks[lead]) * most, 4),
         desks=_candidates(chances.desks, lead, most),
-        co_desks=_co_desks(rules, chances.desks, lead, code, told.co_desks),
+        co_desks=found.co_desks,
         complexity=graded.complexity,
         severe=graded.severe,
         risk=risk,
-        level=_level(level(reading, rules, code, graded, risk), told),
+        level=found.level,  # type: ignore[arg-type]
         gates=gates(reading, rules, code),
-        evidence=_tidy([*evidence, *graded.evidence, *risk_evidence], len(case.narrative)),
+        evidence=evidence,
+        evidence_left=left,
+        grounds=grounds(found),
         needs_person=bool(reasons),
         person_reasons=reasons,
         matter=_matter(chances.type_hits) if code == OTHER else None,
@@ -61,7 +73,8 @@ def decide(case: CaseFacts, rules: Rules) -> Decision:
         amount_yuan=reading.amount,
         rules_version=rules.version,
         matched=told.matched,
-        conflicts=told.conflicts,
+        conflicts=(*told.conflicts, *_against(cited, told)),
+        cited=cited,
     )
 
 
@@ -69,6 +82,23 @@ def seen(reading: Reading) -> Seen:
     """What directives look at."""
     amount, people = float(reading.amount or 0), reading.people or 0
     return Seen(reading.facts, reading.found, reading.shapes, amount, people)
+
+
+def _with_precedent(
+    case: CaseFacts, rules: Rules, chances: Chances, code: str
+) -> tuple[Chances, CitedPrecedent | None]:
+    """The desks' chances with the ruling over the most similar case of this type weighed in, if there is one."""
+    found = speaking(rules.precedents, case.narrative, code, chances.desks, rules.number("precedent_like"))
+    if found is None or found[0].lead_desk == case.earlier_desk:
+        return chances, None
+    desks, cited = weighed(chances.desks, *found, rules.number("precedent_weight"))
+    return replace(chances, desks=desks), cited
+
+
+def _against(cited: CitedPrecedent | None, told: Orders) -> tuple[str, ...]:
+    """A directive that names another desk goes before a ruling, and it is said."""
+    ordered = told.wanted.get("desk", "")
+    return (AGAINST,) if cited and ordered and ordered != cited.desk else ()
 
 
 def _desks(case: CaseFacts, rules: Rules, chances: Chances, told: Orders) -> tuple[str, str]:
@@ -100,7 +130,14 @@ def _candidates(chances: Mapping[str, float], first: str, most: float) -> tuple[
 
 
 def _person_reasons(
-    case: CaseFacts, rules: Rules, chances: Chances, told: Orders, lead: str, *, severe: bool
+    case: CaseFacts,
+    rules: Rules,
+    chances: Chances,
+    told: Orders,
+    lead: str,
+    *,
+    severe: bool,
+    cited: CitedPrecedent | None,
 ) -> tuple[str, ...]:
     code, most = told.wanted["type"], rules.number("most_confidence")
     by_rule = {effect for each in told.matched if each.won for effect in each.effects}
@@ -112,6 +149,10 @@ def _person_reasons(
         and chances.desks[lead] * most < rules.number("desk_confidence"),
         # A directive that names the desk has thought of the hard ones: at night the police go first.
         GRAVE: severe and "desk" not in by_rule and not rules.number("severe_alone"),
+        OVERTURNED: cited is not None
+        and cited.changed
+        and "desk" not in by_rule
+        and cited.likeness < rules.number("precedent_alone"),
         "来件所报类型与内容不符": "type" not in by_rule and code != ranked(chances.types)[0],
         "曾被部门退回": bool(case.earlier_desk),
         "分流指令要求由人决定": told.person,
@@ -155,6 +196,7 @@ def _desk_evidence(desks: DeskChoice, lead: str, second: str) -> list[Evidence]:
     return evidence_of(hits, "部门")
 
 
-def _tidy(evidence: list[Evidence], length: int) -> tuple[Evidence, ...]:
+def _tidy(evidence: list[Evidence], length: int) -> tuple[tuple[Evidence, ...], int]:
+    """The most telling ones in the order of the text, and how many more there are."""
     inside = [piece for piece in dict.fromkeys(evidence) if 0 <= piece.start < piece.end <= length]
-    return tuple(sorted(inside[:MOST_EVIDENCE]))
+    return tuple(sorted(inside[:MOST_EVIDENCE])), max(0, len(inside) - MOST_EVIDENCE)

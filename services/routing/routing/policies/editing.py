@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from routing.errors import BrokenRule, Circular, RulesError, TooBroad
 from routing.model import CaseFacts, Decision
@@ -46,10 +47,11 @@ def proposed(
 def compiled_after(source: Source, changes: Iterable[Change], rules: Rules, by: str = "proposal") -> Rules:
     """:raises BrokenRule: a cell is wrong; names the column."""
     try:
-        return compiled(changed(source, changes, by), rules.learned, f"+{by}")
+        after = compiled(changed(source, changes, by), rules.learned, f"+{by}")
     except RulesError as wrong:
         column, _, reason = wrong.reason.partition("：")
         raise BrokenRule(f"{column}：{reason}" if reason else column, field=column) from None
+    return replace(after, precedents=rules.precedents)
 
 
 def _not_too_broad(key: str, rules: Rules, readings: Sequence[Reading]) -> None:

@@ -16,7 +16,8 @@ SHARE = (0.0, 1.0)
 # What a threshold may be; the others from nought on.
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "confidence": SHARE, "desk_confidence": SHARE, "other_alone": SHARE, "most_confidence": SHARE,
-    "learned": SHARE, "co_desk": SHARE, "severe_alone": SHARE, "other_start": (-10.0, 10.0), "risk_red": (1, 100),
+    "learned": SHARE, "co_desk": SHARE, "severe_alone": SHARE, "precedent_like": SHARE, "precedent_alone": SHARE,
+    "precedent_weight": SHARE, "other_start": (-10.0, 10.0), "risk_red": (1, 100),
     "risk_orange": (1, 100), "risk_yellow": (1, 100), "risk_blue": (1, 100), "read_characters": (100, 50_000),
 }  # fmt: skip
 _FREE = (0.0, 1e12)

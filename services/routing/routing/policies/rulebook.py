@@ -9,6 +9,7 @@ from routing.model import TYPE_CODES
 from routing.policies.directives import Directive
 from routing.policies.learned import Learned
 from routing.policies.phrases import PhraseBook
+from routing.policies.precedents import Precedent
 
 TYPES = frozenset(TYPE_CODES)
 LEVELS = ("village", "area", "town")
@@ -60,6 +61,7 @@ class Rules:
     unless: Mapping[int, int]
     learned: Learned | None  # nothing learned: the words alone decide
     directives: tuple[Directive, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
 
     def number(self, name: str) -> float:
         """A threshold of routing.toml."""
@@ -77,6 +79,9 @@ NUMBERS: Mapping[str, float] = {
     "other_alone": 0,
     "severe_alone": 0,
     "study_desk": 0.25,
+    "precedent_like": 0.3,
+    "precedent_alone": 0.5,
+    "precedent_weight": 0.8,
     "sharpness": 0.6,
     "most_confidence": 0.97,
     "opening": 1.3,

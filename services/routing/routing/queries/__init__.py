@@ -1,9 +1,10 @@
 """What the study table, the pages of rules and a dispute's page read."""
 
 from routing.queries.editions import as_edition, find_edition, get_edition, list_editions, list_rules, tried
-from routing.queries.joint import list_precedents, list_studies
+from routing.queries.joint import list_studies
 from routing.queries.live import Live
 from routing.queries.models import closed_cases, list_models
+from routing.queries.precedents import find_rulings, get_ruling, list_precedents
 from routing.queries.study import (
     as_sheet,
     as_suggestion,
@@ -17,6 +18,6 @@ from routing.queries.study import (
 
 __all__ = [
     "Live", "as_edition", "as_sheet", "as_suggestion", "classify", "closed_cases", "facts_of", "find", "find_edition",
-    "get_edition", "get_routing", "list_editions", "list_models", "list_precedents", "list_referred", "list_rules",
-    "list_studies", "preload", "tried",
+    "find_rulings", "get_edition", "get_routing", "get_ruling", "list_editions", "list_models", "list_precedents",
+    "list_referred", "list_rules", "list_studies", "preload", "tried",
 ]  # fmt: skip

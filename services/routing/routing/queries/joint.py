@@ -1,4 +1,4 @@
-"""Joint studies as their readers see them: lists, one sheet, precedents."""
+"""Joint studies as their readers see them: lists, and one sheet."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from contracts import joint_study as c
 from contracts.errors import Forbidden
 from contracts.people import Actor
-from contracts.routing import Suggestion
 from routing.errors import StudyUnknown
-from routing.model import Docket, JointStudy, PrecedentRuling, StudyGuest, StudySeat
+from routing.model import Docket, JointStudy, StudyGuest, StudySeat
 from routing.policies import joint
-from routing.tables import DOCKETS, GUESTS, PRECEDENTS, SEATS, STUDIES
+from routing.tables import DOCKETS, GUESTS, SEATS, STUDIES
 from servicekit.paging import page
 
 
@@ -66,12 +65,6 @@ def called_over(session: Session, dispute_ids: Sequence[str]) -> dict[str, str]:
     return {row.dispute_id: row.study_id for row in session.execute(wanted)}
 
 
-def cited(known: Sequence[PrecedentRuling], suggestion: Suggestion) -> tuple[c.Precedent, ...]:
-    """The precedents that speak to what the rules suggest."""
-    desks = {one.code: one.confidence for one in suggestion.desks}
-    return tuple(as_precedent(one) for one in joint.speaking_to(known, suggestion.type_code, desks))
-
-
 def seats_of(session: Session, study: JointStudy) -> Sequence[StudySeat]:
     wanted = select(StudySeat).where(SEATS.c.study_id == study.study_id).order_by(SEATS.c.desk)
     return session.scalars(wanted).all()
@@ -79,32 +72,6 @@ def seats_of(session: Session, study: JointStudy) -> Sequence[StudySeat]:
 
 def sheet_of(session: Session, study: JointStudy) -> c.StudySheet:
     return next(iter(_sheets(session, [study])))
-
-
-def list_precedents(session: Session, request: c.ListPrecedents) -> c.Precedents:
-    """The newest first."""
-    found = newest_precedents(session, [request.type_code] if request.type_code else (), request.limit)
-    return c.Precedents(items=tuple(as_precedent(one) for one in found))
-
-
-def newest_precedents(
-    session: Session, type_codes: Iterable[str], limit: int = 200
-) -> Sequence[PrecedentRuling]:
-    wanted = select(PrecedentRuling).order_by(PRECEDENTS.c.decided_at.desc(), PRECEDENTS.c.study_id)
-    if codes := sorted(set(type_codes)):
-        wanted = wanted.where(PRECEDENTS.c.type_code.in_(codes))
-    return session.scalars(wanted.limit(limit)).all()
-
-
-def as_precedent(one: PrecedentRuling) -> c.Precedent:
-    return c.Precedent(
-        study_id=one.study_id,
-        type_code=one.type_code,
-        lead_desk=one.lead_desk,
-        passed_over=tuple(one.passed_over),
-        words=one.words,
-        decided_at=one.decided_at,
-    )
 
 
 def sees_all(actor: Actor) -> bool:

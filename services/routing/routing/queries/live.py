@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from routing.policies.joint import half_of
 from routing.policies.learned import BrokenModel, Learned, load
 from routing.policies.rulebook import Rules
 from routing.policies.source import Change, Source, changed, read_source
+from routing.queries.precedents import in_force, precedents_of
 from routing.tables import MODEL_VERSIONS, RULE_EDITIONS
 from servicekit.clock import SHANGHAI
 from servicekit.town.rows import Duty
@@ -27,7 +29,7 @@ Signature = tuple[tuple[str, int], ...]
 
 
 class Live:
-    """The rules of one process; ``look`` brings them up to date with one small SELECT, and deciding costs none."""
+    """The rules of one process; ``look`` brings them up to date with two small SELECTs, and deciding costs none."""
 
     def __init__(
         self, folder: Path, rota: Iterable[Duty] = (), names: Mapping[str, str] | None = None
@@ -42,6 +44,7 @@ class Live:
         self.town: Rules = compiled(self.town_source, self.shipped)
         self.source, self.rules = self.town_source, self.town
         self._signature: Signature = ()
+        self._rulings: Signature = ()
 
     @property
     def desks(self) -> tuple[str, ...]:
@@ -56,8 +59,13 @@ class Live:
         """Takes up what went live or was taken back since the last look, here or in another process."""
         signature = _signature(session)
         if signature != self._signature:
-            self.source, self.rules = self._built(session, signature)
+            self.source, rules = self._built(session, signature)
+            self.rules = replace(rules, precedents=self.rules.precedents)
             self._signature = signature
+        rulings = in_force(session)
+        if rulings != self._rulings:
+            self.rules = replace(self.rules, precedents=precedents_of(session))
+            self._rulings = rulings
 
     def _built(self, session: Session, signature: Signature) -> tuple[Source, Rules]:
         source, learned = self.town_source, self.shipped

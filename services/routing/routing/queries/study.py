@@ -12,9 +12,9 @@ from contracts import routing as c
 from contracts.case import Candidate, DisputeBrief, Evidence
 from contracts.people import Actor
 from routing.errors import UnknownDispute
-from routing.model import SEEDED, CaseFacts, Decision, Docket, Matched, Ruling
+from routing.model import SEEDED, CaseFacts, CitedPrecedent, Decision, Docket, Matched, Ruling
 from routing.policies import Rules, decide
-from routing.queries import joint
+from routing.queries import joint, precedents
 from routing.tables import DOCKETS, RULINGS
 from servicekit import batches
 from servicekit.clock import SHANGHAI
@@ -54,13 +54,13 @@ def _narrowed(request: c.ListReferred) -> Iterator[ColumnElement[bool]]:
 
 def _referred(session: Session, dockets: Sequence[Docket]) -> Iterable[c.Referred]:
     """With the precedents and the joint studies of all of them, by one statement each."""
-    known = joint.newest_precedents(session, [str(one.suggestion["type_code"]) for one in dockets])
+    known = precedents.newest_precedents(session, [str(one.suggestion["type_code"]) for one in dockets])
     studies = joint.called_over(session, [one.dispute_id for one in dockets])
     for docket in dockets:
         row = as_referred(docket)
         yield row.model_copy(
             update={
-                "precedents": joint.cited(known, row.suggestion),
+                "precedents": precedents.cited(known, row.suggestion),
                 "study_id": studies.get(docket.dispute_id, ""),
             }
         )
@@ -104,12 +104,12 @@ def as_sheet(session: Session, docket: Docket) -> c.RoutingSheet:
     wanted = select(Ruling).where(RULINGS.c.dispute_id == docket.dispute_id).order_by(RULINGS.c.decision_no)
     rulings = session.execute(wanted).scalars().all()
     suggestion = c.Suggestion.model_validate(docket.suggestion)
-    known = joint.newest_precedents(session, [suggestion.type_code])
+    known = precedents.newest_precedents(session, [suggestion.type_code])
     return c.RoutingSheet(
         dispute_id=docket.dispute_id,
         state=docket.state,
         suggestion=suggestion,
-        precedents=joint.cited(known, suggestion),
+        precedents=precedents.cited(known, suggestion),
         decisions=tuple(as_decision(ruling) for ruling in rulings),
     )
 
@@ -165,6 +165,24 @@ def as_suggestion(decision: Decision) -> c.Suggestion:
         person_reasons=decision.person_reasons,
         rules=tuple(_matched(each) for each in decision.matched),
         conflicts=decision.conflicts,
+        cited=_cited(decision.cited),
+        grounds=tuple(c.Ground(**ground._asdict()) for ground in decision.grounds),
+        evidence_left=decision.evidence_left,
+    )
+
+
+def _cited(one: CitedPrecedent | None) -> c.CitedRuling | None:
+    if one is None:
+        return None
+    return c.CitedRuling(
+        study_id=one.key,
+        desk=one.desk,
+        words=one.words,
+        likeness=one.likeness,
+        weight=one.weight,
+        before=one.before,
+        chance_before=one.chance_before,
+        changed=one.changed,
     )
 
 
