@@ -12,14 +12,16 @@ from gateway.asking import answers_of, ask_all
 from gateway.i18n import in_a_row, mark, t
 from gateway.i18n.said import said
 from gateway.pages.acting import FAILURES, Form, errors_of
-from gateway.pages.registering import MORE
+from gateway.pages.registering import MORE, SIDES
 from gateway.people import actor, ask
 
 PICK = "same_as"  # the field that holds the number of the earlier one
 CONFIRMED = mark("窗口登记时确认。")
 PATIENCE = 1.0  # seconds that a keystroke waits for how the earlier ones stand
-NAMES = ("name", "other_name", *(f"more_{n}_name" for n in MORE))
-PHONES = ("phone", "other_phone", *(f"more_{n}_phone" for n in MORE))
+ROWS = ("other", *(f"side_{n}" for n in SIDES), *(f"more_{n}" for n in MORE))
+NAMES = ("name", *(f"{row}_name" for row in ROWS))
+PHONES = ("phone", *(f"{row}_phone" for row in ROWS))
+ORGANISATIONS = ("organisation", *(f"{row}_organisation" for row in ROWS))
 
 
 def of_form(form: Form) -> list[dict[str, Any]] | None:
@@ -62,6 +64,6 @@ def _wanted(form: Form) -> FindLookAlikes:
         names=tuple(filter(None, (data.get(key) for key in NAMES))),
         phones=tuple(filter(None, (data.get(key) for key in PHONES))),
         id_numbers=tuple(filter(None, (data.get("id_number"),))),
-        organisations=tuple(filter(None, (data.get("organisation"),))),
+        organisations=tuple(filter(None, (data.get(key) for key in ORGANISATIONS))),
         village_code=str(data.get("village_code", "")),
     )

@@ -12,6 +12,7 @@ from gateway.i18n import t
 from gateway.people import actor
 
 MORE = range(5)  # further people that the form has room for
+SIDES = range(4)  # further ones on the other side
 KEYS = ("phone", "id_number", "organisation", "capacity", "acts_for")
 PLACE = ("place", "address", "phone")
 # the field of a refusal → the form's
@@ -98,8 +99,9 @@ def _rows(given: Mapping[str, str]) -> list[tuple[str, str]]:
     """(prefix of the form's fields, role) of each party in their order; the other side and further people are there as
     soon as anything of them was typed: what lacks is told, nothing typed is lost."""
     rows = [("", "applicant")]
-    if any(key.startswith("other_") for key in given):
-        rows.append(("other_", "respondent"))
+    for prefix in ("other_", *(f"side_{n}_" for n in SIDES)):
+        if any(key.startswith(prefix) for key in given):
+            rows.append((prefix, "respondent"))
     for n in MORE:
         prefix = f"more_{n}_"
         if any(key.startswith(prefix) for key in given):
@@ -109,15 +111,20 @@ def _rows(given: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _parties(given: Mapping[str, str]) -> list[dict[str, str]]:
-    return [_party(given, prefix, role) for prefix, role in _rows(given)]
+    rows = _rows(given)
+    refs = {prefix: f"P{n}" for n, (prefix, _) in enumerate(rows, 1)}
+    return [_party(given, prefix, role, refs) for prefix, role in rows]
 
 
-def _party(given: Mapping[str, str], prefix: str, role: str) -> dict[str, str]:
+def _party(given: Mapping[str, str], prefix: str, role: str, refs: Mapping[str, str]) -> dict[str, str]:
+    """``refs``: the prefix of a row → the party that it becomes; whom somebody speaks for is chosen by the row."""
     name = given.get(f"{prefix}name", "匿名" if "anonymous" in given and not prefix else "")
     party = {"name": name, "role": role}
     for key in KEYS:
         if f"{prefix}{key}" in given:
             party[key] = given[f"{prefix}{key}"]
+    if "acts_for" in party:
+        party["acts_for"] = refs.get(party["acts_for"], party["acts_for"])
     if f"{prefix}party_village" in given:
         party["village_code"] = given[f"{prefix}party_village"]
     return party

@@ -101,6 +101,12 @@ def _form(form: Form, callers: Sequence[Caller] | None = None, *, filled: bool =
         filled=filled,
         capacities=choices({"": "同来的申请人", **CAPACITIES}),
         more=registering.MORE,
+        sides=registering.SIDES,
+        spoken_for=[
+            ("P1", t("反映人")),
+            ("P2", t("对方")),
+            *((f"side_{n}_", t("对方第 {n} 个", n=n + 2)) for n in registering.SIDES),
+        ],
         villages=surroundings.villages(),
         channels=[
             (code, t(name)) for code, name in CHANNELS.items() if code in ("window", "letter", "desk", "grid")
