@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+
+from testkit.outside import signed
 
 VILLAGES = [f"370832104{number}" for number in (200, 201, 202, 203, 204, 205, 211, 212)]
 WAGES = "我在工地给包工头干活半年，欠我工资两万三千元，多次催要都不给，我家里急用钱。"
@@ -22,6 +25,11 @@ STORIES = {
 RULED = "建议在镇敬老院门口的路上装减速带，过往的车太快，老人过马路害怕。"
 STUDIED = "建议在中心小学门口设置护学岗，放学时车太多，孩子过马路危险。"
 ONLINE = "小区物业半年没有修好单元门，交了物业费也没有人管，晚上不安全。"
+ARRIVING = {
+    "refused": "城管对我家摊位罚款五百元，我不服，要求退钱。",
+    "arriving": "楼上漏水把我家天花板泡坏了，物业一直不来修。",
+}
+ORDERED = "邻居把公用排水沟用水泥封死，一下雨院子里全是积水，找了村干部两次没有解决。"
 CLUES = {
     "370832104200": "村东头两家因为宅基地边界吵起来，有人扬言要找人来打。",
     "370832104201": "工地门口聚了十几个人要工资，情绪激动。",
@@ -49,6 +57,12 @@ OWN = (
     "task",
     "reported",
     "unplaced",
+    "delivery",
+    "reconciliation",
+    "upload",
+    "draw",
+    "papers",
+    "evidence",
 )
 # A grey dot: the smallest photo.
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
@@ -92,6 +106,12 @@ class Scene:
     task: str = ""
     reported: str = ""
     unplaced: str = ""  # a task that every grid worker near by refused
+    delivery: str = ""  # of a status to the hotline
+    reconciliation: str = ""  # of both sides' lists, with differences
+    upload: str = ""  # a file of disputes with a wrong row
+    draw: str = ""  # of experts, by lot
+    evidence: str = ""
+    papers: str = ""  # that a desk asked of the parties
 
     def path(self, template: str) -> str:
         """``{agreed}`` and the like filled in."""
@@ -133,7 +153,70 @@ def set_up(platform: Asks) -> Scene:
     made.edition = _change_a_rule(platform)
     _work_at_the_desk(platform, made)
     _in_the_field(platform, made)
+    _at_the_window(platform, made)
+    _with_the_hotline(platform, made)
     return made
+
+
+def _at_the_window(platform: Asks, made: Scene) -> None:
+    """One is refused, one waits, a file was tried that has a wrong row, experts were drawn by lot."""
+    for name in ("refused", "arriving"):
+        body = {"channel": "online", "narrative": ARRIVING[name], "village_code": VILLAGES[3],
+                "parties": [{"name": "孙三妹", "role": "applicant", "phone": "13912345678"}]}  # fmt: skip
+        made.disputes[name] = platform.ask("POST", "/disputes", "window1", json={**body, "accept": False})[
+            "id"
+        ]
+    refusal = {"reason_code": "N3", "note": "对行政处罚不服"}
+    platform.ask("POST", f"/disputes/{made.disputes['refused']}/refuse", "window1", json=refusal)
+    rows = f"申请人,申请人电话,情况\n孙三妹,13912345678,{ARRIVING['arriving']}\n孙三妹,139,短\n".encode()
+    begun = platform.ask(
+        "POST", "/imports/files", "window1", json={"filename": "rows.csv", "size": len(rows)}
+    )
+    made.upload = begun["import_id"]
+    part = {"position": 0, "content": base64.b64encode(rows).decode()}
+    platform.ask("POST", f"/imports/files/{made.upload}/parts", "window1", json=part)
+    platform.ask("POST", f"/imports/files/{made.upload}/start", "window1", json={"dry_run": True})
+    path, mediator = f"/disputes/{made.disputes['weighed']}/draws", made.mediators["weighed"]
+    question = {"question": "玉米的水分怎么折算成货款？", "days": 30}
+    made.draw = platform.ask("POST", path, mediator, json=question)["draw_id"]
+
+
+def _with_the_hotline(platform: Asks, made: Scene) -> None:
+    """Connected, but nobody answers at its address; an order came, a message that fits nowhere, and a list with differences."""
+    known = {one["connection_id"] for one in platform.ask("GET", "/exchange/connections", "admin")["items"]}
+    system = {"name": "市12345热线", "status_url": "http://127.0.0.1:9/status", "orders_url": ""}
+    if "hotline" not in known:
+        new = {**system, "connection_id": "hotline", "channel": "hotline_12345", "form": "hotline.v1"}
+        platform.ask("POST", "/exchange/connections", "admin", json=new)
+    platform.ask("POST", "/exchange/connections/hotline", "admin", json={**system, "active": True})
+    key = platform.ask("POST", "/exchange/connections/hotline/keys", "admin", json={"keep_hours": 0})[
+        "secret"
+    ]
+    order = {"order_no": "JN-8801", "content": ORDERED, "caller": {"name": "郑大壮", "phone": "13812349999"},
+             "area_code": VILLAGES[0], "attachments": [{"filename": "lock.exe", "content": "TVo="}]}  # fmt: skip
+
+    def send(to: str, kind: str, data: dict[str, Any]) -> Any:
+        body = json.dumps({"type": kind, "data": data}, ensure_ascii=False).encode()
+        headers = signed(key, f"s-{kind}".replace(".", "-"), _now(platform).timestamp(), body)
+        return platform.call("POST", f"/exchange/hotline/{to}", content=body, headers=headers).json()
+
+    ours = send("messages", "order.created", order)["number"]
+    send("messages", "order.supplemented", {"order_no": "JN-9999", "words": "前几天又堵上了。"})
+    day = (_now(platform) + timedelta(hours=8)).date().isoformat()
+    lines = [
+        {"order_no": "JN-8801", "status": "closed"},
+        {"order_no": "JN-8802", "order": {**order, "order_no": "JN-8802"}},
+    ]
+    page = {
+        "list_no": "L-1",
+        "since": day,
+        "until": day,
+        "next_cursor": "",
+        "items": [*lines, {"order_no": "JN-8803"}],
+    }
+    made.reconciliation = send("lists", "orders.list", page)["reconciliation_id"]
+    found = lambda: platform.ask("GET", f"/exchange/deliveries?q={ours}", "admin")["items"]  # noqa: E731
+    made.delivery = platform.until(found, "the hotline is to be told")[0]["delivery_id"]
 
 
 def _other(desk: str) -> str:
@@ -158,7 +241,7 @@ def _work_at_the_desk(platform: Asks, made: Scene) -> None:
         "details": "宅基地证和下雨时的照片。",
         "until_on": day,
     }
-    platform.ask("POST", f"{path}/papers", lead, json=papers)
+    made.papers = platform.ask("POST", f"{path}/papers", lead, json=papers)["request_id"]
     note = {
         "type_code": sheet["type_code"],
         "title": "滴水檐先看出檐",
@@ -276,6 +359,7 @@ def _ask_an_expert(platform: Asks, made: Scene) -> None:
     """About the piece of evidence, which the expert may open."""
     path, mediator = f"/disputes/{made.disputes['in mediation']}", made.mediators["in mediation"]
     paper = platform.ask("GET", f"{path}/evidence", mediator)["items"][0]
+    made.evidence = paper["evidence_id"]
     question = {
         "question": "只有微信转账记录，没有借条，能不能认定借款？",
         "days": 30,  # the clock is wound by other tests: the next expert would be asked

@@ -23,6 +23,15 @@ TARGETS = """(thumb) => [...document.querySelectorAll(
   })
   .filter(([box]) => box.width > 2 && Math.round(box.height) < thumb)
   .map(([box, html]) => `${Math.round(box.height)}px ${html}`)"""
+# Sends ticked rows as the bar under the list does.
+SENT = """(fields) => {
+  const form = document.createElement('form');
+  const token = document.querySelector('input[name=csrf_token]').value;
+  for (const [name, value] of Object.entries({...fields, csrf_token: token}))
+    form.append(Object.assign(document.createElement('input'), {name, value}));
+  document.body.append(Object.assign(form, {method: 'post', action: '/study/several'}));
+  form.submit();
+}"""
 SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 
 
@@ -62,6 +71,23 @@ def test_a_page_fits_a_phone_a_thumb_and_the_larger_type(
         assert violations(page) == []
     page.evaluate("document.documentElement.toggleAttribute('data-larger', true)")
     assert not page.evaluate(SIDEWAYS), "it scrolls sideways with the larger type"
+
+
+@pytest.mark.parametrize("what", ["decide", "call"])
+def test_what_is_done_for_several_is_accessible_fits_a_phone_and_speaks_english(
+    shown: Any, scene: Any, violations: Any, left_in_chinese: Any, what: str
+) -> None:
+    """A page that only a form leads to: what was ticked in the triage queue."""
+    page = shown("triage1", "/study?lang=en", "phone")
+    fields = {"ids": scene.disputes["unclear"], "do": what}
+    with page.expect_navigation():
+        page.evaluate(SENT, fields)
+    try:
+        assert "/study/several" in page.url and page.locator("main form").count() > 0
+        assert violations(page) == [] and left_in_chinese(page) == []
+        assert not page.evaluate(SIDEWAYS) and page.evaluate(TARGETS, THUMB) == []
+    finally:
+        page.context.clear_cookies(name="lang")
 
 
 def english(address: str) -> str:
