@@ -119,12 +119,22 @@ PETITION = {
 }  # fmt: skip
 
 
+GRID = {
+    "action": "EVENT_REPORT",
+    "event": {
+        "eventNo": "WG-1", "eventName": "宅基地纠纷", "eventDesc": "邻居占了我家宅基地一米宽", "mainParty": {"name": "王小明"},
+        "eventLevel": "03", "limitTime": "2026-03-06T18:00:00+08:00",
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("form", "raw", "number"),
     [
         ("hotline.v1", HOTLINE, "JN20260301"),
         ("province.v1", PROVINCE, "SD-1"),
         ("petition.v1", PETITION, "XF-1"),
+        ("grid.v1", GRID, "WG-1"),
     ],
 )
 def test_every_format_reads_the_same_order(form: str, raw: dict[str, object], number: str) -> None:
@@ -153,6 +163,8 @@ def test_full_width_digits_and_a_moment_without_offset_are_understood() -> None:
         ),
         ("province.v1", {"msgType": "SUPPLEMENT", "body": {}}, {"body.caseNo", "body.remark"}),
         ("petition.v1", {"type": "order.created", "data": {}}, {"type", "data.petition_no"}),
+        ("grid.v1", {"action": "EVENT_REPORT", "event": {"eventLevel": "9"}},
+         {"event.eventNo", "event.eventDesc", "event.eventLevel"}),
         ("petition.v1", {"type": ["x"], "data": None}, {"type", "data.petition_no"}),
     ],
 )  # fmt: skip
@@ -210,6 +222,23 @@ def test_a_refusal_names_its_code_and_the_way_on_and_an_end_its_result_and_visit
     assert written[1]["province.v1"]["body"]["visit"]["satisfactionName"] == "满意"
     assert nobody == {"reached": False, "visited_on": "2026-03-02"}
     assert results.of_refusal(None) == {}
+
+
+def test_a_grid_event_keeps_its_name_and_level_and_hears_its_end_in_the_words_of_the_record() -> None:
+    order = FORMATS["grid.v1"].read_message(GRID).order
+    assert (
+        order is not None
+        and order.content == "宅基地纠纷\n邻居占了我家宅基地一米宽"
+        and order.priority == "urgent"
+    )
+    for outcome, resolved in {"agreed": "1", "failed": "0", "withdrawn": "0"}.items():
+        ended = results.of_end(outcome, "", NOW.date(), OUTCOMES, END_REASONS)
+        event = FORMATS["grid.v1"].write_status(Status("WG-1", "N", outcome, "", 1, NOW, ended))["event"]
+        assert (event["isResolved"], event["resolveMode"], event["eventStatus"]) == (resolved, "01", "3")
+    assert (
+        "isResolved"
+        not in FORMATS["grid.v1"].write_status(Status("WG-1", "N", "routed", "", 1, NOW))["event"]
+    )
 
 
 def test_every_format_has_a_name_for_everything_that_a_status_may_say() -> None:

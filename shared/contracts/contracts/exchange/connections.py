@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from contracts.message import Answer, Request
 
-Form = Literal["hotline.v1", "province.v1", "petition.v1"]
-FORMS: dict[str, str] = {"hotline.v1": "12345工单", "province.v1": "省一站式平台", "petition.v1": "信访事项"}
+Form = Literal["hotline.v1", "province.v1", "petition.v1", "grid.v1"]
+FORMS: dict[str, str] = {
+    "hotline.v1": "12345工单", "province.v1": "省一站式平台", "petition.v1": "信访事项", "grid.v1": "网格事件",
+}  # fmt: skip
 # Doors that a program may stand behind; a citizen and a warning have their own.
 OutsideChannel = Literal["hotline_12345", "province_platform", "grid", "letter", "desk"]
 OUTSIDE: frozenset[str] = frozenset(get_args(OutsideChannel))
@@ -42,6 +44,7 @@ class ConnectionRow(Answer):
 
 class ConnectionRows(Answer):
     items: tuple[ConnectionRow, ...]
+    malware_scan: str = ""  # off | on | silent: whether files that orders bring are looked through
 
 
 class ListConnections(Request[ConnectionRows]):

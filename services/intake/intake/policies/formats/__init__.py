@@ -1,10 +1,11 @@
 """Exchange formats: a table of names for each, and one class that reads and writes by it.
 
-What the city's hotline, the province's platform and the petition office really send is not public (domain.md §5.3):
+What hotline, province's platform, petition office and grid systems really send is not public (domain.md §5.3):
 these formats are ours, and docs/exchange.md is what we offer to them.
 """
 
 from intake.errors import ConnectionInvalid
+from intake.policies.formats.grid import GRID_EVENTS
 from intake.policies.formats.hotline import HOTLINE_ORDERS
 from intake.policies.formats.interface import Format, Listed, ListPage, PushedPage, Status
 from intake.policies.formats.petition import PETITION_LETTERS
@@ -14,6 +15,7 @@ FORMATS: dict[str, Format] = {
     "hotline.v1": HOTLINE_ORDERS,
     "province.v1": PROVINCE_CASES,
     "petition.v1": PETITION_LETTERS,
+    "grid.v1": GRID_EVENTS,
 }
 
 
