@@ -47,6 +47,7 @@ def trail(platform, **query):
 
 def test_the_operator_sees_every_service_well(platform):
     page = platform.browser("operator").get("/operations").text
+    assert "上传的文件没有查毒" in page and "MALWARE_SCAN" in page, "off by default, and said"
     assert page_errors(page) == []
     assert "22 / 22" in page
     assert "没有回答" not in page

@@ -30,6 +30,8 @@ class Health(Answer):
     # Counted by the one service that owns the database: the twelve desks share one.
     outbox_waiting: int | None = None
     oldest_waiting_at: AwareDatetime | None = None
+    # Of a service that takes files: off (taken without a look), on, silent (named, but not to be asked: nothing is taken).
+    malware_scan: str = ""
 
 
 class GetHealth(HouseRequest[Health]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from nameko.extensions import DependencyProvider
 from nameko.timer import timer
@@ -119,6 +119,9 @@ class Service:
     name: str
     tables: Any
     settings_type: type[ServiceSettings] = ServiceSettings
+    takes_files: ClassVar[bool] = (
+        False  # from people or outside systems: its health says whether they are looked through
+    )
     database_name: str = ""
     gathers: float = 0.0
     runtime = RuntimeProvider()

@@ -17,6 +17,7 @@ from messaging.mending import Letters
 from servicekit import audit
 from servicekit.audit import Wanted
 from servicekit.engine import reading
+from servicekit.scanning import standing
 
 _log = logging.getLogger(__name__)
 # A check that was begun so long ago ended with its process.
@@ -27,7 +28,8 @@ TOLD_BREAKS = 20
 def health(call: Call, service: Any, letters: Letters) -> Health:
     """:raises Forbidden: no right to see operations."""
     call.demand("operations.read")
-    known = Health(service=service.name, dead_letters=letters.count())
+    scan = standing(call.settings.malware_scan) if service.takes_files else ""
+    known = Health(service=service.name, dead_letters=letters.count(), malware_scan=scan)
     if service.name != service.database():  # a desk: its database is another service's to count
         return known
     outbox = service.tables.BUS.outbox

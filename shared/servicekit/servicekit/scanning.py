@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import socket
 import struct
 import subprocess
@@ -14,6 +15,7 @@ from contracts.refusals import FileRefused
 NOT_SCANNED, CLEAN = "not_scanned", "clean"
 INFECTED = 1  # what clamscan, clamdscan and most others exit with
 SECONDS = 60.0
+ASKED_SECONDS = 1.0  # whether it is there at all
 CHUNK = 256_000  # bytes
 INSTREAM = (
     b"zINSTREAM\0"  # clamd's protocol (clamd(8)): length and bytes, again and again, then a length of nothing
@@ -41,6 +43,23 @@ def scan(scanner: str, content: bytes) -> str:
     return CLEAN
 
 
+def standing(scanner: str) -> str:
+    """``off`` where no scanner is named, ``on`` where it can be asked, ``silent`` where it cannot: then nothing is taken."""
+    if not scanner:
+        return "off"
+    try:
+        there = _pings(scanner[6:]) if scanner.startswith("clamd:") else shutil.which(shlex.split(scanner)[0])
+    except (OSError, ValueError, IndexError):
+        there = None
+    return "on" if there else "silent"
+
+
+def _pings(place: str) -> bool:
+    with closing(_connected(place, ASKED_SECONDS)) as channel:
+        channel.sendall(b"zPING\0")
+        return channel.recv(4096).startswith(b"PONG")
+
+
 def _command(command: str, content: bytes) -> bool:
     given = shlex.split(command)  # named by whoever runs the house, never by a request
     done = subprocess.run(given, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
@@ -62,10 +81,10 @@ def _clamd(place: str, content: bytes) -> bool:
     return False
 
 
-def _connected(place: str) -> socket.socket:
+def _connected(place: str, seconds: float = SECONDS) -> socket.socket:
     if place.startswith("/"):
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        channel.settimeout(SECONDS)
+        channel.settimeout(seconds)
         try:
             channel.connect(place)
         except OSError:
@@ -73,7 +92,7 @@ def _connected(place: str) -> socket.socket:
             raise
         return channel
     host, _, port = place.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=SECONDS)
+    return socket.create_connection((host, int(port)), timeout=seconds)
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from docx import Document
 
 from contracts.refusals import FileRefused
 from servicekit.files import decoded, recognise
-from servicekit.scanning import CHUNK, scan
+from servicekit.scanning import CHUNK, scan, standing
 
 
 def a_docx() -> bytes:
@@ -89,6 +89,16 @@ def test_a_command_looks_through_a_file(command: str) -> None:
         scan(command, b"EICAR")
 
 
+def test_it_is_known_whether_there_is_a_scanner_and_whether_it_can_be_asked(
+    command: str, clamd: Callable[[bytes], tuple[str, list[bytes]]]
+) -> None:
+    there, _ = clamd(b"PONG\0")
+    known = {"": "off", command: "on", there: "on"}
+    for silent in ("/no/such/scanner", "clamd:/no/such/socket", "clamd:somewhere", "clamd:127.0.0.1:9"):
+        known[silent] = "silent"
+    assert {scanner: standing(scanner) for scanner in known} == known
+
+
 def test_a_file_is_not_taken_while_the_scanner_is_broken(command: str) -> None:
     for scanner, content in (
         (command, b"BREAK"),
@@ -126,7 +136,11 @@ def clamd(tmp_path: Path) -> Iterator[Callable[[bytes], tuple[str, list[bytes]]]
 def _answer(server: socket.socket, answer: bytes, read: list[bytes]) -> None:
     channel, _ = server.accept()
     with channel, channel.makefile("rb") as stream:
-        assert stream.read(10) == b"zINSTREAM\0"
+        asked = stream.read(6)
+        if asked == b"zPING\0":
+            channel.sendall(answer)
+            return
+        assert asked + stream.read(4) == b"zINSTREAM\0"
         while size := struct.unpack("!I", stream.read(4))[0]:
             read.append(stream.read(size))
         channel.sendall(answer)

@@ -66,6 +66,7 @@ class Standing:
     outbox: int | None
     oldest_at: datetime | None
     letters: int | None
+    scan: str  # "" where it takes no files: off | on | silent
 
 
 @needs("operations.read")
@@ -187,6 +188,7 @@ def _standing(
         outbox=health.outbox_waiting if up else None,
         oldest_at=health.oldest_waiting_at if up else None,
         letters=health.dead_letters if up else None,
+        scan=health.malware_scan if up else "",
     )
 
 

@@ -15,11 +15,13 @@ from intake.model import Connection, Key
 from intake.tables import CONNECTIONS, DELIVERIES, KEYS, STRAYS
 
 
-def list_connections(session: Session, now: datetime, actor: Actor) -> c.ConnectionRows:
-    """:raises NotAllowed: no right to manage the exchange."""
+def list_connections(session: Session, now: datetime, actor: Actor, scan: str = "") -> c.ConnectionRows:
+    """``scan``: how the malware scanner stands. :raises NotAllowed: no right to manage the exchange."""
     demand_manage(actor)
     found = session.scalars(select(Connection).order_by(CONNECTIONS.c.connection_id))
-    return c.ConnectionRows(items=tuple(connection_row(session, one, now) for one in found))
+    return c.ConnectionRows(
+        items=tuple(connection_row(session, one, now) for one in found), malware_scan=scan
+    )
 
 
 def demand_manage(actor: Actor) -> None:

@@ -25,6 +25,7 @@ class IntakeService(ExchangePoints, Service):
     """Registration at every door."""
 
     name = "intake"
+    takes_files = True
     tables = tables
     settings_type = Settings
 

@@ -11,6 +11,7 @@ from intake.queries import connections, deliveries, reconciling
 from intake.queries.strays import list_strays
 from messaging.call import Call
 from messaging.entry import answers, errand, every
+from servicekit.scanning import standing
 
 
 class ExchangePoints:
@@ -32,7 +33,9 @@ class ExchangePoints:
 
     @answers(ex.ListConnections, write=False)
     def list_connections(self, call: Call, request: ex.ListConnections) -> ex.ConnectionRows:
-        return connections.list_connections(call.session, call.now, call.actor)
+        return connections.list_connections(
+            call.session, call.now, call.actor, standing(call.settings.malware_scan)
+        )
 
     @answers(ex.AddConnection)
     def add_connection(self, call: Call, request: ex.AddConnection) -> ex.ConnectionRow:

@@ -48,6 +48,7 @@ class MediationService(
     """Keeps the proceedings: five records, agreement or failure, papers (调解)."""
 
     name = "mediation"
+    takes_files = True
     tables = tables
     settings_type = Settings
 

@@ -76,6 +76,7 @@ class MediatorDispatchService(ChangePoints, RosterPoints, SeatPoints, TaskPoints
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"
+    takes_files = True
     tables = tables
     settings_type = Settings
 
