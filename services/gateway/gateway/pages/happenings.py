@@ -19,7 +19,7 @@ TITLES = {
     "DisputeRefused": mark("不予受理"),
     "DisputesLinked": mark("关联"),
     "OrderChanged": mark("来源工单有变化"),
-    "OrderTermSet": mark("来源系统定了时限"),
+    "OrderTermSet": mark("工单时限已定"),
     "DisputesUnlinked": mark("撤销关联"),
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),

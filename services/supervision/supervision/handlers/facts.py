@@ -40,7 +40,7 @@ ACTORS: dict[str, str] = {
 }  # fmt: skip
 # event → {what the fact calls it: the event's field}
 SAID: dict[str, dict[str, str]] = {
-    "OrderTermSet": {"order_due_at": "order_due_at"},
+    "OrderTermSet": {"order_due_at": "order_due_at", "given": "given"},
     "OrderChanged": {"change": "kind"},
     "RoutingReferred": {"decision": "decisions"},
     "DisputeRouted": {"decision": "decision_no"},

@@ -13,15 +13,16 @@ from supervision.policies.span import Span
 # The outside system has its answer.
 ANSWERS = ("DisputeRefused", "DisputeConcluded", "CaseArchived")
 
+WHY = {True: "来源系统给的时限", False: "工单没有写时限，按工作日推算"}
+
 
 def order_term(facts: Sequence[Fact]) -> Iterator[Span]:
     """The order came → it was answered or taken back; another day is another term from the same start."""
     told = sorted((fact for fact in facts if fact.kind == "OrderTermSet"), key=lambda fact: fact.at)
     if told:
         due_at = datetime.fromisoformat(str(told[-1].data["order_due_at"]))
-        yield Span(
-            "order", "order", "", told[0].at, _answered(facts), local_date(due_at), "来源系统的时限", due_at
-        )
+        why = WHY[bool(told[-1].data.get("given", True))]
+        yield Span("order", "order", "", told[0].at, _answered(facts), local_date(due_at), why, due_at)
 
 
 def _answered(facts: Sequence[Fact]) -> datetime | None:
