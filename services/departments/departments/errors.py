@@ -133,3 +133,9 @@ class NewerVersion(WrongState):
     """A colleague wrote a newer version meanwhile."""
 
     code = "newer_version"
+
+
+class LimitFixed(Invalid):
+    """The limit of the law cannot be changed that way now, or a side has not agreed."""
+
+    code = "limit_fixed"

@@ -42,6 +42,15 @@ class House:
     def is_head(self, person_id: str, desk: str) -> bool:
         return bool(person_id) and self.heads.get(desk) == person_id
 
+    def last_day(self, start: date, days: int, unit: str) -> date:
+        return _last_day(self.calendar, start, days, cast(Unit, unit))
+
+    def between(self, first: date, last: date, unit: str) -> int:
+        """Days of the unit behind ``first`` up to and with ``last``."""
+        if unit == "working":
+            return self.calendar.workdays_between(first, last)
+        return max((last - first).days, 0)
+
     def count(self, start: datetime, days: int, unit: str) -> date:
         """The last day of a period that begins at ``start``, by the town's calendar."""
         return _last_day(self.calendar, local_date(start), days, cast(Unit, unit))

@@ -108,6 +108,6 @@ def test_signing_tells_the_limit_and_the_sheet_shows_it(
     [event] = published(session)
     assert (event.law_due_on, event.law_source) == (date(2026, 3, 26), "《劳动争议调解仲裁法》第十四条")
     asked = c.GetDeskCase(desk="rss", dispute_id="d1")
-    sheet = queries.get_desk_case(session, asked, officer("rss"), house)
+    sheet = queries.get_desk_case(session, asked, officer("rss"), house, date(2026, 3, 11))
     assert [limit.due_on for limit in sheet.limits] == [date(2026, 3, 26), None]
     assert len(sheet.notices) == 2

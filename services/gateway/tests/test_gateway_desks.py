@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from contracts import desk_law as law
 from contracts import desk_people as p
 from contracts import duty as d
 from contracts import whistles as w
-from contracts.departments import DeskCases
+from contracts.departments import DeskCase, DeskCases, LegalLimit, LimitChange
+from contracts.desk_papers import Notes, PaperRequests
 from contracts.directory import Department, GetNames, Names, Organisation, Place, Principal, SavedViews
 from contracts.errors import Fault, Refused
 from contracts.mediation import DangerRows
@@ -227,3 +229,66 @@ def test_several_calls_are_come_to_or_reminded_of_and_one_that_cannot_be_holds_u
     assert bus.last(w.ArriveAtWhistle).whistle_id == "w1"
     sent(client, back, "/parts/several", ids=["p1"], do="remind", back="/parts")
     assert bus.last(w.RemindPart).part_id == "p1"
+
+
+MEDICAL = LegalLimit(
+    matter="medical",
+    days=30,
+    unit="working",
+    source="law",
+    code="medical",
+    started_on=TODAY,
+    due_on=date(2100, 1, 1),
+)
+PAUSE = LimitChange(
+    change_id="l1",
+    code="medical",
+    kind="paused",
+    on=TODAY,
+    reason="appraisal",
+    document="No. 3",
+    by="S0039",
+    at=NOW,
+)
+CASE = DeskCase(
+    dispute_id="d1", number="LSQP-1", desk="czjs", state="signed", type_code="15", complexity="complex", risk="none",
+    level="town", village_code="", excerpt="x", arrived_at=NOW, sign_due_at=NOW, signed_at=NOW, officer_id="S0039",
+    limits=(MEDICAL,), limit_changes=(PAUSE,), may_change={"medical": ("pause", "extend")},
+)  # fmt: skip
+STANDING = CASE.model_copy(
+    update={
+        "limits": (MEDICAL.model_copy(update={"due_on": None, "paused_on": TODAY, "left": 27}),),
+        "may_change": {"medical": ("resume",)},
+    }
+)
+AROUND = {
+    **BETWEEN, "ListHandovers": p.Handovers(items=()), "ListPaperRequests": PaperRequests(items=()), "ListNotes": Notes(items=()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_limit_of_the_law_shows_what_was_changed_by_whom_and_what_may_be_done(
+    language: str, open_page: Any
+) -> None:
+    page = open_page(Bus(HEAD, GetDeskCase=CASE, **AROUND), f"/desk/d1?lang={language}")
+    assert "/desk/d1/limits/medical/pause" in page
+    assert "/desk/d1/limits/medical/extend" in page
+    assert "/desk/d1/limit-changes/l1/withdraw" in page
+    assert "No. 3" in page
+    assert language == "zh" or in_english(page) == []
+    still = open_page(Bus(HEAD, GetDeskCase=STANDING, **AROUND), f"/desk/d1?lang={language}")
+    assert "27" in still
+    assert "/desk/d1/limits/medical/resume" in still
+    assert language == "zh" or in_english(still) == []
+
+
+def test_both_sides_are_ticked_for_an_extension_and_a_mistake_comes_back_with_its_form(
+    client_of: Any,
+) -> None:
+    bus = Bus(HEAD, GetDeskCase=CASE, ExtendLimit=CASE, **AROUND)
+    client = client_of(bus)
+    given = {"days": "10", "reason": "双方愿意继续谈", "consents": ["applicant", "respondent"]}
+    done = sent(client, "/desk/d1", "/desk/d1/limits/medical/extend", **given)
+    assert (done.status_code, bus.last(law.ExtendLimit).consents) == (302, ("applicant", "respondent"))
+    wrong = sent(client, "/desk/d1", "/desk/d1/limits/medical/pause", reason="委托鉴定")
+    assert (wrong.status_code, 'href="#f-limit-medical-pause-on"' in wrong.text) == (422, True)

@@ -24,6 +24,29 @@ class LegalLimit(Part):
     source: str
     starts: str = ""  # registered | accepted | signed
     due_on: date | None = None
+    code: str = ""  # by which it is paused, extended or started; "" where it cannot be
+    started_on: date | None = None  # of one that can be changed: the day from which it is counted
+    paused_on: date | None = None  # it stands still since then
+    left: int | None = None  # days that are left of a limit that stands still
+    extended: int = 0  # days
+
+
+class LimitChange(Part):
+    """A limit of the law that was started, paused, taken up again or extended for one case (domain.md §1.5)."""
+
+    change_id: str
+    code: str
+    kind: str  # started | paused | resumed | extended
+    on: date
+    days: int = 0
+    reason: str  # masked
+    document: str = ""
+    consents: tuple[str, ...] = ()
+    by: str
+    at: AwareDatetime
+    withdrawn_by: str = ""
+    withdrawn_at: AwareDatetime | None = None
+    withdraw_reason: str = ""
 
 
 class DisputeSigned(DepartmentsEvent):
@@ -103,6 +126,8 @@ class DeskCase(Answer):
     co_desks: tuple[str, ...] = ()  # as the routing named them
     limits: tuple[LegalLimit, ...] = ()  # in the sheet of one case
     notices: tuple[LawNotice, ...] = ()
+    limit_changes: tuple[LimitChange, ...] = ()  # of this round, the newest first
+    may_change: dict[str, tuple[str, ...]] = {}  # code of a limit → what may be done with it now
 
 
 class DeskCases(Answer):

@@ -11,7 +11,8 @@ from contracts.message import Event, Request
 MODULES = (
     "intake", "linking", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
     "routing", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
-    "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "duty", "mediator_dispatch", "mediation",
+    "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
+    "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
     "mediator_changes", "mediator_roster", "expert_seats", "field_tasks",

@@ -19,9 +19,12 @@ UNITS = ("natural", "working")
 KINDS: dict[str, type] = {
     "code": str, "name": str, "owner": str, "residence": str, "sign_hours": int, "report_hours": int, "jurisdiction": list,
     "matter": str, "days": int, "unit": str, "source": str, "text": str, "types": list, "starts": str, "words": list,
+    "pauses": bool, "extends": int, "agreed": bool,
 }  # fmt: skip
 DESK_KEYS = ("code", "name", "owner", "residence", "sign_hours", "report_hours", "jurisdiction")
-DEADLINE_KEYS, DEADLINE_MORE = ("matter", "days", "unit", "source"), ("types", "starts")
+DEADLINE_KEYS, DEADLINE_MORE = ("matter", "days", "unit", "source"), (
+    "types", "starts", "code", "pauses", "extends", "agreed",
+)  # fmt: skip
 NOTICE_KEYS, NOTICE_MORE = ("text", "source"), ("types", "words")
 STARTS = ("registered", "accepted", "signed")
 

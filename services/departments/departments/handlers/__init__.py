@@ -2,6 +2,13 @@
 
 from departments.handlers.cases import FOLLOWED, follow, return_dispute, sign_dispute, take_routed
 from departments.handlers.duty import check_in, substitute_duty, tell_missed
+from departments.handlers.limits import (
+    extend_limit,
+    pause_limit,
+    resume_limit,
+    start_limit,
+    withdraw_limit_change,
+)
 from departments.handlers.papers import (
     ask_papers,
     edit_note,
@@ -33,8 +40,8 @@ from departments.handlers.whistles import (
 __all__ = [
     "FOLLOWED", "accept_handover", "answer_whistle", "arrange_duty", "arrive_at_whistle", "ask_papers", "assign_part",
     "call_desk", "cancel_whistle", "check_in", "copy_duty_week", "decline_handover", "drop_part", "edit_note", "end_absence",
-    "excuse_missed_duty", "finish_part", "follow", "give_part_back", "mark_absence", "offer_handover", "remind_part",
-    "remind_whistle", "return_dispute", "score_whistle", "sign_dispute", "substitute_duty", "take_handover_back",
-    "take_papers", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change", "withdraw_note", "withdraw_papers",
-    "write_note",
+    "excuse_missed_duty", "extend_limit", "finish_part", "follow", "give_part_back", "mark_absence", "offer_handover",
+    "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute", "score_whistle", "sign_dispute",
+    "start_limit", "substitute_duty", "take_handover_back", "take_papers", "take_routed", "tell_missed", "tell_overdue",
+    "undo_duty_change", "withdraw_limit_change", "withdraw_note", "withdraw_papers", "write_note",
 ]  # fmt: skip

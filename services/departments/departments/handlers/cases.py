@@ -14,6 +14,7 @@ from departments.errors import NotWaiting
 from departments.model import DeskCase, Routed, arrive
 from messaging.call import Call
 from servicekit import batches
+from servicekit.clock import local_date
 from servicekit.privacy import mask_text
 
 AUTO = "auto"  # the officer of a desk that signs by itself
@@ -35,7 +36,7 @@ def sign_dispute(call: Call, request: c.SignDispute) -> c.DeskCase:
     """签收: the officer takes the case for the desk."""
     case = own_case(call, request.desk, request.dispute_id)
     _sign(call, case, call.actor.person_id)
-    return queries.as_sheet(case, call.resources)
+    return sheet_of(call, case)
 
 
 def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
@@ -61,7 +62,7 @@ def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
         decision_no=case.decision_no,
     )
     call.publish(returned)
-    return queries.as_sheet(case, call.resources)
+    return sheet_of(call, case)
 
 
 def follow(call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
@@ -111,6 +112,10 @@ def own_case(call: Call, desk: str, dispute_id: str) -> DeskCase:
     if case.state == "waiting" and (elsewhere := queries.newest_elsewhere(call.session, case)):
         raise NotWaiting(f"该件已经改派{desks()[elsewhere].name}，请刷新列表。")
     return case
+
+
+def sheet_of(call: Call, case: DeskCase) -> c.DeskCase:
+    return queries.as_sheet(call.session, case, call.resources, local_date(call.now))
 
 
 def _sign(call: Call, case: DeskCase, officer_id: str) -> None:

@@ -13,6 +13,7 @@ from departments.model.cases import (
     arrive,
 )
 from departments.model.duty import DutyChange, Shift
+from departments.model.limits import LimitChange
 from departments.model.papers import Note, NoteVersion, PaperRequest
 from departments.model.parts import CoPart
 from departments.model.people import Absence, Handover
@@ -20,5 +21,5 @@ from departments.model.whistles import Whistle
 
 __all__ = [
     "PROGRESS", "STATE_TERMS", "TRANSITIONS", "Absence", "CoPart", "Deadline", "Desk", "DeskCase", "DutyChange", "Handover",
-    "Note", "NoteVersion", "Notice", "PaperRequest", "Routed", "Shift", "Whistle", "arrival", "arrive",
+    "LimitChange", "Note", "NoteVersion", "Notice", "PaperRequest", "Routed", "Shift", "Whistle", "arrival", "arrive",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ class Deadline:
 
     ``types`` are the types of dispute that it holds for, empty for all that its desk leads. ``starts`` is what the limit of
     a case runs from (registered, accepted, signed); "" where it is only to be known, because nothing here starts it.
+    ``code`` names it where people may change it for one case: start it, where nothing here does; stop counting
+    (``pauses``); add up to ``extends`` days; add days that both sides agree to (``agreed``).
     """
 
     matter: str
@@ -36,6 +38,15 @@ class Deadline:
     source: str
     types: tuple[str, ...] = ()
     starts: str = ""
+    code: str = ""
+    pauses: bool = False
+    extends: int = 0
+    agreed: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether people may start, pause or extend it."""
+        return bool(self.code)
 
 
 @dataclass(frozen=True)

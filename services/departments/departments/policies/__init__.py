@@ -25,6 +25,7 @@ from departments.policies.law import (
     notices_of,
 )
 from departments.policies.people import (
+    SHORTEST_REASON,
     must_arrange,
     must_be_colleague,
     must_be_days_ahead,
@@ -36,8 +37,8 @@ from departments.policies.people import (
 )
 
 __all__ = [
-    "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed", "limits_of",
-    "must_arrange", "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague", "must_be_days_ahead",
-    "must_be_officer", "must_be_reminded_once_a_day", "must_come", "must_fit_the_others", "must_have_the_case",
-    "must_not_be_called", "must_say_why", "notices_for", "notices_of", "planned", "stands_in",
+    "SHORTEST_REASON", "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed",
+    "limits_of", "must_arrange", "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague",
+    "must_be_days_ahead", "must_be_officer", "must_be_reminded_once_a_day", "must_come", "must_fit_the_others",
+    "must_have_the_case", "must_not_be_called", "must_say_why", "notices_for", "notices_of", "planned", "stands_in",
 ]  # fmt: skip

@@ -21,6 +21,10 @@ class Limit:
 
     deadline: Deadline
     due_on: date | None
+    started_on: date | None = None  # of one that people may change
+    paused_on: date | None = None
+    left: int | None = None  # days of one that stands still
+    extended: int = 0
 
 
 def deadlines_for(type_code: str, lead: str, desks: Iterable[Desk]) -> tuple[Deadline, ...]:
@@ -35,9 +39,17 @@ def notices_for(type_code: str, lead: str, desks: Iterable[Desk]) -> tuple[Notic
     return tuple(one for desk in desks for one in desk.notices if _applies(one.types, type_code, desk, lead))
 
 
-def limits_of(case: DeskCase, deadlines: Iterable[Deadline], count: Count) -> list[Limit]:
-    """Those that run first, the soonest before the others; then those to know of."""
-    found = [Limit(one, _due_on(one, case, count)) for one in deadlines]
+def limits_of(
+    case: DeskCase,
+    deadlines: Iterable[Deadline],
+    count: Count,
+    changed: Callable[[Deadline], Limit | None] = lambda _: None,
+) -> list[Limit]:
+    """Those that run first, the soonest before the others; then those to know of.
+
+    ``changed`` gives a limit as people left it, None where nobody touched it.
+    """
+    found = [changed(one) or Limit(one, _due_on(one, case, count)) for one in deadlines]
     return sorted(found, key=lambda limit: (limit.due_on is None, limit.due_on or date.max))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
@@ -16,8 +15,8 @@ from contracts.errors import Forbidden
 from contracts.people import Actor
 from departments.desks import desks
 from departments.errors import AnotherDesk, CaseNotHere
-from departments.model import PROGRESS, Deadline, DeskCase, Notice
-from departments.policies import Limit, binding, deadlines_for, limits_of, notices_for, notices_of
+from departments.model import PROGRESS, DeskCase
+from departments.queries import law
 from departments.settings import House
 from departments.tables import DESK_CASES
 from servicekit import batches
@@ -64,10 +63,12 @@ def list_desk_cases(
     )
 
 
-def get_desk_case(session: Session, request: c.GetDeskCase, actor: Actor, house: House) -> c.DeskCase:
+def get_desk_case(
+    session: Session, request: c.GetDeskCase, actor: Actor, house: House, today: date
+) -> c.DeskCase:
     """One case with its masked narrative, the evidence of the routing and the law that speaks to it."""
     check_reader(actor, request.desk)
-    return as_sheet(find(session, request.dispute_id, request.desk), house)
+    return as_sheet(session, find(session, request.dispute_id, request.desk), house, today)
 
 
 def find(session: Session, dispute_id: str, desk: str, *, lock: bool = False) -> DeskCase:
@@ -166,52 +167,10 @@ def as_row(case: DeskCase) -> c.DeskCase:
     return _answer(case, narrative="", evidence=())
 
 
-def as_sheet(case: DeskCase, house: House) -> c.DeskCase:
+def as_sheet(session: Session, case: DeskCase, house: House, today: date) -> c.DeskCase:
     evidence = tuple(Evidence.model_validate(one) for one in case.evidence)
     sheet = _answer(case, narrative=case.case["narrative"], evidence=evidence)
-    spoken = notices_of(case, _notices(case.type_code, case.desk))
-    notices = tuple(c.LawNotice(text=one.text, source=one.source) for one in spoken)
-    return sheet.model_copy(update={"limits": tuple(legal_limits(case, house)), "notices": notices})
-
-
-def legal_limits(case: DeskCase, house: House) -> list[c.LegalLimit]:
-    """The limits of the law for this case, the running ones first."""
-    found = limits_of(case, _deadlines(case.type_code, case.desk), house.count)
-    return [as_limit(one) for one in found]
-
-
-def running_limits(case: DeskCase, house: House) -> tuple[c.LegalLimit, ...]:
-    """Those that run, the soonest first."""
-    found = limits_of(case, _starting(case.type_code, case.desk), house.count)
-    return tuple(as_limit(one) for one in binding(found))
-
-
-# The desks' data do not change while the process runs, and every signature asks.
-@cache
-def _deadlines(type_code: str, lead: str) -> tuple[Deadline, ...]:
-    return deadlines_for(type_code, lead, desks().values())
-
-
-@cache
-def _starting(type_code: str, lead: str) -> tuple[Deadline, ...]:
-    return tuple(one for one in _deadlines(type_code, lead) if one.starts)
-
-
-@cache
-def _notices(type_code: str, lead: str) -> tuple[Notice, ...]:
-    return notices_for(type_code, lead, desks().values())
-
-
-def as_limit(limit: Limit) -> c.LegalLimit:
-    law = limit.deadline
-    return c.LegalLimit(
-        matter=law.matter,
-        days=law.days,
-        unit=law.unit,
-        source=law.source,
-        starts=law.starts,
-        due_on=limit.due_on,
-    )
+    return sheet.model_copy(update=law.of_sheet(session, case, house, today))
 
 
 def brief(case: DeskCase) -> CaseBrief:

@@ -17,6 +17,7 @@ from departments import handlers, queries, tables
 from departments.desks import desks
 from departments.service.duty import DutyPoints
 from departments.service.figures import FigurePoints
+from departments.service.law import LawPoints
 from departments.service.papers import PaperPoints
 from departments.service.people import PeoplePoints
 from departments.service.whistles import WhistlePoints
@@ -31,7 +32,7 @@ def load_cases(session: Session, events: Sequence[Any]) -> None:
     queries.preload(session, [event.subject for event in events])
 
 
-class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, FigurePoints, Service):
+class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, LawPoints, FigurePoints, Service):
     """What every desk answers; ``desk_service`` gives it a name and its own queue."""
 
     name = "desk"
@@ -50,7 +51,8 @@ class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, FigurePo
 
     @answers(c.GetDeskCase, write=False)
     def get_desk_case(self, call: Call, request: c.GetDeskCase) -> c.DeskCase:
-        return queries.get_desk_case(call.session, request, call.actor, call.resources)
+        today = local_date(call.now)
+        return queries.get_desk_case(call.session, request, call.actor, call.resources, today)
 
     @answers(c.SignDispute)
     def sign_dispute(self, call: Call, request: c.SignDispute) -> c.DeskCase:

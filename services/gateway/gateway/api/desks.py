@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import departments, desk_papers, desk_people, desk_scores, duty, whistles
+from contracts import departments, desk_law, desk_papers, desk_people, desk_scores, duty, whistles
 from gateway.api.routes import Route
 
 DESK = ("desk.work",)
@@ -12,6 +12,7 @@ MANAGED = ("duty.manage",)
 REMINDED = ("desk.work", "supervision.read")
 CASE, WHISTLE, PART = "/desks/{desk}/disputes/{dispute_id}", "/desks/{desk}/whistles", "/desks/{desk}/parts"
 HANDOVER, PAPERS = "/desks/{desk}/handovers/{handover_id}", "/desks/{desk}/papers/{request_id}"
+LIMIT = f"{CASE}/limits/{{code}}"
 NOTE = "/desks/{desk}/notes/{note_id}"
 
 ROUTES = (
@@ -37,6 +38,12 @@ ROUTES = (
     Route("POST", f"{PART}/{{part_id}}/back", whistles.GivePartBack, DESK),
     Route("POST", f"{PART}/{{part_id}}/remind", whistles.RemindPart, REMINDED),
     Route("POST", f"{PART}/{{part_id}}/drop", whistles.DropPart, DESK),
+    # limits of the law
+    Route("POST", f"{LIMIT}/start", desk_law.StartLimit, DESK),
+    Route("POST", f"{LIMIT}/pause", desk_law.PauseLimit, DESK),
+    Route("POST", f"{LIMIT}/resume", desk_law.ResumeLimit, DESK),
+    Route("POST", f"{LIMIT}/extend", desk_law.ExtendLimit, DESK),
+    Route("POST", f"{CASE}/limit-changes/{{change_id}}/withdraw", desk_law.WithdrawLimitChange, DESK),
     # colleagues
     Route("GET", "/desks/{desk}/officers", desk_people.ListOfficers, ARRANGED),
     Route("POST", f"{CASE}/handovers", desk_people.OfferHandover, DESK, 201),

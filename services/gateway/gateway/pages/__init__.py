@@ -23,6 +23,7 @@ from gateway.pages import (
     dangers,
     desk,
     desk_case,
+    desk_law,
     desk_papers,
     desk_people,
     dispatch,
@@ -71,7 +72,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests, study_votes,
-    rules, desk, desk_case, desk_papers, desk_people, duty, rota, missed, whistles, whistle_lists, scores,
+    rules, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed, whistles, whistle_lists, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation, precedents,

@@ -11,6 +11,7 @@ from contracts import desk_papers as d
 from contracts import whistles as w
 from contracts.codes import TYPES
 from contracts.departments import GetDeskCase
+from contracts.desk_law import LIMIT_KINDS
 from contracts.desk_people import ListHandovers, ListOfficers, Officers
 from contracts.message import Request
 from gateway.asking import ask_all
@@ -95,6 +96,7 @@ def show(dispute_id: str, form: Form | None = None, form_of: str = "") -> str:
         kind_names=d.PAPER_KINDS,
         sides=choices(d.ASKED),
         side_names=d.ASKED,
+        limit_kinds=LIMIT_KINDS,
         **shown,
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from contracts.assistance import AskAssistance
 from contracts.attachments import LARGEST_FILE
 from contracts.codes import ASSISTANCE_KINDS, CHANNELS, CLOCKS, PERFORMANCES, REFERRERS, SATISFACTIONS, TYPES
+from contracts.desk_law import LIMIT_KINDS
 from contracts.desk_papers import ASKED
 from contracts.exchange import KINDS, ORDER_FIELDS, PRIORITIES
 from contracts.expert_pool import STANCES, Consultation, Consultations
@@ -105,7 +106,12 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str,
                 "conflicts": matched.conflicts_of(said),
             }
         case "desk":
-            names = {"side_names": ASKED, "whistle_states": WHISTLE_STATES, "part_states": PART_STATES}
+            names = {
+                "side_names": ASKED,
+                "whistle_states": WHISTLE_STATES,
+                "part_states": PART_STATES,
+                "limit_kinds": LIMIT_KINDS,
+            }
             return {**names, "today": local_date(now())}
         case "mediation":
             found = parts["proceeding"].value

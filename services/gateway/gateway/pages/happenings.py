@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts import codes, exchange, mediation
+from contracts.desk_law import LIMIT_KINDS
 from contracts.desk_papers import ASKED
 from contracts.field_tasks import TASK_KINDS
 from contracts.supervision import TimelineEntry
@@ -45,6 +46,7 @@ TITLES = {
     "PapersAsked": mark("要求补充材料"),
     "PapersGiven": mark("材料已交"),
     "PapersWithdrawn": mark("撤回材料要求"),
+    "LimitChanged": mark("法定期限"),
     "MediatorOffered": mark("派单"),
     "OfferRefused": mark("拒单"),
     "OfferLapsed": mark("超时未接"),
@@ -119,8 +121,8 @@ KINDS = {
     "handle": (
         "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",
         "WhistleCancelled", "PartAssigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
-        "HandoverDeclined", "PapersAsked", "PapersGiven", "PapersWithdrawn", "MediatorOffered", "OfferRefused", "OfferLapsed",
-        "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
+        "HandoverDeclined", "PapersAsked", "PapersGiven", "PapersWithdrawn", "LimitChanged", "MediatorOffered", "OfferRefused",
+        "OfferLapsed", "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
     ),
     "mediate": (
         "MediationOpened", "StepRecorded", "StepSkipped", "GateSettled", "DangerReported", "DangerAnswered", *SESSIONS,
@@ -158,6 +160,7 @@ BEHIND = {
     "DangerReported": ("kind", mediation.DANGERS),
     "PapersAsked": ("of", ASKED),
     "PapersGiven": ("of", ASKED),
+    "LimitChanged": ("kind", LIMIT_KINDS),
     "SessionPlanned": ("manner", mediation.SESSION_MANNERS),
     "SessionDisplaced": ("why", mediation.SESSION_LOSSES),
     "SessionHeld": ("outcome", mediation.SESSION_STATES),

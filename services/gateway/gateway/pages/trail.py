@@ -44,6 +44,7 @@ ACTIONS = {
     "part.assigned": mark("布置协办"), "part.done": mark("协办完成"), "part.dropped": mark("撤销协办"),
     "handover.offered": mark("提出移交"), "handover.accepted": mark("接收移交"), "handover.declined": mark("不接收移交"),
     "handover.taken_back": mark("收回移交"), "absence.marked": mark("登记请假"), "absence.ended": mark("结束请假"),
+    "limit.changed": mark("改动法定期限"),
     "papers.asked": mark("要求补充材料"), "papers.given": mark("材料已交"), "papers.withdrawn": mark("撤回材料要求"),
     "note.written": mark("写办理要点"), "note.edited": mark("修改办理要点"), "note.withdrawn": mark("停用办理要点"),
     "duty.substituted": mark("安排替班"), "duty.checked_in": mark("值班签到"), "duty.missed": mark("缺岗"),

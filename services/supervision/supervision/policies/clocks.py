@@ -96,10 +96,27 @@ def _settle(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
 
 def _law(facts: Sequence[Fact]) -> Iterator[Span]:
     """Signed for → concluded, by the day that the law gives for a matter of this kind (domain.md §1.5)."""
-    for number, fact in {f.round: f for f in facts if f.kind == "DisputeSigned"}.items():
-        if fact.data.get("law_due_on"):
-            last, source = date.fromisoformat(fact.data["law_due_on"]), str(fact.data.get("law_source", ""))
-            yield Span("law", f"r{number}", "", fact.at, _ended(facts, number), last, source)
+    for number, signed in {f.round: f for f in facts if f.kind == "DisputeSigned"}.items():
+        changed = [f for f in facts if f.kind == "LimitChanged" and f.round == number and f.at >= signed.at]
+        stretches = _stretches([signed, *changed])
+        for fact, following in zip(stretches, [*stretches[1:], None], strict=True):
+            if fact.data.get("law_due_on"):
+                key = f"r{number}" if fact is signed else fact.event_id[:40]
+                stop = earliest([following.at if following else None, _ended(facts, number)])
+                last, source = (
+                    date.fromisoformat(fact.data["law_due_on"]),
+                    str(fact.data.get("law_source", "")),
+                )
+                yield Span("law", key, "", fact.at, stop, last, source)
+
+
+def _stretches(told: Sequence[Fact]) -> list[Fact]:
+    """A limit that was paused, taken up again or extended runs on as a new stretch; what leaves the last day begins none."""
+    found: list[Fact] = []
+    for fact in sorted(told, key=lambda one: one.at):
+        if not found or found[-1].data.get("law_due_on") != fact.data.get("law_due_on"):
+            found.append(fact)
+    return found
 
 
 def _visit(facts: Sequence[Fact]) -> Iterator[Span]:
