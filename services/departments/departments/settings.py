@@ -21,11 +21,13 @@ HEAD = "负责人"  # how the posts of heads end
 class Settings(ServiceSettings):
     """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only.
 
+    ``study_part_days``: working days that a co-desk has for what a joint study gave it without a day; the town's own.
     ``whistle_result_days``: working days after its arrival in which a called desk tells what it did; no law says, the town does.
     """
 
     desk_signs_itself: bool = False
     whistle_result_days: int = 3
+    study_part_days: int = 5
 
 
 @dataclass(frozen=True)

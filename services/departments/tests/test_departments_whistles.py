@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contracts import whistles as c
+from contracts.errors import TooEarly
+from contracts.joint_study import StudyConcluded
 from contracts.people import Actor
 from departments import handlers, queries
 from departments.desks import desks
@@ -260,3 +262,43 @@ def test_who_waits_or_supervision_reminds_once_a_day_while_there_is_something_to
     run(handlers.finish_part, done, actor=officer("scjg"))
     with pytest.raises(PartOver):
         run(handlers.remind_part, of_part, actor=officer("czjs"), now=tomorrow)
+
+
+def concluded(**changes: Any) -> StudyConcluded:
+    fields = {
+        "at": NOW, "dispute_id": "d1", "number": "LSQP-d1", "study_id": "s1", "lead_desk": "czjs", "co_desks": ("scjg", "pcs"),
+        "concluded_by": "S0004", "measures": "核查许可，限期整改。", "due_on": date(2026, 3, 20), **changes,
+    }  # fmt: skip
+    return StudyConcluded.model_validate(fields)
+
+
+def test_a_studys_conclusion_gives_each_co_desk_its_part_with_its_own_day(
+    session: Session, run: Any, signed: Any, officer: Any, published: Any
+) -> None:
+    signed()
+    own = {"desk": "fl", "task": "走访两家老人。", "due_on": date(2026, 3, 13)}
+    event = concluded(tasks=({**own, "desk": "pcs"}, own, {**own, "desk": "czjs"}))
+    for _ in range(2):
+        run(handlers.take_conclusion, event)
+    asked = c.ListParts(desk="czjs", direction="by_me")
+    found = queries.list_parts(session, asked, officer("czjs"), TODAY).items
+    assert sorted((one.co_desk, one.task, one.due_on.day, one.assigned_by) for one in found) == [
+        ("fl", "走访两家老人。", 13, "S0004"),
+        ("pcs", "走访两家老人。", 13, "S0004"), ("scjg", "核查许可，限期整改。", 20, "S0004"),
+    ]  # fmt: skip
+    told = [event for event in published(session) if isinstance(event, c.PartAssigned)]
+    assert {(one.co_desk, one.assigned_by) for one in told} == {(d, "S0004") for d in ("fl", "pcs", "scjg")}
+
+
+def test_without_a_day_of_the_study_a_part_has_the_towns_working_days(
+    session: Session, run: Any, signed: Any, officer: Any
+) -> None:
+    signed()
+    run(handlers.take_conclusion, concluded(due_on=None, co_desks=("scjg",)))
+    asked = c.ListParts(desk="scjg")
+    assert queries.list_parts(session, asked, officer("scjg"), TODAY).items[0].due_on == date(2026, 3, 18)
+
+
+def test_a_conclusion_that_is_told_before_the_case_came_waits(run: Any) -> None:
+    with pytest.raises(TooEarly):
+        run(handlers.take_conclusion, concluded())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from supervision.model import Fact
-from supervision.policies.between_desks import asked_of, between_desks
+from supervision.policies.between_desks import asked_of, between_desks, of_study
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 CALL = {"whistle": "w1", "due_on": "2026-03-11", "called_desk": "scjg"}
@@ -40,3 +40,14 @@ def test_a_part_that_is_given_back_runs_again_to_its_new_day() -> None:
 def test_the_end_of_the_case_stops_what_is_still_asked() -> None:
     facts = [fact("DeskCalled", 0, CALL), fact("PartAssigned", 1, PART), fact("DisputeConcluded", 30, {})]
     assert {span.stopped_at for span in between_desks(facts)} == {NOW + timedelta(hours=30)}
+
+
+def test_a_studys_deadline_runs_to_the_end_of_the_case_or_to_a_later_conclusion() -> None:
+    first = fact("StudyConcluded", 0, {"study": "s1", "due_on": "2026-03-20"})
+    [span] = of_study([first])
+    assert (span.name, span.key, str(span.due_on), span.stopped_at) == ("study", "s1", "2026-03-20", None)
+    later = fact("StudyConcluded", 9, {"study": "s2", "due_on": "2026-03-25"})
+    ended = fact("DisputeConcluded", 40, {})
+    stops = [one.stopped_at for one in of_study([first, later, ended])]
+    assert stops == [NOW + timedelta(hours=9), NOW + timedelta(hours=40)]
+    assert list(of_study([fact("StudyConcluded", 0, {"study": "s1"})])) == []

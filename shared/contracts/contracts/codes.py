@@ -117,7 +117,9 @@ ASSISTANCE_KINDS: dict[str, str] = {"legal_aid": "法律援助", "counselling": 
 Card = Literal["reminder", "yellow", "red"]
 CARDS: dict[str, str] = {"reminder": "提醒", "yellow": "黄牌", "red": "红牌"}
 
-ClockName = Literal["accept", "route", "sign", "settle", "visit", "whistle", "part", "law", "order"]
+ClockName = Literal[
+    "accept", "route", "sign", "settle", "visit", "whistle", "part", "law", "order", "study"
+]  # fmt: skip
 CLOCKS: dict[str, str] = {
     "accept": "受理",
     "route": "研判",
@@ -128,6 +130,7 @@ CLOCKS: dict[str, str] = {
     "part": "协办",
     "law": "法定期限",
     "order": "工单时限",
+    "study": "研判结论",
 }
 
 WarningState = Literal["open", "settled", "dropped", "became_dispute"]

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contracts.case import Part
 from contracts.codes import Complexity, Level, Risk
 from contracts.mediation import Paper
 from contracts.message import Answer, Request
@@ -42,13 +43,27 @@ class StudyCalled(StudyEvent):
     called_by: str
 
 
+class StudyTask(Part):
+    """What one desk besides the lead is to do by the conclusion, and until when (分工)."""
+
+    desk: DeskCode
+    task: Annotated[str, Field(min_length=2, max_length=500)]
+    due_on: date | None = None
+
+
 class StudyConcluded(StudyEvent):
-    """The joint study has its conclusion, which routes the dispute (研判结论)."""
+    """The joint study has its conclusion, which routes the dispute (研判结论).
+
+    Each co-desk gets its part of it: its own of ``tasks``, else the measures; until its own day, else until ``due_on``.
+    """
 
     lead_desk: str
     co_desks: tuple[str, ...] = ()
     dissenting: tuple[str, ...] = ()  # desks that spoke for another lead
     concluded_by: str
+    measures: str = ""  # masked
+    due_on: date | None = None
+    tasks: tuple[StudyTask, ...] = ()  # masked
 
 
 class StudyCancelled(StudyEvent):
@@ -102,6 +117,7 @@ class Finding(Answer):
     measures: str
     due_on: date | None = None
     boundary: str = ""  # the rule for cases of this kind, where the study made one
+    tasks: tuple[StudyTask, ...] = ()
 
 
 class Draft(Finding):
@@ -230,6 +246,7 @@ class _FindingRequest(Request[StudySheet]):
     measures: Annotated[str, Field(min_length=5, max_length=2_000)]
     due_on: date | None = None
     boundary: Annotated[str, Field(max_length=500)] = ""
+    tasks: Annotated[tuple[StudyTask, ...], Field(max_length=LARGEST_CIRCLE)] = ()
 
 
 class ConcludeStudy(_FindingRequest):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import NAMESPACE_OID, uuid5
+
 from contracts import whistles as c
+from contracts.errors import TooEarly
+from contracts.joint_study import StudyConcluded
 from departments import policies, queries
 from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
 from departments.handlers.people import acting_for
-from departments.model import CoPart
+from departments.model import CoPart, DeskCase
 from messaging.call import Call
+from servicekit import batches
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
+
+LONGEST_TASK = 500  # what the part keeps of the measures
 
 
 def assign_part(call: Call, request: c.AssignPart) -> c.Part:
@@ -37,6 +45,45 @@ def assign_part(call: Call, request: c.AssignPart) -> c.Part:
     _tell_assigned(call, part, acting_for(call, case))
     call.session.flush()
     return queries.part_sheet(call.session, part)
+
+
+def take_conclusion(call: Call, event: StudyConcluded) -> None:
+    """What a joint study gave to co-desks becomes their parts of the case (联合研判分工).
+
+    A desk that has an open part in the case already keeps that one.
+
+    :raises TooEarly: the lead desk does not have the case yet.
+    """
+    case = batches.find(call.session, DeskCase, (event.dispute_id, event.lead_desk))
+    if case is None:
+        raise TooEarly(f"desk {event.lead_desk} does not have this dispute yet")
+    tasks = {one.desk: (one.task, one.due_on) for one in event.tasks}
+    for desk, task, due_on in policies.parts_of(event.lead_desk, event.co_desks, tasks, event.measures):
+        part_id = str(uuid5(NAMESPACE_OID, f"{event.study_id}/{desk}"))  # told twice it is one part
+        known = call.session.get(CoPart, part_id) or queries.has_part(call.session, event.dispute_id, desk)
+        if task and desk in desks() and not known:
+            _assign(call, case, event, (part_id, desk, task[:LONGEST_TASK], due_on))
+
+
+def _assign(
+    call: Call, case: DeskCase, event: StudyConcluded, given: tuple[str, str, str, date | None]
+) -> None:
+    part_id, desk, task, due_on = given
+    latest = call.resources.count(event.at, call.settings.study_part_days, "working")
+    part = CoPart(
+        part_id=part_id,
+        dispute_id=case.dispute_id,
+        number=case.number,
+        type_code=case.type_code,
+        lead_desk=case.desk,
+        co_desk=desk,
+        task=task,
+        due_on=due_on or event.due_on or latest,
+        assigned_by=event.concluded_by,
+        assigned_at=call.now,
+    )
+    call.session.add(part)
+    _tell_assigned(call, part, by=event.concluded_by)
 
 
 def finish_part(call: Call, request: c.FinishPart) -> c.Part:
@@ -67,13 +114,13 @@ def drop_part(call: Call, request: c.DropPart) -> c.Part:
     return queries.part_sheet(call.session, part)
 
 
-def _tell_assigned(call: Call, part: CoPart, behalf: str = "") -> None:
+def _tell_assigned(call: Call, part: CoPart, behalf: str = "", by: str = "") -> None:
     again = part.times > 1
     told = {"part": part.part_id, "desk": part.co_desk, "again": again, "on_behalf_of": behalf}
     call.audit(part.dispute_id, "part.assigned", **told)
     said = {"task": part.task, "due_on": part.due_on, "again": again, "on_behalf_of": behalf}
-    by = {"assigned_by": call.actor.person_id, "at": call.now}
-    call.publish(c.PartAssigned.model_validate({**_of(part), **said, **by}))
+    who = {"assigned_by": by or call.actor.person_id, "at": call.now}
+    call.publish(c.PartAssigned.model_validate({**_of(part), **said, **who}))
 
 
 def _of(part: CoPart) -> dict[str, str]:

@@ -7,6 +7,7 @@ from departments.policies.between_desks import (
     must_be_reminded_once_a_day,
     must_come,
     must_not_be_called,
+    parts_of,
 )
 from departments.policies.duty import (
     days_from,
@@ -40,5 +41,6 @@ __all__ = [
     "SHORTEST_REASON", "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed",
     "limits_of", "must_arrange", "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague",
     "must_be_days_ahead", "must_be_officer", "must_be_reminded_once_a_day", "must_come", "must_fit_the_others",
-    "must_have_the_case", "must_not_be_called", "must_say_why", "notices_for", "notices_of", "planned", "stands_in",
+    "must_have_the_case", "must_not_be_called", "must_say_why", "notices_for", "notices_of", "parts_of", "planned",
+    "stands_in",
 ]  # fmt: skip

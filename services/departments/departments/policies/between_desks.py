@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from departments.errors import AlreadyCalled, NotWorking, WrongDesk, WrongMoment
@@ -51,6 +51,15 @@ def must_be_reminded_once_a_day(last: date | None, today: date) -> None:
     """:raises WrongMoment: it was reminded today."""
     if last == today:
         raise WrongMoment("今天已经催过，请明天再催，或者直接联系对方。")
+
+
+def parts_of(
+    lead: str, co_desks: Iterable[str], tasks: Mapping[str, tuple[str, date | None]], measures: str
+) -> Iterator[tuple[str, str, date | None]]:
+    """(desk, what it must do, until when) of a study's conclusion: each co-desk and each desk that has a task of its own."""
+    for desk in dict.fromkeys((*co_desks, *tasks)):
+        if desk != lead:
+            yield (desk, *tasks.get(desk, (measures, None)))
 
 
 def must_come(day: date, today: date, field: str) -> None:

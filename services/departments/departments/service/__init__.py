@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts import departments as c
 from contracts.assistance import DisputeReopened
+from contracts.joint_study import StudyConcluded
 from contracts.mediation import DisputeConcluded
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import DisputeRouted
@@ -98,6 +99,10 @@ class DepartmentsService(Service):
     @listens(MediatorAssigned, DisputeConcluded, DisputeReopened, preload=load_cases)
     def on_progress(self, call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
         handlers.follow(call, event)
+
+    @listens(StudyConcluded, preload=load_cases)
+    def on_study_concluded(self, call: Call, event: StudyConcluded) -> None:
+        handlers.take_conclusion(call, event)
 
     @every(seconds=5.0)
     def tell_overdue(self, call: Call) -> int:

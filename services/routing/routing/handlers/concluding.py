@@ -26,7 +26,7 @@ def put_to_vote(call: Call, request: v.PutToVote) -> c.StudySheet:
     :raises WrongStudy: an unknown desk. :raises StudyOver: too late.
     """
     study = _presided(call, request.study_id)
-    joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
+    _must_name_desks(call, request)
     study.put({**_found(request), "put_by": call.actor.person_id, "put_at": call.now.isoformat()})
     for seat in reading.seats_of(call.session, study):
         seat.forget_vote()
@@ -75,7 +75,7 @@ def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
     study = _presided(call, request.study_id)
     if study.draft:
         raise NotPassed("已经有一稿结论付表决，请按表决结果生效，或者修改后重新付表决。")
-    joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
+    _must_name_desks(call, request)
     joint.must_have_quorum(reading.seats_of(call.session, study))
     return _conclude(call, study, request)
 
@@ -141,19 +141,28 @@ def _found(request: c.ConcludeStudy | v.PutToVote) -> dict[str, Any]:
     told = request.model_dump(mode="json", exclude=OUTSIDE)
     helpers = [desk for desk in request.co_desks if desk != request.lead_desk]
     return told | {
-        "co_desks": helpers, "measures": mask_text(request.measures), "boundary": mask_text(request.boundary)
+        "co_desks": helpers, "measures": mask_text(request.measures), "boundary": mask_text(request.boundary),
+        "tasks": [{**one, "task": mask_text(one["task"])} for one in told["tasks"]],
     }  # fmt: skip
 
 
+def _must_name_desks(call: Call, request: c.ConcludeStudy | v.PutToVote) -> None:
+    joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
+    joint.must_be_desks([one.desk for one in request.tasks], call.resources.desks, "tasks")
+
+
 def _told_to_all(call: Call, study: JointStudy) -> c.StudyConcluded:
-    found = study.conclusion
+    found = c.Conclusion.model_validate(study.conclusion)
     return c.StudyConcluded(
         at=call.now,
         **about(study),
-        lead_desk=found["lead_desk"],
-        co_desks=found["co_desks"],
-        dissenting=found["dissenting"],
+        lead_desk=found.lead_desk,
+        co_desks=found.co_desks,
+        dissenting=found.dissenting,
         concluded_by=call.actor.person_id,
+        measures=found.measures,
+        due_on=found.due_on,
+        tasks=found.tasks,
     )
 
 

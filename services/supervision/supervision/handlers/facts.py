@@ -46,6 +46,7 @@ SAID: dict[str, dict[str, str]] = {
     "RoutingReferred": {"decision": "decisions"},
     "DisputeRouted": {"decision": "decision_no"},
     "DisputeSigned": {"decision": "decision_no", "law_due_on": "law_due_on", "law_source": "law_source"},
+    "StudyConcluded": {"study": "study_id", "due_on": "due_on"},
     "LimitChanged": {"law_due_on": "law_due_on", "law_source": "law_source"},
     "DisputeReturned": {"decision": "decision_no"},
     "MediatorOffered": {"mediator": "mediator_id", "offer": "offer_id", "attempt": "attempt"},

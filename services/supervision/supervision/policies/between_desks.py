@@ -28,6 +28,16 @@ def between_desks(facts: Sequence[Fact]) -> Iterator[Span]:
             yield Span(name, str(mark), "", found[0].at, stop, due_on)
 
 
+def of_study(facts: Sequence[Fact]) -> Iterator[Span]:
+    """The day that a joint study's conclusion set, until the case ends; a later conclusion takes its place."""
+    concluded = [fact for fact in facts if fact.kind == "StudyConcluded"]
+    for fact in concluded:
+        if due_on := fact.data.get("due_on"):
+            later = earliest([one.at for one in concluded if one.at > fact.at])
+            stop = earliest([later, _ended(facts, fact.at)])
+            yield Span("study", str(fact.data["study"]), "", fact.at, stop, date.fromisoformat(str(due_on)))
+
+
 def asked_of(facts: Sequence[Fact], name: str, mark: str) -> str:
     """The desk that a call or part is asked of; "" where the facts do not know it."""
     kinds = {kind: key for kind, (clock, key, _) in CLOCKS.items() if clock == name}

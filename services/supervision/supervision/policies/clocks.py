@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from supervision.model import Case, Fact
-from supervision.policies.between_desks import between_desks
+from supervision.policies.between_desks import between_desks, of_study
 from supervision.policies.fold import earliest
 from supervision.policies.orders import order_term
 from supervision.policies.span import Span
@@ -31,6 +31,7 @@ def spans(case: Case, facts: Sequence[Fact]) -> list[Span]:
         *_visit(facts),
         *between_desks(facts),
         *order_term(facts),
+        *of_study(facts),
     ]
 
 
