@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from contracts import desk_law as law
 from contracts import desk_people as p
 from contracts import duty as d
+from contracts import joint_study as j
 from contracts import whistles as w
 from contracts.departments import DeskCase, DeskCases, LegalLimit, LimitChange
 from contracts.desk_papers import Notes, PaperRequests
@@ -292,3 +294,37 @@ def test_both_sides_are_ticked_for_an_extension_and_a_mistake_comes_back_with_it
     assert (done.status_code, bus.last(law.ExtendLimit).consents) == (302, ("applicant", "respondent"))
     wrong = sent(client, "/desk/d1", "/desk/d1/limits/medical/pause", reason="委托鉴定")
     assert (wrong.status_code, 'href="#f-limit-medical-pause-on"' in wrong.text) == (422, True)
+
+
+STUDY = j.StudySheet(
+    study_id="s1", dispute_id="d1", number="LSQP-1", state="called", question="who leads", narrative="x", room="",
+    meets_at=NOW, called_by="S0004", called_at=NOW,
+    seats=(j.Seat(desk="czjs", person_id="S0039"), j.Seat(desk="sfs", person_id="S0019")),
+    quorum=1, heard=1,
+)  # fmt: skip
+TRIAGE = ("S0004", "triage", ("routing.decide",), "")
+GIVEN = {
+    "lead_desk": "czjs", "type_code": "17", "complexity": "complex", "measures": "核查许可，限期整改。", "co_desks": "sfs",
+    "due.sfs": "2026-03-20",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_conclusion_names_the_task_and_day_of_a_desk_and_a_day_without_a_task_is_told(
+    language: str, client_of: Any, open_page: Any
+) -> None:
+    known = {"GetRouting": SimpleNamespace(suggestion=None), "GetCase": SimpleNamespace(mediator_id="")}
+    bus = Bus(TRIAGE, GetStudy=STUDY, ConcludeStudy=STUDY, **known)
+    page = open_page(bus, f"/studies/s1?lang={language}")
+    assert 'name="task.sfs"' in page
+    assert language == "zh" or in_english(page) == []
+    client = client_of(bus)
+    wrong = sent(client, "/studies/s1", "/studies/s1/conclusion", **GIVEN)
+    assert (wrong.status_code, 'href="#f-task.sfs"' in wrong.text or 'href="#f-task-sfs"' in wrong.text) == (
+        422,
+        True,
+    )
+    done = sent(client, "/studies/s1", "/studies/s1/conclusion", **GIVEN, **{"task.sfs": "出具法律意见"})
+    assert done.status_code == 302
+    told = [(one.desk, one.task, one.due_on) for one in bus.last(j.ConcludeStudy).tasks]
+    assert told == [("sfs", "出具法律意见", date(2026, 3, 20))]

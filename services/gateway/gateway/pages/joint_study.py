@@ -18,6 +18,7 @@ from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, attachment, choices, fields_of, submitted
 from gateway.pages.studies import CAME, TABLE
+from gateway.pages.study_tasks import typed
 from gateway.people import ask, needs
 
 GUEST_STATES = {"invited": mark("已邀请"), "declined": mark("谢绝"), "withdrawn": mark("已撤回邀请")}
@@ -167,7 +168,8 @@ def _found_so_far(found: c.StudySheet) -> dict[str, Any]:
     """The draft that stands; else the lead that most desks speak for, and what the rules said of the rest."""
     votes = [seat.lead_desk for seat in found.seats if seat.lead_desk]
     if found.draft:
-        return found.draft.model_dump(exclude={"draft_no", "put_by", "put_at"}, exclude_none=True)
+        told = found.draft.model_dump(exclude={"draft_no", "put_by", "put_at", "tasks"}, exclude_none=True)
+        return told | typed(found.draft.tasks)
     routing = ask(GetRouting(dispute_id=found.dispute_id)).suggestion
     if routing is None:
         return {}

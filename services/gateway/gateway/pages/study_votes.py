@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from contracts import study_votes as c
 from contracts.joint_study import ConcludeStudy
 from gateway.i18n import t
-from gateway.pages.acting import act, fields_of
+from gateway.pages.acting import act, fields_of, submitted
 from gateway.pages.joint_study import show
+from gateway.pages.study_tasks import fields_of_tasks, tasks_in
 from gateway.people import needs
 
 FINDING = ("type_code", "complexity", "risk", "level", "lead_desk", "measures", "due_on", "boundary")
@@ -20,7 +21,8 @@ FINDING = ("type_code", "complexity", "risk", "level", "lead_desk", "measures", 
 @needs("routing.decide")
 def conclude(study_id: str) -> ResponseReturnValue:
     """Both buttons of one form: put to the vote, or valid without one."""
-    fields = fields_of(*FINDING) | {"study_id": study_id, "co_desks": request.form.getlist("co_desks")}
+    lists = {"co_desks": request.form.getlist("co_desks"), "tasks": tasks_in(submitted())}
+    fields = fields_of(*FINDING) | {"study_id": study_id, **lists}
     return (
         _put_to_vote(study_id, fields)
         if request.form.get("action") == "vote"
@@ -35,6 +37,7 @@ def _put_to_vote(study_id: str, fields: dict[str, Any]) -> ResponseReturnValue:
         following=t("受邀部门在本页表决；过半赞成才能生效。"),
         back=f"/studies/{study_id}",
         failed=lambda form: show(study_id, form, "conclusion"),
+        fields=fields_of_tasks(submitted()),
     )
 
 
@@ -45,6 +48,7 @@ def _conclude(study_id: str, fields: dict[str, Any]) -> ResponseReturnValue:
         following=t("牵头部门已收到；指定办理的不得退回。"),
         back=f"/studies/{study_id}",
         failed=lambda form: show(study_id, form, "conclusion"),
+        fields=fields_of_tasks(submitted()),
     )
 
 

@@ -174,8 +174,14 @@ def _conclusion(found: c.Conclusion, names: Names) -> list[str]:
         f"纠纷类型：{TYPES[found.type_code]}；难易程度：{COMPLEXITIES[found.complexity]}。",
         f"牵头部门：{names.get(found.lead_desk, found.lead_desk)}；协办部门：{helpers}。",
         f"措施：{found.measures}",
+        *(_task(one, names) for one in found.tasks),
         *([f"办结期限：{found.due_on:%Y年%m月%d日}。"] if found.due_on else []),
         *([f"不同意见：{against}，见第四项。"] if against else []),
         *([f"边界裁定：{found.boundary}"] if found.boundary else []),
         "本结论为指定办理，各部门不得退回。",
     ]
+
+
+def _task(one: c.StudyTask, names: Names) -> str:
+    until = f"，{one.due_on:%Y年%m月%d日}前完成" if one.due_on else ""
+    return f"分工：{names.get(one.desk, one.desk)}：{one.task}{until}。"
