@@ -47,6 +47,29 @@ def test_a_rule_is_tried_before_it_decides_and_can_be_taken_back(platform):
     platform.until(lambda: desk_of(platform) == before, "the earlier rules decide again")
 
 
+def test_several_changes_are_tried_together_with_what_contradicts_named(platform):
+    client = platform.browser("triage1")
+    form = "/rules/change?table=directives"
+    kept = platform.send(client, form, {**RULE, "reason": "没人管的充电亭"}, "/rules/change")
+    page = kept.url.path
+    edition = page.rsplit("/", 1)[1]
+    listed = client.get(f"/rules?edition={edition}&table=directives").text
+    assert page_errors(listed) == [] and "正在往一份待试用的修改里再加一条" in listed
+    more = f"{form}&edition={edition}"
+    assert page_errors(client.get(more).text) == []
+    twice = platform.send(client, more, {**RULE, "edition": edition}, "/rules/change")
+    assert twice.status_code == 422 and "出现了两次" in twice.text
+    other = {**RULE, "name": "充电亭归城建", "desk": "czjs", "edition": edition}
+    both = platform.send(client, more, other, "/rules/change").text
+    assert page_errors(both) == [] and "改了什么（2 条" in both
+    assert "充电亭归市场监管所" in both and "充电亭归城建" in both and "alert-triangle" in both
+    one = platform.send(client, page, {}, f"{page}/without/0").text
+    assert "改了什么（1 条" in one and "充电亭归市场监管所" not in one.split("改了什么")[1]
+    early = platform.send(client, page, {}, f"{page}/live").text
+    assert "请先用近期的来件试一试" in early
+    assert "已放弃" in platform.send(client, page, {}, f"{page}/drop").text
+
+
 def live(platform, **cells):
     """A directive that somebody wrote, tried and put live; its edition."""
     change = {"action": "add", "table": "directives", "cells": {"words": "充电亭", "priority": "95", **cells}}

@@ -192,6 +192,10 @@ class RoutingService(Service):
     def propose_rules(self, call: Call, request: r.ProposeRules) -> r.RuleEdition:
         return handlers.propose_rules(call, request)
 
+    @answers(r.AmendRules)
+    def amend_rules(self, call: Call, request: r.AmendRules) -> r.RuleEdition:
+        return handlers.amend_rules(call, request)
+
     @answers(r.TryRules)
     def try_rules(self, call: Call, request: r.TryRules) -> r.RuleEdition:
         return handlers.try_rules(call, request)

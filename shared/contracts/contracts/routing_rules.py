@@ -123,6 +123,15 @@ class ProposeRules(Request[RuleEdition]):
     reason: Annotated[str, Field(min_length=2, max_length=500)]
 
 
+class AmendRules(Request[RuleEdition]):
+    """Gives a proposal other changes, all of them tried together again; ``known``: how many it had when it was read."""
+
+    service: ClassVar[str] = "routing"
+    edition_id: str
+    changes: Annotated[tuple[RuleChange, ...], Field(min_length=1, max_length=50)]
+    known: int
+
+
 class TryRules(Request[RuleEdition]):
     """Tries a proposal on the cases of the last days; at most the newest ``limit``."""
 

@@ -96,6 +96,7 @@ ROUTES = (
     Route("GET", "/routing/editions", routing_rules.ListEditions, ("routing.rules",)),
     Route("POST", "/routing/editions", routing_rules.ProposeRules, ("routing.rules",), 201),
     Route("GET", "/routing/editions/{edition_id}", routing_rules.GetEdition, ("routing.rules",)),
+    Route("POST", "/routing/editions/{edition_id}/changes", routing_rules.AmendRules, ("routing.rules",)),
     Route("POST", "/routing/editions/{edition_id}/try", routing_rules.TryRules, ("routing.rules",)),
     Route("POST", "/routing/editions/{edition_id}/live", routing_rules.PutRulesLive, ("routing.rules",)),
     Route("POST", "/routing/editions/{edition_id}/drop", routing_rules.DropRules, ("routing.rules",)),

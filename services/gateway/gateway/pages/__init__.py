@@ -51,6 +51,7 @@ from gateway.pages import (
     reconciling,
     repeats,
     rota,
+    rule_editions,
     rules,
     scores,
     studies,
@@ -72,10 +73,11 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests, study_votes,
-    rules, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed, whistles, whistle_lists, scores,
+    precedents, rules, rule_editions, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed,
+    whistles, whistle_lists, scores,
     dispatch, mediator_roster, mediators, tasks,
     disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
-    credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation, precedents,
+    credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip
 

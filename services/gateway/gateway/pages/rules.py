@@ -1,29 +1,19 @@
-"""研判规则: read, changed by people who do not program, tried on past cases before they decide, and taken back."""
+"""研判规则: read table by table, and the form by which people who do not program change one; the learned models."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import routing_rules as c
 from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
-from contracts.message import Request
 from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings
-from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, submitted
+from gateway.pages.acting import Form, act, choices
 from gateway.people import ask, needs
 
-STATES = {
-    "proposed": mark("待试用"),
-    "live": mark("生效中"),
-    "undone": mark("已撤销"),
-    "dropped": mark("已放弃"),
-}
-VERDICTS = {"better": mark("更准"), "worse": mark("更差"), "changed": mark("有变化")}
-ACTIONS = {"add": mark("新增"), "replace": mark("修改"), "remove": mark("删除")}
 # Columns as people call them, and what belongs into them.
 COLUMNS: dict[str, tuple[str, str]] = {
     "type": (mark("类型"), ""),
@@ -66,8 +56,6 @@ TITLES = ("note", "name", "sentence")  # what a rule is called in a list
 MANY = frozenset({"types", "co_desks", "channels", "weekdays"})
 WEEKDAYS = {"1": mark("周一"), "2": mark("周二"), "3": mark("周三"), "4": mark("周四"), "5": mark("周五"), "6": mark("周六"),
             "7": mark("周日")}  # fmt: skip
-# How far back a change is tried: what holds at one time of the year is tried on the last one.
-SPANS = {"31": mark("近一个月"), "92": mark("近三个月"), "366": mark("近一年")}
 # Figures of a model as people call them; all are shares of the cases held out.
 FIGURES = {
     "type": mark("类型对"),
@@ -94,74 +82,15 @@ def rules() -> ResponseReturnValue:
         fixed=table in FIXED,
         columns=COLUMNS,
         titles=TITLES,
-        plain=_plain(),
+        edition=request.args.get("edition", ""),
+        plain=plainly(),
     )
 
 
 @needs("routing.rules")
 def change() -> ResponseReturnValue:
     table, rule_id = request.args.get("table", "directives"), request.args.get("rule", "")
-    return _form(table, rule_id, Form(_cells(table, rule_id)))
-
-
-@needs("routing.rules")
-def propose() -> ResponseReturnValue:
-    """Keeps the change as a proposal and tries it at once, so that its effect is seen before anything else."""
-    given = submitted()
-    table, rule_id = given.get("table", ""), given.get("rule_id", "")
-    action = given.get("action") or ("replace" if rule_id else "add")
-    cells = {} if action == "remove" else {key: _cell(key) for key in _columns(table)}
-    one = {"action": action, "table": table, "rule_id": rule_id, "cells": cells}
-    try:
-        made = ask(c.ProposeRules.model_validate({"changes": [one], "reason": given.get("reason", "")}))
-    except FAILURES as error:
-        return _form(table, rule_id, Form(request.form, errors_of(error))), 422
-    return act(
-        lambda: c.TryRules(edition_id=made.edition_id, days=_span(cells)),
-        done=t("已记为待试用的修改，还没有生效。"),
-        following=t("下面是它对近期来件的影响。"),
-        back=f"/rules/editions/{made.edition_id}",
-    )
-
-
-@needs("routing.rules")
-def editions() -> ResponseReturnValue:
-    found = ask(c.ListEditions.model_validate({"cursor": request.args.get("cursor", "")}))
-    return render_template("pages/rule_editions.html", found=found, states=STATES, tables=c.RULE_TABLES)
-
-
-@needs("routing.rules")
-def edition(edition_id: str) -> ResponseReturnValue:
-    found = ask(c.GetEdition(edition_id=edition_id))
-    return render_template(
-        "pages/rule_edition.html", found=found, states=STATES, tables=c.RULE_TABLES, actions=ACTIONS,
-        columns=COLUMNS, plain=_plain(), verdicts=VERDICTS, spans=SPANS,
-        types=TYPES, complexities=COMPLEXITIES, risks=RISKS, levels=LEVELS,
-    )  # fmt: skip
-
-
-STEPS: dict[str, tuple[type[Request[Any]], str, str]] = {
-    "try": (c.TryRules, mark("已重新试用。"), ""),
-    "live": (c.PutRulesLive, mark("已生效。"), mark("几秒钟内各处按新规则研判；随时可以撤销。")),
-    "drop": (c.DropRules, mark("已放弃这次修改。"), ""),
-    "undo": (c.UndoRules, mark("已撤销，恢复到之前的规则。"), ""),
-}
-
-
-@needs("routing.rules")
-def move(edition_id: str, step: str) -> ResponseReturnValue:
-    kind, done, following = STEPS[step]
-    return act(
-        lambda: kind.model_validate({"edition_id": edition_id, **_tried_on(step)}),
-        done=t(done),
-        following=t(following) if following else "",
-        back=f"/rules/editions/{edition_id}",
-    )
-
-
-def _tried_on(step: str) -> dict[str, str]:
-    days = submitted().get("days", "")
-    return {"days": days} if step == "try" and days in SPANS else {}
+    return form_of(table, rule_id, Form(_cells(table, rule_id)), request.args.get("edition", ""))
 
 
 @needs("routing.rules")
@@ -179,12 +108,7 @@ def use_model(version: int) -> ResponseReturnValue:
     )
 
 
-def _span(cells: dict[str, str]) -> int:
-    """What holds at some days only is tried on a whole year."""
-    return 366 if cells.get("dates") else 31
-
-
-def _columns(table: str) -> tuple[str, ...]:
+def columns_of(table: str) -> tuple[str, ...]:
     found = ask(c.ListRules(limit=1))
     return next((one.columns for one in found.tables if one.name == table), ())
 
@@ -203,12 +127,6 @@ def _cells(table: str, rule_id: str) -> dict[str, str]:
     return {}
 
 
-def _cell(column: str) -> str:
-    """What the form holds of one column; several codes stand with blanks between."""
-    values = [value.strip() for value in request.form.getlist(column)]
-    return " ".join(value for value in values if value)
-
-
 def _options() -> dict[str, list[tuple[str, str]]]:
     """Column → what may be chosen, where there is a choice."""
     types, desks, levels = choices(TYPES), surroundings.departments(), choices(LEVELS)
@@ -221,7 +139,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
     }  # fmt: skip
 
 
-def _plain() -> Callable[[str, str], str]:
+def plainly() -> Callable[[str, str], str]:
     """A cell in words: codes become names."""
     names = {column: dict(known) for column, known in _options().items()}
 
@@ -232,13 +150,15 @@ def _plain() -> Callable[[str, str], str]:
     return plain
 
 
-def _form(table: str, rule_id: str, form: Form) -> str:
+def form_of(table: str, rule_id: str, form: Form, edition: str = "") -> str:
+    """``edition``: the proposal that the change is added to; "" begins a new one."""
     return render_template(
         "pages/rule_change.html",
         table=table,
         title=c.RULE_TABLES.get(table, table),
         rule_id=rule_id,
-        names=_columns(table),
+        edition=edition,
+        names=columns_of(table),
         columns=COLUMNS,
         long=LONG,
         many=MANY,
@@ -262,10 +182,6 @@ def _chosen(form: Form, column: str) -> list[str]:
 PAGES = (
     ("/rules", ["GET"], rules),
     ("/rules/change", ["GET"], change),
-    ("/rules/change", ["POST"], propose),
-    ("/rules/editions", ["GET"], editions),
-    ("/rules/editions/<edition_id>", ["GET"], edition),
-    ("/rules/editions/<edition_id>/<any(try, live, drop, undo):step>", ["POST"], move),
     ("/rules/models", ["GET"], models),
     ("/rules/models/<int:version>", ["POST"], use_model),
 )

@@ -7,7 +7,14 @@ from routing.handlers.concluding import (
     put_to_vote,
     vote_on_draft,
 )
-from routing.handlers.editing import drop_rules, propose_rules, put_rules_live, try_rules, undo_rules
+from routing.handlers.editing import (
+    amend_rules,
+    drop_rules,
+    propose_rules,
+    put_rules_live,
+    try_rules,
+    undo_rules,
+)
 from routing.handlers.guests import (
     check_in_guest,
     decline_invitation,
@@ -29,7 +36,7 @@ from routing.handlers.precedents import replace_precedent, withdraw_precedent
 from routing.handlers.study import decide_routing, take_accepted, take_returned
 
 __all__ = [
-    "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_by_vote", "conclude_study",
+    "amend_rules", "call_study", "cancel_study", "check_in", "check_in_guest", "conclude_by_vote", "conclude_study",
     "decide_routing", "decline_invitation", "drop_rules", "get_minutes", "give_opinion", "invite_to_study",
     "keep_model", "name_presiding", "propose_rules", "put_rules_live", "put_to_vote", "read_study",
     "replace_precedent", "take_accepted", "take_returned", "take_stand_in", "try_rules", "undo_rules", "use_model",

@@ -46,6 +46,22 @@ def propose_rules(call: Call, request: c.ProposeRules) -> c.RuleEdition:
     return queries.as_edition(edition)
 
 
+def amend_rules(call: Call, request: c.AmendRules) -> c.RuleEdition:
+    """Several changes in one proposal, checked together; it must be tried again.
+
+    :raises NotNow: it is no proposal any more, or somebody amended it meanwhile.
+    """
+    call.demand("routing.rules")
+    edition = queries.find_edition(call.session, request.edition_id)
+    if edition.state != "proposed" or len(edition.changes) != request.known:
+        raise NotNow("这次修改刚刚被别人改过或者处理了，请刷新页面再改。")
+    kept = [change.model_dump(mode="json") for change in request.changes]
+    edition.warnings = list(_checked(call, changes_of(kept))[1])
+    edition.changes, edition.trial = kept, {}
+    call.audit(CHAIN, "routing.rules_amended", edition=edition.edition_id, changes=len(kept))
+    return queries.as_edition(edition)
+
+
 def try_rules(call: Call, request: c.TryRules) -> c.RuleEdition:
     """Tries a proposal on the cases of the last days, and keeps what it showed; what holds at some dates on cases of those."""
     call.demand("routing.rules")

@@ -31,6 +31,7 @@ def proposed(
 
     :raises BrokenRule: a cell is wrong. :raises TooBroad: a rule fits everything. :raises Circular: see there.
     """
+    _not_twice(changes)
     after = compiled_after(source, changes, rules)
     if round_and_round := circle(after.directives):
         raise Circular(
@@ -42,6 +43,16 @@ def proposed(
             _not_too_broad(row_of(change, "").key, after, readings)
     known = set(contradictions(rules.directives))
     return after, tuple(each for each in contradictions(after.directives) if each not in known)
+
+
+def _not_twice(changes: Sequence[Change]) -> None:
+    """:raises BrokenRule: one proposal changes a row in two ways, or adds the same row twice."""
+    seen: set[tuple[str, str]] = set()
+    for change in changes:
+        row = (change.table, change.rule_id or row_of(change, "").key)
+        if row in seen:
+            raise BrokenRule("同一条规则在这次修改里出现了两次，请先去掉前一次。")
+        seen.add(row)
 
 
 def compiled_after(source: Source, changes: Iterable[Change], rules: Rules, by: str = "proposal") -> Rules:
