@@ -192,3 +192,24 @@ def test_a_boundary_ruling_is_cited_with_the_next_case_of_its_kind(platform):
     gone = {"version": "2", "reason": "学校已设专职保安"}
     away = platform.send(centre, own, gone, f"{own}/withdraw").text
     assert "先例已撤回" in away and "学校也要出人" in away and page_errors(away) == []
+
+
+def test_studies_are_filtered_in_the_address_and_those_who_are_silent_reminded_at_once(platform):
+    dispute = waiting(platform)
+    body = {
+        "question": "谁来设岗，谁来看管？",
+        "desks": ["nyncj", "mzb"],
+        "meets_at": "2199-03-01T09:00:00+08:00",
+    }
+    study = platform.ask("POST", f"/disputes/{dispute}/studies", "triage1", json=body)["study_id"]
+    centre, mine = platform.browser("triage1"), f"/studies/{study}"
+    kept = "/studies?state=called&desk=nyncj&since=2199-03-01&until=2199-03-01"
+    page = centre.get(kept).text
+    assert page_errors(page) == [] and mine in page
+    for other in ("/studies?desk=fl", "/studies?since=2199-03-02", "/studies?until=2199-02-28"):
+        assert mine not in centre.get(other).text, other
+    wrong = centre.get("/studies?since=nonsense").text
+    assert page_errors(wrong) == [] and "error-summary" in wrong
+    sent = platform.send(centre, kept, {"ids": [study], "back": kept}, "/studies/remind")
+    assert "已催 1 次研判" in sent.text and "desk=nyncj" in str(sent.url)
+    assert "已催" in platform.browser("mzb1").get("/desk").text

@@ -144,6 +144,10 @@ class RoutingService(Service):
     def write_as_guest(self, call: Call, request: sg.WriteAsGuest) -> j.StudySheet:
         return handlers.write_as_guest(call, request)
 
+    @answers(sg.RemindInvited)
+    def remind_invited(self, call: Call, request: sg.RemindInvited) -> sg.StudiesReminded:
+        return handlers.remind_invited(call, request)
+
     @answers(sg.CheckInGuest)
     def check_in_guest(self, call: Call, request: sg.CheckInGuest) -> j.StudySheet:
         return handlers.check_in_guest(call, request)

@@ -111,6 +111,7 @@ STUDIES = Table(
     Column("recorder_id", String(64), nullable=False, server_default=""),
     Column("draft", JSON, nullable=False, server_default="{}"),
     Column("drafts", Integer, nullable=False, server_default="0"),
+    Column("reminded_at", UtcDateTime, nullable=True),
     Index("ix_studies_list", "state", "meets_at", "study_id"),
     Index("ix_studies_dispute_id", "dispute_id"),
 )

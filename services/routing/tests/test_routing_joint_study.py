@@ -605,3 +605,28 @@ def test_rulings_are_found_by_words_desk_and_state(session: Session, ruled: j.St
     assert (
         queries.get_ruling(session, p.GetPrecedent(study_id=ruled.study_id), officer("rss")).narrative == ""
     )
+
+
+def test_studies_are_narrowed_by_a_called_desk_and_the_day_of_the_meeting(
+    session: Session, called: j.StudySheet
+) -> None:
+    def found(**asked: Any) -> int:
+        return len(queries.list_studies(session, j.ListStudies.model_validate(asked), CENTRE).items)
+
+    assert (found(desk="pcs"), found(desk="rss")) == (1, 0)
+    assert (found(since="2026-03-11", until="2026-03-11"), found(since="2026-03-12")) == (1, 0)
+    assert found(until="2026-03-10") == 0
+
+
+def test_only_those_who_have_not_spoken_in_studies_that_go_on_are_reminded(
+    session: Session, do: Any, called: j.StudySheet
+) -> None:
+    again = g.RemindInvited(study_ids=(called.study_id,))
+    assert do(handlers.remind_invited, again) == g.StudiesReminded(reminded=1, left=0)
+    [asked] = queries.list_studies(session, j.ListStudies(awaiting=True), officer("pcs")).items
+    assert asked.reminded_at == NOW and actions(session)[-1] == "study.reminded"
+    for desk in ("pcs", "czjs", "sqmy"):
+        do(handlers.give_opinion, says(called.study_id, "pcs"), actor=officer(desk))
+    assert do(handlers.remind_invited, again) == g.StudiesReminded(reminded=0, left=1)
+    do(handlers.conclude_study, concluding(called.study_id))
+    assert do(handlers.remind_invited, again).left == 1

@@ -162,6 +162,7 @@ class StudySheet(Answer):
     chair_id: str = ""  # who presides, and who keeps the record; the caller where nobody else was named
     recorder_id: str = ""
     draft: Draft | None = None
+    reminded_at: AwareDatetime | None = None  # when those who have not spoken were last asked again
     seats: tuple[Seat, ...]
     guests: tuple[Guest, ...] = ()
     quorum: int  # desks that must have come or written; guests do not count
@@ -201,6 +202,9 @@ class ListStudies(Request[StudySheets]):
     service: ClassVar[str] = "routing"
     state: StudyState = "called"
     awaiting: bool = False
+    desk: Annotated[str, Field(max_length=10)] = ""  # that is called to it
+    since: date | None = None  # day of the meeting in the town's time, both included
+    until: date | None = None
     dispute_id: Annotated[str, Field(max_length=40)] = ""
     handles: bool = False  # the gateway's knowledge: the mediator of that dispute reads what was concluded
     cursor: str = ""

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.joint_study import GuestRole, StudySheet
-from contracts.message import Request
+from contracts.message import Answer, Request
 
 PersonId = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=64)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
@@ -47,6 +47,20 @@ class WriteAsGuest(Request[StudySheet]):
     study_id: str
     opinion: Annotated[str, Field(min_length=2, max_length=2_000)]
     in_writing: bool = False
+
+
+class StudiesReminded(Answer):
+    """How many were asked again, and how many have ended meanwhile or wait for nobody."""
+
+    reminded: int
+    left: int
+
+
+class RemindInvited(Request[StudiesReminded]):
+    """Asks those again who are invited to these studies and have neither spoken nor come; their first pages say so."""
+
+    service: ClassVar[str] = "routing"
+    study_ids: Annotated[tuple[PersonId, ...], Field(min_length=1, max_length=200)]
 
 
 class CheckInGuest(Request[StudySheet]):

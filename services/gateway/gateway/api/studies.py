@@ -16,6 +16,7 @@ TABLE = ("routing.decide", "dispute.read_all", *SPEAK)
 
 ROUTES = (
     Route("GET", "/studies", joint_study.ListStudies, TABLE),
+    Route("POST", "/studies/reminders", study_guests.RemindInvited, CENTRE),
     Route("POST", "/disputes/{dispute_id}/studies", joint_study.CallStudy, CENTRE, 201),
     Route("GET", "/studies/{study_id}", joint_study.GetStudy, TABLE),
     Route("POST", "/studies/{study_id}/opinion", joint_study.GiveStudyOpinion, ("desk.work",)),

@@ -11,16 +11,20 @@ from flask.typing import ResponseReturnValue
 from contracts import joint_study as c
 from contracts.errors import Refused, Unavailable
 from contracts.routing import GetRouting, ListReferred
+from contracts.study_guests import RemindInvited
 from gateway.i18n import mark, now, t
-from gateway.pages import matched, surroundings
-from gateway.pages.acting import Form, act, local_input, local_moment, submitted
+from gateway.i18n.said import said
+from gateway.pages import lists, matched, surroundings
+from gateway.pages.acting import FAILURES, Form, act, errors_of, local_input, local_moment, say, submitted
 from gateway.people import ask, needs
+from gateway.problems import fault_from
 
 SPEAK = ("desk.work", "mediation.work", "expert.answer", "warning.work")
 TABLE = ("routing.decide", "dispute.read_all", *SPEAK)
 STATES = {"called": mark("待开和进行中"), "concluded": mark("已有结论"), "cancelled": mark("已取消")}
 PROPOSED = "proposed"
 CAME = {True: mark("到会"), False: mark("缺席"), None: mark("未签到")}
+FILTERS = ("desk", "since", "until")
 SHOWN = 5  # on a first page; the rest is one step away
 NOTICE = timedelta(days=1)  # what the form proposes
 
@@ -30,8 +34,50 @@ def studies() -> ResponseReturnValue:
     state = request.args.get("state", "called")
     if state == PROPOSED and surroundings.may("routing.decide"):
         return _proposed()
-    found = ask(c.ListStudies.model_validate({"state": state, "cursor": request.args.get("cursor", "")}))
-    return render_template("pages/studies.html", found=found, state=state, states=_tabs(), came=CAME)
+    form, given = Form(request.args), lists.given(*FILTERS, "cursor")
+    try:
+        found = ask(c.ListStudies.model_validate({**given, "state": state}))
+    except FAILURES as error:
+        form.errors, found = errors_of(error), c.StudySheets(items=())
+    return render_template(
+        "pages/studies.html",
+        found=found,
+        state=state,
+        states=_tabs(),
+        form=form,
+        given=given,
+        chips=_chips(given),
+        desks=surroundings.departments(),
+        clear=f"/studies?state={state}",
+    )
+
+
+@needs("routing.decide")
+def remind() -> ResponseReturnValue:
+    """Those who are chosen in the list, each by itself."""
+    chosen = lists.chosen()
+    if not chosen:
+        say(t("请先选中要催的研判。"), tone="wait")
+        return lists.back_to("/studies")
+    try:
+        told = ask(RemindInvited(study_ids=tuple(chosen)))
+    except FAILURES as error:
+        say(said(fault_from(error).message), tone="danger")
+        return lists.back_to("/studies")
+    following = t("{n} 次没有要催的人，或者已经结束。", n=told.left) if told.left else ""
+    say(t("已催 {n} 次研判里还没有发表意见的人。", n=told.reminded), following)
+    return lists.back_to("/studies")
+
+
+def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
+    return lists.chips(
+        given,
+        {
+            "desk": lambda code: lists.named(t("部门"))(surroundings.desk_name(code)),
+            "since": lists.named(t("从")),
+            "until": lists.named(t("到")),
+        },
+    )
 
 
 @needs(*SPEAK)
@@ -107,6 +153,7 @@ def _call_form(dispute_id: str, form: Form) -> str:
 PAGES = (
     ("/studies", ["GET"], studies),
     ("/studies/alert", ["GET"], alert),
+    ("/studies/remind", ["POST"], remind),
     ("/disputes/<dispute_id>/studies/new", ["GET"], new),
     ("/disputes/<dispute_id>/studies", ["POST"], call),
 )

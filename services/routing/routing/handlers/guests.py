@@ -7,6 +7,7 @@ from contracts import study_guests as g
 from messaging.call import Call
 from routing.errors import NotInvited, WrongStudy
 from routing.model import JointStudy, StudyGuest
+from routing.policies import joint
 from routing.queries import joint as reading
 from servicekit.privacy import mask_text
 
@@ -64,6 +65,19 @@ def check_in_guest(call: Call, request: g.CheckInGuest) -> c.StudySheet:
         study.dispute_id, "study.check_in", study=study.study_id, person=request.person_id, came=request.came
     )
     return _told(call, study)
+
+
+def remind_invited(call: Call, request: g.RemindInvited) -> g.StudiesReminded:
+    """Several studies at once; one that has ended, or in which everybody has spoken, is left as it is."""
+    call.demand("routing.decide")
+    asked = 0
+    for study_id in dict.fromkeys(request.study_ids):
+        study = reading.find_study(call.session, study_id, call.actor, lock=True)
+        if study.state == "called" and joint.silent(reading.sheet_of(call.session, study)):
+            study.reminded_at = call.now
+            call.audit(study.dispute_id, "study.reminded", study=study.study_id)
+            asked += 1
+    return g.StudiesReminded(reminded=asked, left=len(set(request.study_ids)) - asked)
 
 
 def read_study(call: Call, request: c.GetStudy) -> c.StudySheet:

@@ -38,6 +38,7 @@ class JointStudy:
         default_factory=dict
     )  # contracts.joint_study.Draft; empty: nothing was put to the vote
     drafts: int = 0
+    reminded_at: datetime | None = None
 
     def put(self, draft: dict[str, Any]) -> None:
         """The next draft; the votes on the one before are void."""

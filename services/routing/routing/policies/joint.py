@@ -131,3 +131,9 @@ def people_of(sheet: Any) -> list[str]:
     """Everybody who is called, spoke, voted or is invited, each once, in the order of the table (contracts' StudySheet)."""
     at_table = [person for seat in sheet.seats for person in (seat.person_id, seat.said_by, seat.voted_by)]
     return [one for one in dict.fromkeys([*at_table, *(guest.person_id for guest in sheet.guests)]) if one]
+
+
+def silent(sheet: Any) -> int:
+    """How many desks and guests have neither spoken nor come (contracts' StudySheet)."""
+    desks = sum(not seat.opinion and not seat.came for seat in sheet.seats)
+    return desks + sum(one.state == "invited" and not one.opinion and not one.came for one in sheet.guests)

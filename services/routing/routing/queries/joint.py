@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
@@ -16,6 +17,7 @@ from routing.errors import StudyUnknown
 from routing.model import Docket, JointStudy, StudyGuest, StudySeat
 from routing.policies import joint
 from routing.tables import DOCKETS, GUESTS, SEATS, STUDIES
+from servicekit.clock import SHANGHAI
 from servicekit.paging import page
 
 
@@ -26,6 +28,7 @@ def list_studies(session: Session, request: c.ListStudies, actor: Actor) -> c.St
     statement = (select(JointStudy) if own else _visible(actor)).where(STUDIES.c.state == request.state)
     if request.dispute_id:
         statement = statement.where(STUDIES.c.dispute_id == request.dispute_id)
+    statement = statement.where(*_narrowed(request))
     if request.awaiting:
         statement = statement.where(
             or_(_seated(actor, SEATS.c.opinion == ""), _invited(actor, GUESTS.c.opinion == ""))
@@ -36,6 +39,20 @@ def list_studies(session: Session, request: c.ListStudies, actor: Actor) -> c.St
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=not first
     )
     return c.StudySheets(items=tuple(_sheets(session, found)), next_cursor=cursor)
+
+
+def _narrowed(request: c.ListStudies) -> Iterator[ColumnElement[bool]]:
+    """By a desk that is called, and by the days of the meeting in the town's time."""
+    if request.desk:
+        yield STUDIES.c.study_id.in_(select(SEATS.c.study_id).where(SEATS.c.desk == request.desk))
+    if request.since:
+        yield STUDIES.c.meets_at >= _midnight(request.since)
+    if request.until:
+        yield STUDIES.c.meets_at < _midnight(request.until + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def find_study(session: Session, study_id: str, actor: Actor, *, lock: bool = False) -> JointStudy:
@@ -123,7 +140,7 @@ def _by_study(session: Session, wanted: Select[Any]) -> dict[str, list[Any]]:
 
 OWN = (
     "study_id", "dispute_id", "number", "state", "question", "room", "meets_at", "called_by", "called_at", "ended_by",
-    "ended_at", "reason", "chair_id", "recorder_id",
+    "ended_at", "reason", "chair_id", "recorder_id", "reminded_at",
 )  # fmt: skip
 GUEST = (
     "person_id",
