@@ -264,6 +264,8 @@ def test_the_words_that_raise_the_level_are_marked_as_its_evidence(judge):
     decision = judge(narrative, village_codes=("370832104200",))
     [level] = grounds(decision, "level")
     raising = [narrative[start:end] for start, end, why in decision.evidence if why.startswith("层级：")]
+    [risk] = grounds(decision, "risk")
+    assert risk.value == decision.risk.level and risk.whys == decision.risk.reasons
     assert (decision.level, bool(raising)) == ("town", True), (level, decision.risk)
 
 

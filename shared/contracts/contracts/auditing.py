@@ -15,7 +15,7 @@ READS = (
     "assistance.read", "bound_file_read", "caller_found", "confirmation_read", "draft_read", "application_read",
     "evidence_read", "file_read",
     "files_listed", "paper_read", "receipt_read", "revealed", "same_person_read", "session_read", "task_photo_read",
-    "task_read", "words_read",
+    "task_read", "words_read", "study.read",
 )  # fmt: skip
 # The chain in which a service keeps what concerns its own chains.
 CHAINS = "chains"

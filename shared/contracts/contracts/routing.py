@@ -61,7 +61,7 @@ class MatchedRule(Answer):
 class Ground(Answer):
     """Why one part of the suggestion is so, and how sure it is of itself."""
 
-    part: Literal["complexity", "level", "co_desk"]
+    part: Literal["complexity", "level", "risk", "co_desk"]
     value: str
     confidence: float
     whys: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class Suggestion(Answer):
     rules: tuple[MatchedRule, ...] = ()
     conflicts: tuple[str, ...] = ()
     cited: CitedRuling | None = None
-    grounds: tuple[Ground, ...] = ()  # of complexity, level and each co-desk
+    grounds: tuple[Ground, ...] = ()  # of complexity, level, a risk that was seen, and each co-desk
     evidence_left: int = 0  # pieces of evidence that are not among ``evidence``
 
 

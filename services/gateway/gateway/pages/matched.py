@@ -18,7 +18,12 @@ EFFECTS: dict[str, str] = {
 TABLES: dict[str, Mapping[str, str]] = {
     "type": TYPES, "level": LEVELS, "risk": RISKS, "complexity": COMPLEXITIES
 }  # fmt: skip
-PARTS: dict[str, str] = {"complexity": mark("难易"), "level": mark("层级"), "co_desk": mark("协办部门")}
+PARTS: dict[str, str] = {
+    "complexity": mark("难易"),
+    "level": mark("层级"),
+    "risk": mark("风险"),
+    "co_desk": mark("协办部门"),
+}
 STUDY: dict[str, str] = {
     "grave": mark("疑难重大，建议联合研判。"),
     "crossing": mark("几个部门都沾边，建议联合研判。"),

@@ -43,7 +43,7 @@ def take_accepted(call: Call, event: DisputeAccepted) -> None:
     if decision.needs_person:
         refer(call, docket, _why(decision))
     else:
-        rule(call, docket, suggestion, BY_RULES)
+        rule(call, docket, suggestion, BY_RULES, _by_precedent(suggestion))
 
 
 def take_returned(call: Call, event: DisputeReturned) -> None:
@@ -179,6 +179,12 @@ def _check(call: Call, request: c.DecideRouting, suggested: c.Suggestion) -> Non
 
 def _study_reasons(call: Call, docket: Docket, **returned: str) -> tuple[str, ...]:
     return study_reasons(docket.suggestion, call.resources.rules.number("study_desk"), **returned)
+
+
+def _by_precedent(suggestion: c.Suggestion) -> str:
+    """What stands in everybody's sight where a ruling made the lead another one."""
+    cited = suggestion.cited
+    return f"按先例改变了牵头部门：{cited.words}"[:500] if cited and cited.changed else ""
 
 
 def _why(decision: Decision) -> str:

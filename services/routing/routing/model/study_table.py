@@ -75,7 +75,7 @@ class Matched:
 class Ground(NamedTuple):
     """Why one part of a decision is as it is, and how sure that is: its own, not that of the type."""
 
-    part: Literal["complexity", "level", "co_desk"]
+    part: Literal["complexity", "level", "risk", "co_desk"]
     value: str
     confidence: float
     whys: tuple[str, ...]

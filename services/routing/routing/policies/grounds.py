@@ -39,8 +39,8 @@ class Decided:
 
 
 def grounds(of: Decided) -> tuple[Ground, ...]:
-    """Complexity, level, then each co-desk."""
-    return (_complexity(of), _level(of), *(_co_desk(of, desk) for desk in of.co_desks))
+    """Complexity, level, the risk where signs of one were seen, then each co-desk."""
+    return (_complexity(of), _level(of), *_seen_risk(of), *(_co_desk(of, desk) for desk in of.co_desks))
 
 
 def evidence_for(of: Decided) -> list[Evidence]:
@@ -86,6 +86,13 @@ def _level(of: Decided) -> Ground:
         return Ground("level", of.level, round(sure, 4), (f"这类事项从{LEVEL_NAMES[lowest]}办起",))
     certain = of.graded.severe or of.risk.level in RAISING or _villages(of) > 1
     return Ground("level", of.level, of.most if certain else _grade_confidence(of), whys)
+
+
+def _seen_risk(of: Decided) -> tuple[Ground, ...]:
+    """A sum of signs is counted, not guessed."""
+    if of.risk.level == "none":
+        return ()
+    return (Ground("risk", of.risk.level, of.most, of.risk.reasons),)
 
 
 def _raising(of: Decided) -> Iterator[str]:
