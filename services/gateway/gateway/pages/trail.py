@@ -35,7 +35,7 @@ ACTIONS = {
     "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"),
     "study.invited": mark("邀请参加研判"), "study.invitation_withdrawn": mark("撤回研判邀请"),
     "study.invitation_declined": mark("谢绝研判邀请"), "study.guest_opinion": mark("列席人员发表意见"),
-    "study.read": mark("列席人员查看研判"), "study.reminded": mark("催研判意见"),
+    "study.read": mark("看了联合研判（列席）"), "study.reminded": mark("催研判意见"),
     "study.put_to_vote": mark("研判结论付表决"), "study.voted": mark("研判表决"),
     "study.presiding": mark("登记研判主持和记录"), "precedent.withdrawn": mark("撤回先例"),
     "precedent.replaced": mark("修改先例"), "routing.rules_amended": mark("增减待试用的修改"),

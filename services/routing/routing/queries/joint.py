@@ -38,7 +38,15 @@ def list_studies(session: Session, request: c.ListStudies, actor: Actor) -> c.St
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=not first
     )
-    return c.StudySheets(items=tuple(_sheets(session, found)), next_cursor=cursor)
+    inside = sees_all(actor) or (actor.may("desk.work") and actor.desk)
+    sheets = tuple(one if inside else _outside(one) for one in _sheets(session, found))
+    return c.StudySheets(items=sheets, next_cursor=cursor)
+
+
+def _outside(sheet: c.StudySheet) -> c.StudySheet:
+    """In a list a guest sees that there is a study, and its end; what the case and the desks say is opened, and recorded."""
+    seats = tuple(seat.model_copy(update={"opinion": "", "vote_words": ""}) for seat in sheet.seats)
+    return sheet.model_copy(update={"narrative": "", "guests": (), "draft": None, "seats": seats})
 
 
 def _narrowed(request: c.ListStudies) -> Iterator[ColumnElement[bool]]:

@@ -16,6 +16,7 @@ TOGETHER = 0.2  # of what waits for a person is studied by several desks
 GRAVE_TOGETHER = 0.8  # of what is hard and grave
 AGREES = 0.8  # a desk speaks for the lead that triage thinks of
 TABLE = 3  # desks at a joint study
+VOTED = 0.5  # of the studies put the whole to the vote
 BOUNDARY = 0.3  # of the studies rule on later cases, too
 
 
@@ -74,7 +75,25 @@ def _study_together(world: World, row: Json, decision: Json) -> None:
     if world.happens(BOUNDARY):
         end["boundary"] = "以后同类事项照此分工，不再逐件研判。"
         world.count("boundary ruled on")
-    world.api.post("triage1", f"/studies/{study}/conclusion", end)
+    if world.happens(VOTED):
+        _vote(world, study, desks, end)
+    else:
+        world.api.post("triage1", f"/studies/{study}/conclusion", end)
+
+
+def _vote(world: World, study: str, desks: list[str], finding: Json) -> None:
+    """An expert is heard, then the whole is put to the vote; some desks reserve a point, and it takes effect."""
+    of = f"/studies/{study}"
+    world.api.post("triage1", f"{of}/guests", {"person_id": "E01", "role": "expert"})
+    world.api.post("e01", f"{of}/words", {"opinion": "从专业上看，可以这样分工。", "in_writing": True})
+    world.api.post("triage1", f"{of}/drafts", finding)
+    for desk in desks:
+        vote = (
+            {"vote": "for"} if world.happens(AGREES) else {"vote": "reserved", "words": "人手不足，请统筹。"}
+        )
+        world.api.post(f"{desk}1", f"{of}/drafts/1/vote", vote)
+    world.api.post("triage1", f"{of}/drafts/1/conclude", {})
+    world.count("studied together with a vote on the whole")
 
 
 def at_the_desks(world: World) -> int:
