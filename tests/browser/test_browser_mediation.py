@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from testkit.chromium import without_speech
 
@@ -163,11 +163,37 @@ def test_without_a_network_the_record_stays_on_the_phone_and_goes_out_later(phon
     page.get_by_role("button", name="记下这一步").click()
     page.wait_for_selector("[data-offline]:visible")
     assert page.input_value("[name=text]") == fields["text"]
-    page.context.set_offline(False)
-    walk.send("记下这一步")
+    with page.expect_navigation():
+        page.context.set_offline(False)
     assert "已记下" in walk.said()
     steps = platform.ask("GET", f"/disputes/{dispute}/proceeding", mediator)["steps"]
     assert [one["manner"] for one in steps] == ["applicant"]
+
+
+def test_the_day_and_a_case_open_again_without_a_network_and_not_for_the_next_person(phone, platform, taken):
+    dispute, mediator = taken
+    page = phone(mediator)
+    page.goto("/today")
+    page.wait_for_selector("html[data-kept]", state="attached")
+    page.context.set_offline(True)
+    page.reload()
+    assert page.inner_text("h1") == "今日"
+    page.goto(f"/proceedings/{dispute}")
+    assert page.is_visible("[data-offline]")
+    page.fill("[name='particulars.applicant_says']", "没有信号时写的。")
+    page.wait_for_timeout(700)
+    page.reload()
+    assert page.input_value("[name='particulars.applicant_says']") == "没有信号时写的。"
+    page.context.set_offline(False)
+    page.goto("/today")
+    page.locator("details.me summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="退出登录").click()
+    left = "caches.keys().then((names) => names.filter((name) => name.startsWith('road-')))"
+    assert page.evaluate(left) == []
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        page.goto(f"/proceedings/{dispute}")
 
 
 def test_who_saves_second_sees_what_changed_and_keeps_the_text(phone, walk_of, platform, weighed):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -22,11 +21,11 @@ from contracts.warning import (
     WarningSheet,
     WarningStep,
 )
-from gateway import assets
 from gateway.i18n import full_moment, mark, t
 from gateway.i18n.said import said
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import Form, act, choices, submitted
+from gateway.pages.proceedings.road import as_worker
 from gateway.people import ask, needs
 
 SIGNS = {
@@ -77,13 +76,7 @@ def new_clue() -> ResponseReturnValue:
 @needs()
 def worker() -> Response:
     """The service worker with the files of the clue page; its scope is /clues/ alone."""
-    shell = [assets.asset(name) for name in SHELL]
-    script = "\n".join((assets.STATIC / name).read_text("utf-8") for name in ("field.js", "worker.js"))
-    version = assets.digest(json.dumps([shell, script]).encode())
-    head = f"const SHELL = {json.dumps(shell)}, VERSION = {json.dumps(version)};\n"
-    response = Response(head + script, content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return as_worker(SHELL, ("field.js", "worker.js"))
 
 
 @needs(*SEES)

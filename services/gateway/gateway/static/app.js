@@ -84,10 +84,19 @@
     key: (form) => `draft:${root.dataset.person || ""}:${form.dataset.draft}`,
     fields: (form) => [...form.elements].filter((one) => one.name && one.name !== "csrf_token" && !one.closest("[data-private]")
       && !["hidden", "password", "file", "submit", "button"].includes(one.type)),
-    /* Also the copy of the clue page, which bears a name; clues that wait stay until their person is back. */
+    /* Also the copies of pages for the road, which bear names; clues that wait stay until their person is back. */
     forget() {
-      store.keys().filter((key) => key.startsWith("draft:")).forEach(store.drop);
-      self.caches?.keys().then((names) => names.filter((name) => name.startsWith("field-")).forEach((name) => caches.delete(name)));
+      store.keys().filter((key) => /^(draft|waiting):/.test(key)).forEach(store.drop);
+      drafts.leave(["field-", "road-"]);
+    },
+    leave(kinds) {
+      self.caches?.keys().then((names) => names.filter((name) => kinds.some((kind) => name.startsWith(kind))).forEach((name) => caches.delete(name)));
+    },
+    /* Another person, or nobody: the pages of whoever was here before are not theirs to read. */
+    change() {
+      const person = root.dataset.person || "", before = store.get("person");
+      if (before !== person) drafts.leave(["road-"]);
+      store.set("person", person);
     },
     read(form) {
       return drafts.fields(form).map((one) => [one.name, ["checkbox", "radio"].includes(one.type) ? [one.value, one.checked] : one.value]);
@@ -397,6 +406,7 @@
   document.addEventListener("input", (event) => { if (event.target.dataset?.counter) count(event.target); });
   document.addEventListener("htmx:after:swap", () => begin(document));
   drafts.tidy();
+  drafts.change();
   begin(document);
   const off = document.querySelector("[data-keys-off]");
   if (off) off.checked = Boolean(store.get("keys-off"));

@@ -13,6 +13,7 @@ from gateway.pages.proceedings import (
     joining,
     minutes,
     performance,
+    road,
     rooms,
     sessions,
     signing,
@@ -22,5 +23,5 @@ from gateway.pages.proceedings import (
 
 MODULES = (
     case, application, gates, danger, skips, evidence, files, sessions, minutes, joining, rooms, agreement, signing, performance,
-    confirmation, casefile, statistics,
+    confirmation, casefile, statistics, road,
 )  # fmt: skip

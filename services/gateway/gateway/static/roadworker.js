@@ -1,0 +1,76 @@
+/* The service worker of a mediator's day: the day and the pages of cases open again without a network, as they were read last.
+   SHELL (the files of the pages) and VERSION stand before this text; its scopes are /today and /proceedings/.
+   Only pages whose words are masked are kept, at most twelve hours; app.js drops them when a person signs out. */
+"use strict";
+
+const CACHE = `road-${VERSION}`;
+const HOURS = 12, AGAIN = 30 * 60e3;
+const MASKED = [/^\/today$/, /^\/proceedings\/[\w-]+$/, /^\/proceedings\/[\w-]+\/(?:gates|evidence|sessions|performance|file)$/];
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const old = (await caches.keys()).filter((name) => name.startsWith("road-") && name !== CACHE);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, { pathname, origin, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate" && MASKED.some((one) => one.test(pathname))) event.respondWith(page(request, pathname, search));
+  else if (pathname.startsWith("/static/")) event.respondWith(file(request));
+});
+
+/* From the network while there is one. A page that was not ours (sign-in), or that was asked for in a special way, is not kept. */
+async function page(request, pathname, search) {
+  try {
+    const answer = await fetch(request);
+    if (!search) await keep(pathname, answer.clone());
+    return answer;
+  } catch (error) {
+    const kept = await fresh(pathname, HOURS * 3600e3);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function keep(pathname, answer) {
+  if (!answer.ok || answer.redirected) return;
+  const headers = new Headers(answer.headers);
+  headers.set("X-Kept-At", String(Date.now()));
+  const cache = await caches.open(CACHE);
+  await cache.put(pathname, new Response(await answer.blob(), { status: answer.status, headers }));
+}
+
+async function fresh(pathname, span) {
+  const cache = await caches.open(CACHE), kept = await cache.match(pathname);
+  if (!kept || Date.now() - Number(kept.headers.get("X-Kept-At")) < span) return kept;
+  if (span >= HOURS * 3600e3) await cache.delete(pathname);
+  return undefined;
+}
+
+/* A file's address changes with its content: what is kept is right. */
+async function file(request) {
+  const cache = await caches.open(CACHE), kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+/* The page says which others the person will want on the road. */
+self.addEventListener("message", (event) => {
+  const wanted = (event.data.keep || []).filter((path) => MASKED.some((one) => one.test(path)));
+  event.waitUntil((async () => {
+    for (const path of wanted) {
+      if (!(await fresh(path, AGAIN))) await fetch(path, { credentials: "same-origin" }).then((answer) => keep(path, answer)).catch(() => null);
+    }
+    event.source?.postMessage({ kept: wanted.length });
+  })());
+});
