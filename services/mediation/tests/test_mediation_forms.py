@@ -283,3 +283,27 @@ def test_the_visit_form_says_what_the_visits_found_and_leaves_room_where_nobody_
         walk.session, c.GetProceeding(dispute_id="d1"), walk.mediator(), walk.settings.identity_key
     )
     assert sheet.steps[-1].particulars["采取的措施"] == "不需要"
+
+
+def test_a_power_of_attorney_is_one_partys_with_the_agent_and_the_power_that_were_told(walk: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    text = paper(walk, "power_of_attorney")
+    assert "李芳" not in text and "（　）特别授权" in text, "nobody sent an agent: to fill in by hand"
+    agent = walk.party("李芳", "applicant", agent="周律师", agent_power="special")
+    walk.agree(parties=(agent, walk.party()))
+    text = paper(walk, "power_of_attorney")
+    assert "委托人：李芳，男" in text and "受委托人：周律师" in text and "（√）特别授权" in text
+    assert "王小明" not in text
+
+
+def test_the_closing_report_says_the_day_of_the_end_until_everything_is_performed(walk: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    ended = walk.today
+    assert f"结案时间 | {ended.year}年{ended.month}月{ended.day}日" in paper(walk, "closing_report")
+    walk.clock.wind(days=40)
+    walk.run(handlers.take_visit, walk.visit(performance="performed", obligations=(1, 2)))
+    done = walk.today
+    assert f"结案时间 | {done.year}年{done.month}月{done.day}日" in paper(walk, "closing_report")

@@ -10,6 +10,7 @@ from contracts import mediation as c
 from contracts.case import CaseBrief
 from contracts.codes import END_REASONS, STEPS
 from mediation.handlers import revisions
+from mediation.handlers.papers.agents import powers_of
 from mediation.handlers.papers.agreement import duty_item, numbered
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
@@ -57,6 +58,7 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         **_of_the_case(call, proceeding),
         **_of_the_agreement(call, proceeding, words),
         "当事人": parties,
+        "委托": powers_of(words.get("parties", ())),
         "当事人各行": "\n".join(one["整行"] for one in parties),
         "履行": list(_duties(call, proceeding)),
         "付款": list(_payments(call, proceeding)),
@@ -135,9 +137,16 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
         "开始日期": chinese_day(local_date(proceeding.opened_at)),
         "结束日期": chinese_day(ended),
+        "结案日期": chinese_day(_closed_on(call, proceeding, ended)),
         "保管期限": kept_for(call.resources, proceeding),
         "处理结果": _result(proceeding),
     }
+
+
+def _closed_on(call: Call, proceeding: Proceeding, ended: date | None) -> date | None:
+    """结案时间: performed, or finished where nothing was to be performed or is not yet (domain.md §2.2)."""
+    agreement = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
+    return (agreement.performed_on if agreement else None) or ended
 
 
 def _result(proceeding: Proceeding) -> str:
