@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 from supervision.model import Case, Fact
-from supervision.policies.clocks import spans
+from supervision.policies.clocks import how_it_ended, spans
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 
@@ -48,3 +48,10 @@ def test_the_end_of_the_case_stops_the_stretch_that_runs() -> None:
 def test_a_limit_that_a_person_starts_has_a_clock_where_the_law_gave_none() -> None:
     started = fact("LimitChanged", 2, "2026-03-20")
     assert law(fact("DisputeSigned", 0), started) == [("LimitChanged2", date(2026, 3, 20), True)]
+
+
+def test_a_stretch_that_people_ended_is_no_case_that_was_settled() -> None:
+    facts = [SIGNED, PAUSED, RESUMED, fact("LimitChanged", 25, "2026-05-20"), fact("DisputeConcluded", 30)]
+    stops = [one.stopped_at for one in spans(Case("d1"), facts) if one.name == "law"]
+    assert [how_it_ended("law", at, facts) for at in stops] == ["paused", "changed", ""]
+    assert how_it_ended("settle", PAUSED.at, facts) == ""

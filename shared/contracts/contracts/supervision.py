@@ -65,6 +65,7 @@ class ClockSheet(Answer):
     share_left: float
     overdue: bool
     card: str = ""
+    ended: str = ""  # of a limit of the law: paused | changed; "" where it ran to its end or runs
     reason: str = ""  # how the due day was found: raw day, shift by holidays, provisional
 
 

@@ -111,6 +111,16 @@ def _law(facts: Sequence[Fact]) -> Iterator[Span]:
                 yield Span("law", key, "", fact.at, stop, last, source)
 
 
+def how_it_ended(name: str, stopped_at: datetime | None, facts: Sequence[Fact]) -> str:
+    """``paused`` or ``changed`` where a limit of the law stopped because people changed it, else ""."""
+    if name != "law" or stopped_at is None:
+        return ""
+    found = next((fact for fact in facts if fact.kind == "LimitChanged" and fact.at == stopped_at), None)
+    if found is None:
+        return ""
+    return "changed" if found.data.get("law_due_on") else "paused"
+
+
 def _stretches(told: Sequence[Fact]) -> list[Fact]:
     """A limit that was paused, taken up again or extended runs on as a new stretch; what leaves the last day begins none."""
     found: list[Fact] = []

@@ -26,7 +26,7 @@ from supervision.queries.view import View
 from supervision.tables import TIMELINE, WORDS
 
 # What people, or the rules about a text, said in words; everything else are codes, ids and moments.
-SAID = frozenset({"reason", "reasons", "result", "task", "why"})
+SAID = frozenset({"document", "measures", "reason", "reasons", "result", "task", "why"})
 UNKNOWN = "没有这件纠纷，或者不在您的查看范围内。"
 
 
@@ -35,10 +35,11 @@ def get_case(view: View, request: GetCase) -> CaseSheet:
     case, scope = _visible(view, request.dispute_id), view.scope()
     holder, action = holder_and_action(case.state, case.desk, case.mediator_id, case.offered_to)
     links = [one for one in (case.origin_warning_id, *case.links.split(",")) if one]
+    facts = case.all_facts()
     return CaseSheet(
         **row_values(case, scope, view.now),
         narrative=_narrative(view, case.dispute_id) if scope.may_read(case) else "",
-        clocks=tuple(clock_sheet(clock, view.now) for clock in sorted(case.clocks, key=_clock_order)),
+        clocks=tuple(clock_sheet(clock, view.now, facts) for clock in sorted(case.clocks, key=_clock_order)),
         holder=holder,
         next_action=action,
         links=tuple(dict.fromkeys(links)),

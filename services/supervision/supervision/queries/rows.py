@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from contracts.supervision import CaseRow, ClockSheet
-from supervision.model import Case, Clock
+from supervision.model import Case, Clock, Fact
+from supervision.policies.clocks import how_it_ended
 from supervision.queries.scope import HIDDEN_EXCERPT, Scope
 
 
@@ -39,7 +41,7 @@ def case_row(case: Case, scope: Scope, now: datetime) -> CaseRow:
     return CaseRow(**row_values(case, scope, now))
 
 
-def clock_sheet(clock: Clock, now: datetime) -> ClockSheet:
+def clock_sheet(clock: Clock, now: datetime, facts: Sequence[Fact]) -> ClockSheet:
     return ClockSheet(
         clock=clock.name,
         started_at=clock.started_at,
@@ -48,6 +50,7 @@ def clock_sheet(clock: Clock, now: datetime) -> ClockSheet:
         share_left=clock.share_left(now),
         overdue=clock.is_overdue(now),
         card=clock.card,
+        ended=how_it_ended(clock.name, clock.stopped_at, facts),
         reason=reason_of(clock),
     )
 
