@@ -55,6 +55,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("leader", "scores-all", "/scores"),
     ("lead", "duty-week", "/duty"),
     ("lead", "duty-month", "/duty?view=month"),
+    ("town", "duty-arranged", "/duty?view=month&of=sfs"),
+    ("leader", "duty-missed", "/duty/missed"),
     ("lead", "notes", "/notes"),
     ("lead", "note-new", "/notes/new"),
     ("lead", "papers-notice", "/desk/{signed}/papers/{papers}"),

@@ -46,6 +46,14 @@ def test_the_law_stands_beside_the_case_and_runs_as_a_clock(platform, case):
 
     platform.until(law, "supervision keeps the clock of the law")
     assert "《劳动争议调解仲裁法》第十四条" in law()[0]["reason"]
+    given = {"days": 10, "reason": "双方愿意继续谈", "consents": ["applicant", "respondent"]}
+    platform.ask("POST", f"/desks/rss/disputes/{dispute}/limits/labour/extend", "rss1", json=given)
+    platform.until(lambda: len(law()) == 2, "the extension is a stretch of its own")
+    before, after = sorted(law(), key=lambda one: one["due_at"])
+    assert (before["ended"], after["ended"], after["stopped_at"]) == ("changed", "", None)
+    case_page = platform.browser("supervisor").get(f"/disputes/{dispute}").text
+    assert page_errors(case_page) == []
+    assert "双方愿意继续谈" in case_page
 
 
 def test_a_case_is_handed_over_and_a_deputy_acts_for_who_is_away(platform, case):
@@ -69,8 +77,9 @@ def test_a_case_is_handed_over_and_a_deputy_acts_for_who_is_away(platform, case)
     platform.send(first, page, whistle, f"{page}/whistles")
     told = lambda: "（代" in platform.browser("supervisor").get(f"/disputes/{dispute}").text  # noqa: E731
     platform.until(told, "the record shows for whom")
+    assert "您代理" in first.get("/desk").text
     absence = platform.ask("GET", "/desks/rss/absences", "rss2")["items"][0]["absence_id"]
-    platform.ask("POST", f"/desks/rss/absences/{absence}/end", "rss2")
+    platform.ask("POST", f"/desks/rss/absences/{absence}/end", "town", json={"reason": "提前回来上班"})
 
 
 def test_the_citizen_sees_which_papers_to_bring_and_nothing_personal(platform, case):
@@ -126,6 +135,19 @@ def test_the_duty_page_shows_a_week_and_a_month_and_takes_a_stand_in(platform):
     monday = next(ahead for ahead in range(1, 60) if _works(platform, day(platform, ahead)))
     given = {"on": day(platform, monday), "half": "am", "substitute_id": "S0020", "reason": "下村走访"}
     assert "替班已安排" in platform.send(desk, "/duty", given, "/duty/substitute").text
+    centre, changes = platform.browser("town"), "/desks/sfs/duty/changes"
+    made = platform.ask("GET", changes, "town")["items"][0]["change_id"]
+    undone = platform.send(centre, "/duty?view=month&of=sfs", {"desk": "sfs"}, f"/duty/changes/{made}/undo")
+    assert "已撤销" in undone.text
+    rota = {
+        "desk": "sfs",
+        "person_id": "nobody",
+        "first": day(platform, monday),
+        "half": "am",
+        "reason": "集中培训",
+    }
+    assert "排班已改" in platform.send(centre, "/duty?of=sfs", rota, "/duty/rota").text
+    assert not _works(platform, day(platform, monday))
     wrong = platform.send(desk, "/duty", {**given, "on": "2001-01-01"}, "/duty/substitute")
     assert (wrong.status_code, "已经结束" in wrong.text) == (422, True)
 
