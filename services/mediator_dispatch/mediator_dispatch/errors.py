@@ -53,6 +53,18 @@ class RosterChangedMeanwhile(WrongState):
     code = "roster_changed"
 
 
+class CommitteeUnknown(NotFound):
+    """There is no such committee."""
+
+    code = "committee_unknown"
+
+
+class CommitteeChangedMeanwhile(WrongState):
+    """Somebody else has changed this committee since it was opened."""
+
+    code = "committee_changed"
+
+
 class SeatDecided(WrongState):
     """An expert is being drawn for the panel, sits in it, or nobody wants one."""
 

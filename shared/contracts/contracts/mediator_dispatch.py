@@ -204,6 +204,7 @@ class DispatchRows(Answer):
     next_cursor: str = ""
     unassigned: int = 0
     seats: int = 0  # that wait for a decision about an expert
+    committees_due: int = 0  # whose term ends soon or is over
     on_duty: tuple[str, ...] = ()  # who has duty at the coordinating desk now
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import directory, expert_seats, mediator_roster
+from contracts import committees, directory, expert_seats, mediator_roster
 from contracts import mediator_changes as changes
 from gateway.api.routes import Route
 
@@ -28,6 +28,11 @@ ROUTES = (
     Route("GET", "/mediators/found", mediator_roster.FindMediators, SEES),
     Route("GET", "/mediators/{mediator_id}", mediator_roster.GetMediator, SEES),
     Route("POST", "/mediators", mediator_roster.KeepMediator, MANAGE),
+    Route("GET", "/committees", committees.ListCommittees, SEES),
+    Route("POST", "/committees", committees.KeepCommittee, MANAGE),
+    Route("GET", "/committees/{code}", committees.GetCommittee, SEES),
+    Route("POST", "/committee-rows", committees.ImportCommittees, MANAGE),
+    Route("GET", "/committee-rows", committees.ListCommitteeRows, SEES),
     Route("GET", "/studios", mediator_roster.ListStudios, SEES),
     Route("POST", "/roster/logins", directory.EnrolMediators, MANAGE),
     Route("POST", "/absences/{absence_id}/end", changes.EndMediatorAbsence, MINE_OR_ALL),

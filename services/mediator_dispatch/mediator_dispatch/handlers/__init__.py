@@ -2,6 +2,7 @@
 
 from mediator_dispatch.handlers.absences import begin_absences, end_mediator_absence, enter_mediator_absence
 from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, refuse_offer
+from mediator_dispatch.handlers.committees import import_committees, keep_committee, load_committees
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster, keep_mediator
 from mediator_dispatch.handlers.leaving import take_person
@@ -34,10 +35,13 @@ __all__ = [
     "enter_mediator_absence",
     "get_task_photo",
     "give_task",
+    "import_committees",
     "import_roster",
+    "keep_committee",
     "keep_mediator",
     "lapse_offers",
     "lapse_task_offers",
+    "load_committees",
     "load_mediators",
     "load_workers",
     "object_to_mediator",

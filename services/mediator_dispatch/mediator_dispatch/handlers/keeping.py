@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +14,9 @@ from mediator_dispatch.errors import MediatorUnknown, RosterChangedMeanwhile
 from mediator_dispatch.handlers.crew import note_roster, take_turn
 from mediator_dispatch.handlers.leaving import leave, tell_roster
 from mediator_dispatch.handlers.roster import own_village
-from mediator_dispatch.model import Mediator
+from mediator_dispatch.model import Committee, Mediator
 from mediator_dispatch.policies.rows import Names, Row, cleared, read_row
+from mediator_dispatch.tables import COMMITTEES
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import digest, mask_text, normalise_name
@@ -35,11 +37,12 @@ def import_roster(call: Call, request: c.ImportRoster) -> c.RosterResult:
     call.demand("dispatch.manage")
     take_turn(call.session)
     known = {one.mediator_id: one for one in call.session.scalars(select(Mediator))}
-    names = _names(call.resources)
+    committees = _committees(call)
+    names = _names(call.resources, committees)
     rows = [read_row(cells, names, cells.get("编号", "").strip() in known) for cells in request.rows]
     if faults := faults_of([(row.mediator_id, row.faults) for row in rows], "编号"):
         return c.RosterResult(faults=faults)
-    wanted = {row.mediator_id: _values(call, row, known.get(row.mediator_id)) for row in rows}
+    wanted = {row.mediator_id: _values(call, row, known.get(row.mediator_id), committees) for row in rows}
     result = compared(known, wanted)
     if not request.dry_run:
         _write_roster(call, known, wanted, result)
@@ -56,11 +59,12 @@ def keep_mediator(call: Call, request: c.KeepMediator) -> c.KeptMediator:
     mediator_id = request.cells.get("编号", "").strip()
     one = call.session.get(Mediator, mediator_id, populate_existing=True)
     _must_be_seen(one, request)
-    row = read_row(request.cells, _names(call.resources), one is not None)
+    committees = _committees(call)
+    row = read_row(request.cells, _names(call.resources, committees), one is not None)
     if faults := faults_of([(row.mediator_id, row.faults)], "编号"):
         return c.KeptMediator(faults=faults)
     known = {mediator_id: one} if one else {}
-    wanted = {mediator_id: {**cleared(request.cells), **_values(call, row, one)}}
+    wanted = {mediator_id: {**cleared(request.cells), **_values(call, row, one, committees)}}
     _write_roster(call, known, wanted, compared(known, wanted), reason=mask_text(request.reason))
     call.session.flush()
     kept = call.session.get_one(Mediator, mediator_id)
@@ -80,17 +84,17 @@ def _must_be_seen(one: Mediator | None, request: c.KeepMediator) -> None:
         )
 
 
-def _names(town: Town) -> Names:
-    committees = {word: one.code for one in town.committees.values() for word in (one.code, one.name)}
+def _names(town: Town, committees: Mapping[str, Any]) -> Names:
+    named = {word: one.code for one in committees.values() for word in (one.code, one.name)}
     studios = {word: one.code for one in town.studios.values() for word in (one.code, one.name)}
-    return Names(committees, studios, frozenset(TYPES) - {"00"})
+    return Names(named, studios, frozenset(TYPES) - {"00"})
 
 
-def _values(call: Call, row: Row, known: Mediator | None) -> dict[str, Any]:
+def _values(call: Call, row: Row, known: Mediator | None, committees: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of the table that this row fills; words that only rule somebody out become digests."""
     town, key, said = call.resources, call.settings.identity_key, dict(row.values)
     found: dict[str, Any] = {} if known else dict(NOTHING)
-    committee = town.committees.get(said.pop("committee_code", ""))
+    committee = committees.get(said.pop("committee_code", ""))
     if committee is not None and (known is None or known.committee != committee.name):
         found |= {
             "committee": committee.name,
@@ -109,6 +113,12 @@ def _values(call: Call, row: Row, known: Mediator | None) -> dict[str, Any]:
             *(digest(key, normalise_name(one)) for one in relatives or ()),
         ]
     return {**found, **said}
+
+
+def _committees(call: Call) -> dict[str, Any]:
+    """By code: the town's, and those that the office keeps."""
+    kept = call.session.scalars(select(Committee).where(COMMITTEES.c.active))
+    return {**call.resources.committees, **{one.code: one for one in kept}}
 
 
 def _area(town: Town, committee: Any) -> str:

@@ -1,5 +1,6 @@
 """Mediators, disputes that need one, and offers; grid workers and their tasks: what each of them may become."""
 
+from mediator_dispatch.model.committees import Committee
 from mediator_dispatch.model.dispatch import (
     ALREADY_HAS,
     CASE_MOVES,
@@ -18,6 +19,6 @@ from mediator_dispatch.model.tasks import TASK_MOVES, GridWorker, Task, TaskOffe
 
 __all__ = [
     "ALREADY_HAS", "CASE_MOVES", "MOST_OBJECTIONS", "OFFER_MOVES", "OFFER_OVER", "SEAT_MOVES", "TASK_MOVES", "Absence",
-    "Candidate", "DispatchCase", "ExpertSeat", "GridWorker", "Mediator", "Offer", "Outcome", "Task",
+    "Candidate", "Committee", "DispatchCase", "ExpertSeat", "GridWorker", "Mediator", "Offer", "Outcome", "Task",
     "TaskOffer", "TaskPhoto", "TaskReport",
 ]  # fmt: skip

@@ -1,6 +1,14 @@
 """Who is asked next, why, and until when: hard rules first, then a cost."""
 
 from mediator_dispatch.policies.choosing import Choice, Crew, choose, rank, rank_all
+from mediator_dispatch.policies.committees import MOST as MOST_MEMBERS
+from mediator_dispatch.policies.committees import (
+    SOON,
+    end_of_term,
+    faults_of_committee,
+    stands_of,
+    warnings_of,
+)
 from mediator_dispatch.policies.cost import WEIGHTS, Weights, behind, cost_of, reasons_for
 from mediator_dispatch.policies.obstacles import (
     Search,
@@ -26,6 +34,8 @@ from mediator_dispatch.policies.tasks import (
 from mediator_dispatch.policies.terms import OfferTerms, offer_until
 
 __all__ = [
+    "MOST_MEMBERS",
+    "SOON",
     "WEIGHTS",
     "Choice",
     "Crew",
@@ -39,7 +49,9 @@ __all__ = [
     "choose",
     "cost_of",
     "due_of",
+    "end_of_term",
     "expert_seat",
+    "faults_of_committee",
     "is_barred",
     "may_ask_expert",
     "may_be_asked",
@@ -55,6 +67,8 @@ __all__ = [
     "rank_all",
     "reasons_for",
     "search_for",
+    "stands_of",
     "task_offer_until",
     "tied",
+    "warnings_of",
 ]

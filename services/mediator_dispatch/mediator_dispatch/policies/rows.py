@@ -101,7 +101,7 @@ def _known(text: str, table: Mapping[str, str], sentence: str) -> str:
 
 
 def _skills(text: str, names: Names) -> list[str]:
-    found = _parts(text)
+    found = parts_of_cell(text)
     for one in found:
         if one not in names.types:
             raise WrongCell(f"没有“{one}”这个纠纷类型，专长填01到18的代码，用分号隔开。")
@@ -109,7 +109,7 @@ def _skills(text: str, names: Names) -> list[str]:
 
 
 def _methods(text: str, names: Names) -> list[str]:
-    found = _parts(text)
+    found = parts_of_cell(text)
     for one in found:
         if one not in METHODS:
             raise WrongCell(f"没有“{one}”这个方法，只能填五步议事、情感疏导。")
@@ -117,7 +117,7 @@ def _methods(text: str, names: Names) -> list[str]:
 
 
 def _words(text: str, names: Names) -> list[str]:
-    return _parts(text)
+    return parts_of_cell(text)
 
 
 def _cap(text: str, names: Names) -> int:
@@ -151,7 +151,7 @@ def _as_it_is(text: str, names: Names) -> str:
     return text
 
 
-def _parts(text: str) -> list[str]:
+def parts_of_cell(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in re.split("[;；、]", text) if part.strip()))
 
 

@@ -2,6 +2,15 @@
 
 from mediator_dispatch.queries.absences import absence_sheet, list_mediator_absences
 from mediator_dispatch.queries.choosing import suggest_mediators
+from mediator_dispatch.queries.committees import (
+    committee_sheet,
+    committee_version,
+    committees_due,
+    get_committee,
+    list_committee_rows,
+    list_committees,
+    on_roster,
+)
 from mediator_dispatch.queries.dispatch import (
     get_dispatch,
     list_dispatch,
@@ -28,12 +37,18 @@ from mediator_dispatch.queries.tasks import list_grid_workers, list_tasks
 __all__ = [
     "absence_sheet",
     "asked_now",
+    "committee_sheet",
+    "committee_version",
+    "committees_due",
     "find_mediators",
+    "get_committee",
     "get_dispatch",
     "get_dispatch_load",
     "get_mediator",
     "get_roster_names",
     "kind_asked",
+    "list_committee_rows",
+    "list_committees",
     "list_dispatch",
     "list_grid_workers",
     "list_mediator_absences",
@@ -44,6 +59,7 @@ __all__ = [
     "list_tasks",
     "mediator_sheet",
     "offer_sheet",
+    "on_roster",
     "reads_task",
     "sees_task",
     "sheet_of",

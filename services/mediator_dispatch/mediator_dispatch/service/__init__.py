@@ -12,6 +12,7 @@ from contracts.mediation import DisputeConcluded
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
+from mediator_dispatch.service.committees import CommitteePoints
 from mediator_dispatch.service.roster import RosterPoints
 from mediator_dispatch.service.seats import SeatPoints
 from mediator_dispatch.service.tasks import TaskPoints
@@ -72,7 +73,7 @@ class ChangePoints:
         return queries.get_dispatch_load(call.session, request, call.actor, local_date(call.now))
 
 
-class MediatorDispatchService(ChangePoints, RosterPoints, SeatPoints, TaskPoints, Service):
+class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatPoints, TaskPoints, Service):
     """Finds a mediator for every dispute that a desk signed for (派单)."""
 
     name = "mediator_dispatch"
@@ -86,6 +87,7 @@ class MediatorDispatchService(ChangePoints, RosterPoints, SeatPoints, TaskPoints
 
     def on_start(self, call: Call) -> None:
         handlers.load_mediators(call)
+        handlers.load_committees(call)
         handlers.load_workers(call)
         handlers.sum_up(call)
 
@@ -144,7 +146,11 @@ class MediatorDispatchService(ChangePoints, RosterPoints, SeatPoints, TaskPoints
     @answers(c.ListDispatch, write=False)
     def list_dispatch(self, call: Call, request: c.ListDispatch) -> c.DispatchRows:
         found = queries.list_dispatch(call.session, request, call.actor)
-        return found.model_copy(update={"on_duty": handlers.on_duty(call.resources, call.now)})
+        more = {
+            "on_duty": handlers.on_duty(call.resources, call.now),
+            "committees_due": queries.committees_due(call.session, local_date(call.now)),
+        }
+        return found.model_copy(update=more)
 
     @answers(c.GetDispatch, write=False)
     def get_dispatch(self, call: Call, request: c.GetDispatch) -> c.DispatchSheet:

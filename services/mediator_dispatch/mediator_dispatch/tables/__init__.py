@@ -1,6 +1,7 @@
 """The tables of the dispatch, mapped onto the model."""
 
 from mediator_dispatch import model
+from mediator_dispatch.tables.committees import COMMITTEES
 from mediator_dispatch.tables.dispatch import (
     ABSENCES,
     DISPATCH_CASES,
@@ -24,6 +25,7 @@ mapper.map_imperatively(model.DispatchCase, DISPATCH_CASES)
 mapper.map_imperatively(model.Offer, OFFERS)
 mapper.map_imperatively(model.Outcome, OUTCOMES)
 mapper.map_imperatively(model.Absence, ABSENCES)
+mapper.map_imperatively(model.Committee, COMMITTEES)
 mapper.map_imperatively(model.ExpertSeat, EXPERT_SEATS)
 mapper.map_imperatively(model.GridWorker, GRID_WORKERS)
 mapper.map_imperatively(model.Task, TASKS)
@@ -32,6 +34,7 @@ mapper.map_imperatively(model.TaskReport, TASK_REPORTS)
 mapper.map_imperatively(model.TaskPhoto, TASK_PHOTOS)
 
 __all__ = [
-    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "DISPATCH_CASES", "EXPERT_SEATS", "GRID_WORKERS", "MEDIATORS", "OFFERS", "OUTCOMES",
+    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "COMMITTEES", "DISPATCH_CASES", "EXPERT_SEATS", "GRID_WORKERS", "MEDIATORS", "OFFERS",
+    "OUTCOMES",
     "RECORD", "TASKS", "TASK_OFFERS", "TASK_PHOTOS", "TASK_REPORTS", "TURN", "metadata",
 ]  # fmt: skip
