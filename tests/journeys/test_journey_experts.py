@@ -13,7 +13,7 @@ SCAN = base64.b64encode(b"%PDF-1.7\n" + bytes(100)).decode()
 PARTIES = [{"name": "王小明", "role": "applicant", "phone": "13812345678", "village_code": "370832104200"}]
 
 
-def land_case(platform):
+def land_case(platform, complexity="simple"):
     """A case of the land desk, known to the experts' pool."""
     body = {
         "channel": "window",
@@ -29,7 +29,7 @@ def land_case(platform):
     if not here():
         decision = {
             "type_code": "07",
-            "complexity": "simple",
+            "complexity": complexity,
             "lead_desk": "nyncj",
             "reason": "由农业农村办牵头。",
         }
@@ -171,3 +171,39 @@ def test_the_asked_expert_opens_the_papers_of_the_question_and_it_is_recorded(pl
     rows = platform.ask("GET", f"/services/mediation/audit?subject={dispute}", "auditor")["items"]
     read = [row["action"] for row in rows if row["actor_id"] == one["expert_id"]]
     assert {"evidence_read", "file_read"} <= set(read)
+
+
+def test_an_expert_is_drawn_into_the_panel_joins_and_stands_on_the_case(platform):
+    """A complex land dispute: the desk asks, the drawn expert declines, the next one joins (domain.md §1.4)."""
+    dispute = land_case(platform, "complex")
+    platform.ask("POST", f"/desks/nyncj/disputes/{dispute}/sign", DESK, json={})
+    sheet = lambda: platform.ask("GET", f"/disputes/{dispute}/dispatch", "town")  # noqa: E731
+    offer = platform.until(lambda: sheet()["offers"], "somebody is asked")[0]
+    mediator = offer["mediator_id"].lower()
+    platform.ask("POST", f"/offers/{offer['offer_id']}/accept", mediator, json={})
+    assert sheet()["expert"]["state"] in ("proposed", "wanted", "asked")
+
+    officer, page = platform.browser(DESK), f"/disputes/{dispute}/expert"
+    assert page_errors(officer.get(page).text) == []
+    if sheet()["expert"]["state"] == "proposed":
+        words = {"reason": "要懂测绘的人看地界", "field": "CI1"}
+        assert "已请专家参加" in platform.send(officer, page, words).text
+    asked = lambda: sheet()["expert"]["expert_id"]  # noqa: E731
+    first = platform.until(asked, "an expert is drawn")
+    seat = next(one for one in consultations(platform, dispute) if one["kind"] == "seat")
+    no = {"reason": "那几天在外地"}
+    platform.ask("POST", f"/consultations/{seat['consultation_id']}/decline", first.lower(), json=no)
+    second = platform.until(lambda: asked() not in ("", first) and asked(), "the next one is asked")
+    expert = platform.browser(second.lower())
+    assert page_errors(expert.get("/consultations").text) == []
+    address = f"/consultations/{seat['consultation_id']}/seat"
+    assert "您已参加本件的专家组" in platform.send(expert, "/consultations", {}, address).text
+    platform.until(lambda: sheet()["expert"]["state"] == "named", "the panel is complete")
+    told = lambda: platform.ask("GET", f"/disputes/{dispute}/proceeding", mediator)["expert_id"]  # noqa: E731
+    platform.until(lambda: told() == second, "the mediation knows")
+    case = platform.browser("town")
+    for address in (f"/disputes/{dispute}?tab=mediation", page, "/dispatch?state=assigned"):
+        assert page_errors(case.get(address).text) == []
+    assert "专家已参加" in case.get(page).text
+    again = f"/draws/{seat['panel_id']}?again=1"
+    assert "重抽结果与记录一致" in case.get(again).text
