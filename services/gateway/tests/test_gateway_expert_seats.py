@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from contracts import expert_draw as d
 from contracts import expert_pool as p
 from contracts import expert_seats as e
+from contracts import mediation as m
 from contracts import mediator_dispatch as c
 from services.gateway.tests.test_gateway_dispatch import COORDINATOR, Bus, in_english
 
@@ -98,3 +99,40 @@ def test_the_expert_takes_or_leaves_a_seat_and_writes_no_opinion_there(
     page = open_page(bus, f"/consultations?state={state}")
     assert words in page
     assert "/consultations/k1/opinion" not in page
+
+
+def session_of(state: str = "planned", hours: int = 3, **changes: Any) -> m.SessionSheet:
+    starts = NOW + timedelta(hours=hours)
+    return m.SessionSheet(
+        session_id="s1", dispute_id="d1", number="LSQP-1", mediator_id="M1", manner="together", state=state,
+        starts_at=starts, ends_at=starts + timedelta(hours=2), version=1, **changes,
+    )  # fmt: skip
+
+
+def test_an_expert_is_invited_to_a_session_that_is_planned(client_of: Any) -> None:
+    expert = ("M1", "mediator", ("expert.ask", "mediation.work"))
+    bus = bus_with(seat("proposed"), expert)
+    client = client_of(bus)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/disputes/d1/expert").text)
+    assert token is not None
+    chosen = {"session": "2026-03-11T12:00:00+00:00|R02", "dispute_id": "d1", "csrf_token": token[1]}
+    client.post("/consultations/k1/session", data=chosen)
+    sent = next(one for one in bus.asked if isinstance(one, p.ProposeSession))
+    assert (sent.place, sent.meets_at) == ("R02", NOW + timedelta(hours=3))
+
+
+def test_only_sessions_to_come_are_offered_for_it(client_of: Any) -> None:
+    from gateway.pages.draws import planned
+
+    client = client_of(bus_with(None))
+    sheets = m.SessionSheets(
+        items=(
+            session_of(place="村委会"),
+            session_of("held", place="别处"),
+            session_of(hours=-3, place="从前"),
+        )
+    )
+    with client.application.test_request_context("/"):
+        found = planned(sheets, NOW)
+    assert [value for value, _ in found] == [f"{(NOW + timedelta(hours=3)).isoformat()}|村委会"]
+    assert "村委会" in found[0][1]

@@ -20,7 +20,7 @@ from contracts.mediation import CONFIRMATION_STATES, GATES, STEP_FIELDS
 from contracts.supervision import CaseSheet, GetCase, GetTimeline
 from gateway.api.disputes import handles
 from gateway.i18n import listed, mark, now, t
-from gateway.pages import links, matched, surroundings, tabs, uploads
+from gateway.pages import draws, links, matched, surroundings, tabs, uploads
 from gateway.pages.acting import act, choices, marks_of, submitted
 from gateway.pages.happenings import STEP_TITLES, happening, kinds_of
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
@@ -124,6 +124,7 @@ def _of_tab(tab: str, parts: dict[str, tabs.Part], case: CaseSheet) -> dict[str,
                 "stances": STANCES,
                 "seat_states": SEAT_STATES,
                 "panels": _panels(parts["consultations"].value),
+                "planned": draws.planned(parts["sessions"].value, now()),
             }
         case "agreement":
             return {"confirmation_states": CONFIRMATION_STATES}

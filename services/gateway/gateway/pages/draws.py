@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -10,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import Refused, Unavailable
 from contracts.expert_draw import MOST_DRAWN, DrawExperts, ExpertFields, GetDraw, ListExpertFields, RepeatDraw
 from contracts.expert_pool import CASEFILE, ProposeSession
-from contracts.mediation import GetCaseFile, ListEvidence
-from gateway.i18n import t
+from contracts.mediation import GetCaseFile, ListEvidence, SessionSheet, SessionSheets
+from gateway.i18n import moment, t
+from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, local_moment, submitted
 from gateway.people import ask, needs
 
@@ -49,13 +51,15 @@ def record(draw_id: str) -> ResponseReturnValue:
 
 @needs("expert.ask")
 def invite(consultation_id: str) -> ResponseReturnValue:
+    """To a session that is planned, or to another hour and place."""
     given = submitted()
+    at, _, place = given.get("session", "").partition("|")
     return act(
         lambda: ProposeSession.model_validate(
             {
                 "consultation_id": consultation_id,
-                "meets_at": local_moment(given.get("meets_at", "")),
-                "place": given.get("place", ""),
+                "meets_at": at or local_moment(given.get("meets_at", "")),
+                "place": place or given.get("place", ""),
             }
         ),
         done=t("已邀请专家参加调解。"),
@@ -75,6 +79,19 @@ def _form(dispute_id: str, form: Form) -> str:
         days=fields.days,
         papers=_papers(dispute_id),
     )
+
+
+def planned(found: SessionSheets | None, now: datetime) -> list[tuple[str, str]]:
+    """The sessions of the case to come, as the invitation takes them; none for who may not see them."""
+    return [
+        (f"{one.starts_at.isoformat()}|{_place_of(one)}", f"{moment(one.starts_at)} {_place_of(one)}")
+        for one in (found.items if found else ())
+        if one.state == "planned" and one.starts_at > now
+    ]
+
+
+def _place_of(one: SessionSheet) -> str:
+    return one.place or surroundings.room_name(one.room_code) or t("视频")
 
 
 def field_choices(found: ExpertFields) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from contracts.exchange import GetOrder
 from contracts.expert_pool import ListConsultations
 from contracts.intake import GetDispute
 from contracts.linking import ListLinks
-from contracts.mediation import GetConfirmation, GetProceeding
+from contracts.mediation import GetConfirmation, GetProceeding, ListSessions
 from contracts.mediator_dispatch import GetDispatch
 from contracts.message import Request
 from contracts.routing import GetRouting
@@ -94,6 +94,7 @@ READS: dict[str, dict[str, Reads]] = {
         "proceeding": _proceeding,
         "dispatch": lambda case: GetDispatch(dispute_id=case.dispute_id),
         "consultations": lambda case: ListConsultations(dispute_id=case.dispute_id),
+        "sessions": lambda case: ListSessions(dispute_id=case.dispute_id),
     },
     "agreement": {
         "proceeding": _proceeding,
