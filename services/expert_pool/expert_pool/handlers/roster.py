@@ -9,6 +9,7 @@ from messaging.call import Call
 
 def take_roster(call: Call, event: RosterChanged) -> None:
     """The newest word counts; hours and certificates of who left stay."""
+    call.audit(event.person_id, "roster_heard", on_roster=event.on_roster)
     found = call.session.get(RosterMediator, event.person_id)
     if found is None:
         call.session.add(RosterMediator(event.person_id, event.on_roster, event.committee))

@@ -34,10 +34,12 @@ def load_committees(call: Call) -> int:
         one = known.get(row.code)
         if one is None:
             call.session.add(Committee(code=row.code, **values))
-        elif one.kept_by != "office":
+        elif one.kept_by == "office" or all(getattr(one, name) == value for name, value in values.items()):
+            continue
+        else:
             for name, value in values.items():
-                if getattr(one, name) != value:
-                    setattr(one, name, value)
+                setattr(one, name, value)
+        call.audit(row.code, "committee_loaded")
     call.session.flush()
     return len(town.committees)
 
@@ -100,7 +102,7 @@ def _take(
         return RosterResult(faults=faults), known
     result = compared(known, wanted)
     if not dry_run:
-        _write(call, known, wanted, result, why)
+        _write_committees(call, known, wanted, result, why)
     return result.model_copy(update={"written": not dry_run}), known
 
 
@@ -129,7 +131,7 @@ def _filled(row: Row, known: Committee | None) -> dict[str, Any]:
     return row.values if known else {"village_code": "", "area_code": "", **row.values}
 
 
-def _write(
+def _write_committees(
     call: Call,
     known: dict[str, Committee],
     wanted: dict[str, dict[str, Any]],

@@ -17,6 +17,8 @@ from messaging.call import Call
 from servicekit import batches
 from servicekit.privacy import mask_text
 
+# state of a seat → the action in the trail
+TOLD = {"asked": "expert_asked", "named": "expert_named", "lacking": "expert_lacking"}
 Told = e.PanelExpertAsked | e.PanelExpertNamed | e.PanelExpertLacking
 
 
@@ -74,7 +76,7 @@ def take_seat_told(call: Call, event: Told) -> None:
         if seat.state == "waived" and isinstance(event, e.PanelExpertAsked):
             _take_back(call, case)
         return
-    call.audit(event.dispute_id, f"expert_{seat.state}", round=event.round, expert_id=seat.expert_id)
+    call.audit(event.dispute_id, TOLD[seat.state], round=event.round, expert_id=seat.expert_id)
 
 
 def close_seat(call: Call, case: DispatchCase) -> None:

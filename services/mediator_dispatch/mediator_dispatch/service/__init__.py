@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import expert_seats as e
 from contracts import mediator_changes, mediator_roster
 from contracts import mediator_dispatch as c
 from contracts.assistance import DisputeReopened, VisitRecorded
@@ -114,6 +115,18 @@ class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatP
     @listens(PersonChanged)
     def on_person_changed(self, call: Call, event: PersonChanged) -> None:
         handlers.take_person(call, event)
+
+    @listens(e.PanelExpertAsked)
+    def on_panel_expert_asked(self, call: Call, event: e.PanelExpertAsked) -> None:
+        handlers.take_seat_told(call, event)
+
+    @listens(e.PanelExpertNamed)
+    def on_panel_expert_named(self, call: Call, event: e.PanelExpertNamed) -> None:
+        handlers.take_seat_told(call, event)
+
+    @listens(e.PanelExpertLacking)
+    def on_panel_expert_lacking(self, call: Call, event: e.PanelExpertLacking) -> None:
+        handlers.take_seat_told(call, event)
 
     @every(seconds=60.0)
     def begin_absences(self, call: Call) -> None:

@@ -6,11 +6,11 @@ from contracts import expert_seats as e
 from contracts.mediator_dispatch import DispatchSheet
 from mediator_dispatch import handlers
 from messaging.call import Call
-from messaging.entry import answers, listens
+from messaging.entry import answers
 
 
 class SeatPoints:
-    """The expert of a panel (专家席): asked for, given up, and what the expert pool tells."""
+    """The expert of a panel (专家席): asked for, or done without."""
 
     @answers(e.AskForExpert)
     def ask_for_expert(self, call: Call, request: e.AskForExpert) -> DispatchSheet:
@@ -19,15 +19,3 @@ class SeatPoints:
     @answers(e.DoWithoutExpert)
     def do_without_expert(self, call: Call, request: e.DoWithoutExpert) -> DispatchSheet:
         return handlers.do_without_expert(call, request)
-
-    @listens(e.PanelExpertAsked)
-    def on_panel_expert_asked(self, call: Call, event: e.PanelExpertAsked) -> None:
-        handlers.take_seat_told(call, event)
-
-    @listens(e.PanelExpertNamed)
-    def on_panel_expert_named(self, call: Call, event: e.PanelExpertNamed) -> None:
-        handlers.take_seat_told(call, event)
-
-    @listens(e.PanelExpertLacking)
-    def on_panel_expert_lacking(self, call: Call, event: e.PanelExpertLacking) -> None:
-        handlers.take_seat_told(call, event)
