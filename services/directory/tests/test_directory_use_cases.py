@@ -19,7 +19,7 @@ from contracts.errors import Forbidden, Invalid
 from contracts.mediator_roster import RosterChanged
 from contracts.people import Actor
 from directory import errors, handlers, passwords, queries, tables
-from directory.model import Account, Token
+from directory.model import Account, Person, Token
 from directory.settings import Settings
 from servicekit import audit
 from servicekit.town import Town
@@ -532,6 +532,16 @@ def test_the_towns_row_counts_when_it_comes_later(loaded: Any, town: Town, sessi
     loaded(handlers.load_town, dataclasses.replace(town, mediators=mediators))
     assert queries.person_of(session, "M0701").post != ""
     assert session.scalar(select(func.count()).select_from(tables.PEOPLE)) == PEOPLE + 1
+
+
+def test_a_committee_that_only_the_office_keeps_is_told_with_the_mediator(
+    loaded: Any, session: Session
+) -> None:
+    told = {"committee": "砖厂人民调解委员会", "committee_code": "CE1", "area_code": "A1"}
+    one = c.NewMediator(person_id="M0701", name="韩青松", **told)
+    assert enrol(loaded, one).written
+    kept = session.get_one(Person, "M0701")
+    assert (kept.post, kept.committee_code, kept.area_code) == ("砖厂人民调解委员会调解员", "CE1", "A1")
 
 
 def roster(ask: Any, person_id: str, on_roster: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import mediator_roster as c
+from contracts.committees import Committees
 from contracts.directory import Names
 from contracts.errors import Fault, Refused
 from services.gateway.tests.test_gateway_dispatch import COORDINATOR, Bus
@@ -34,6 +35,7 @@ def office(who: Any = COORDINATOR, kept: Any = None, found: tuple[c.MediatorShee
         FindMediators=lambda _: sheet,
         GetMediator=lambda _: ONE,
         ListStudios=lambda _: STUDIOS,
+        ListCommittees=lambda _: Committees(items=()),
         ListViews=lambda _: (_ for _ in ()).throw(Refused(Fault(code="x", status=403, message="x"))),
         KeepMediator=lambda _: kept or c.KeptMediator(mediator=ONE),
     )

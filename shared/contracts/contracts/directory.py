@@ -160,11 +160,17 @@ class SetRoles(Request[PersonRow]):
 
 
 class NewMediator(Body):
-    """Somebody of the roster; ``committee`` is its name or code. The login is the id in small letters."""
+    """Somebody of the roster; ``committee`` is its name or code. The login is the id in small letters.
+
+    ``committee_code`` and places are told of a committee that the office keeps and the town's folder has not.
+    """
 
     person_id: Annotated[str, Field(max_length=20)]
     name: Annotated[str, Field(max_length=100)]
     committee: Annotated[str, Field(max_length=200)] = ""
+    committee_code: Annotated[str, Field(max_length=40)] = ""
+    village_code: Annotated[str, Field(max_length=12)] = ""
+    area_code: Annotated[str, Field(max_length=40)] = ""
 
 
 class EnrolMediators(Request[RosterResult]):

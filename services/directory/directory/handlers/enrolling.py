@@ -30,10 +30,7 @@ def enrol_mediators(call: Call, request: c.EnrolMediators) -> RosterResult:
         raise Forbidden("您没有给调解员开通账号的权限。")
     committees = _committees(call.resources)
     known = {one.person_id: one for one in call.session.scalars(select(Person).where(_asked(request)))}
-    rows = [
-        (one.person_id, list(faults_of_enrolment(one.person_id, one.name, one.committee in committees, known.get(one.person_id))))
-        for one in request.people
-    ]  # fmt: skip
+    rows = [(one.person_id, _faults(one, committees, known.get(one.person_id))) for one in request.people]
     if faults := faults_of(rows, "编号"):
         return RosterResult(faults=faults)
     new = [one for one in request.people if one.person_id not in known]
@@ -42,6 +39,11 @@ def enrol_mediators(call: Call, request: c.EnrolMediators) -> RosterResult:
     return RosterResult(
         added=tuple(one.person_id for one in new), unchanged=len(known), written=not request.dry_run
     )
+
+
+def _faults(one: c.NewMediator, committees: Mapping[str, str], known: Person | None) -> list[tuple[str, str]]:
+    placed = one.committee in committees or bool(one.committee_code)
+    return list(faults_of_enrolment(one.person_id, one.name, placed, known))
 
 
 def take_roster(call: Call, event: RosterChanged) -> None:
@@ -87,11 +89,19 @@ def _enrol(call: Call, new: list[c.NewMediator], committees: Mapping[str, str]) 
 
 def _people(town: Town, new: list[c.NewMediator], committees: Mapping[str, str]) -> Iterator[Person]:
     for one in new:
-        committee = town.committees[committees[one.committee]]
-        village = town.villages.get(committee.village_code)
+        name, code, village, area = _committee_of(town, committees, one)
         yield Person(
             person_id=one.person_id, login=one.person_id.lower(), name=one.name.strip(), roles=ROLES,
-            post=f"{committee.name}调解员", desk="", village_code=committee.village_code,
-            area_code=village.area_code if village else str(committee.area_code), committee_code=committee.code,
+            post=f"{name}调解员", desk="", village_code=village, area_code=area, committee_code=code,
             source_hash=FROM_THE_OFFICE,
         )  # fmt: skip
+
+
+def _committee_of(town: Town, committees: Mapping[str, str], one: c.NewMediator) -> tuple[str, str, str, str]:
+    """Name, code, village and area: the folder's, else what the roster told."""
+    found = town.committees.get(committees.get(one.committee, ""))
+    if found is None:
+        return one.committee, one.committee_code, one.village_code, one.area_code
+    village = town.villages.get(found.village_code)
+    area = village.area_code if village else str(found.area_code)
+    return found.name, found.code, found.village_code, area

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts import mediator_roster as c
 from contracts.codes import TYPES
+from contracts.committees import ListCommittees
 from gateway.i18n import mark, t
 from gateway.i18n.said import said
 from gateway.pages import lists, surroundings
@@ -206,7 +207,8 @@ def _show(sheet: c.MediatorSheet | None, form: Form | None = None) -> str:
         chosen={name: form.getlist(name) or str(form.data.get(name, "")).split(";") for name in SEVERAL},
         methods=[(code, t(name)) for code, name in METHODS],
         levels=[(name, t(name)) for name in c.TEAMS.values()],
-        **_choices(ask(c.FindMediators(limit=1))),
+        **_choices(ask(c.FindMediators(limit=1)))
+        | {"committees": [(one.name, one.name) for one in ask(ListCommittees()).items]},
     )
 
 

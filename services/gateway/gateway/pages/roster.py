@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from contracts.committees import CommitteeSheet, ListCommittees
 from contracts.directory import EnrolMediators, NewMediator
 from contracts.mediator_roster import COLUMNS, ImportRoster, ListRoster
 from gateway.i18n import mark, t
@@ -61,10 +62,21 @@ def enrol() -> ResponseReturnValue:
 
 def _everybody() -> tuple[NewMediator, ...]:
     rows = lists.rows_of(lambda cursor: ask(ListRoster(cursor=cursor)))
-    return tuple(
-        NewMediator(person_id=row.cells["编号"], name=row.cells["姓名"], committee=row.cells["调委会"])
-        for row in rows
-    )
+    kept = {one.name: one for one in ask(ListCommittees()).items}
+    return tuple(_new(row.cells, kept.get(row.cells["调委会"])) for row in rows)
+
+
+def _new(cells: dict[str, str], committee: CommitteeSheet | None) -> NewMediator:
+    """With the committee as the office keeps it: the directory knows those of the town's folder alone."""
+    said = {
+        name: getattr(committee, attribute, "")
+        for name, attribute in (
+            ("committee_code", "code"),
+            ("village_code", "village_code"),
+            ("area_code", "area_code"),
+        )
+    }
+    return NewMediator(person_id=cells["编号"], name=cells["姓名"], committee=cells["调委会"], **said)
 
 
 def _logins(form: Form) -> str:
