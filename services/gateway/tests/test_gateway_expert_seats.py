@@ -109,19 +109,7 @@ def session_of(state: str = "planned", hours: int = 3, **changes: Any) -> m.Sess
     )  # fmt: skip
 
 
-def test_an_expert_is_invited_to_a_session_that_is_planned(client_of: Any) -> None:
-    expert = ("M1", "mediator", ("expert.ask", "mediation.work"))
-    bus = bus_with(seat("proposed"), expert)
-    client = client_of(bus)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/disputes/d1/expert").text)
-    assert token is not None
-    chosen = {"session": "2026-03-11T12:00:00+00:00|R02", "dispute_id": "d1", "csrf_token": token[1]}
-    client.post("/consultations/k1/session", data=chosen)
-    sent = next(one for one in bus.asked if isinstance(one, p.ProposeSession))
-    assert (sent.place, sent.meets_at) == ("R02", NOW + timedelta(hours=3))
-
-
-def test_only_sessions_to_come_are_offered_for_it(client_of: Any) -> None:
+def test_only_sessions_to_come_are_named_for_an_invitation(client_of: Any) -> None:
     from gateway.pages.draws import planned
 
     client = client_of(bus_with(None))
@@ -134,5 +122,5 @@ def test_only_sessions_to_come_are_offered_for_it(client_of: Any) -> None:
     )
     with client.application.test_request_context("/"):
         found = planned(sheets, NOW)
-    assert [value for value, _ in found] == [f"{(NOW + timedelta(hours=3)).isoformat()}|村委会"]
+    assert [href for href, _ in found] == ["/proceedings/d1/sessions/s1"]
     assert "村委会" in found[0][1]

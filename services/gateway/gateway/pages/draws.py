@@ -51,15 +51,14 @@ def record(draw_id: str) -> ResponseReturnValue:
 
 @needs("expert.ask")
 def invite(consultation_id: str) -> ResponseReturnValue:
-    """To a session that is planned, or to another hour and place."""
+    """To an hour and place that are not planned yet; to a planned session its own page invites."""
     given = submitted()
-    at, _, place = given.get("session", "").partition("|")
     return act(
         lambda: ProposeSession.model_validate(
             {
                 "consultation_id": consultation_id,
-                "meets_at": at or local_moment(given.get("meets_at", "")),
-                "place": place or given.get("place", ""),
+                "meets_at": local_moment(given.get("meets_at", "")),
+                "place": given.get("place", ""),
             }
         ),
         done=t("已邀请专家参加调解。"),
@@ -82,9 +81,12 @@ def _form(dispute_id: str, form: Form) -> str:
 
 
 def planned(found: SessionSheets | None, now: datetime) -> list[tuple[str, str]]:
-    """The sessions of the case to come, as the invitation takes them; none for who may not see them."""
+    """The sessions of the case to come, with their pages, where an expert is invited to them; none for who may not see them."""
     return [
-        (f"{one.starts_at.isoformat()}|{_place_of(one)}", f"{moment(one.starts_at)} {_place_of(one)}")
+        (
+            f"/proceedings/{one.dispute_id}/sessions/{one.session_id}",
+            f"{moment(one.starts_at)} {_place_of(one)}",
+        )
         for one in (found.items if found else ())
         if one.state == "planned" and one.starts_at > now
     ]
