@@ -26,7 +26,7 @@ def fields_of_tasks(given: Mapping[str, str]) -> dict[str, str]:
 
 def typed(tasks: Iterable[StudyTask]) -> dict[str, str]:
     """A draft's tasks as the form's fields."""
-    found = {}
+    found: dict[str, str] = {}
     for one in tasks:
         found |= {TASK + one.desk: one.task, DUE + one.desk: one.due_on.isoformat() if one.due_on else ""}
     return found
