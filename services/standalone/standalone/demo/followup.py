@@ -95,6 +95,8 @@ def _opinion(world: World, row: Json) -> None:
     login, path = row["expert_id"].lower(), f"/consultations/{row['consultation_id']}"
     if world.happens(DECLINES):
         world.api.post(login, f"{path}/decline", {"reason": "近期外出，不能按时答复。"})
+    elif row["kind"] == "seat":  # the mediation may have ended meanwhile: nobody is wanted any more
+        world.note(lambda: world.api.post(login, f"{path}/seat"))
     else:
         stance = world.pick(("both", "both", "both", "applicant", "respondent", "insufficient"))
         opinion = {"opinion": OPINIONS[stance], "basis": "《民法典》", "stance": stance}

@@ -143,6 +143,8 @@ def _record(world: World, step: str) -> Json:
 
 
 def _ask_around(world: World, path: str, login: str, sheet: Json) -> None:
+    if sheet["complexity"] == "complex":
+        world.errands.add("experts")  # one may have been drawn for the panel
     if sheet["next_step"] == "study" and world.happens(ASKS_EXPERT):
         question = {"question": "责任应当怎样划分，请从专业上给个意见。", "count": world.pick((1, 1, 2))}
         world.errands.add("experts")

@@ -32,6 +32,8 @@ EXPECTED = frozenset(
         "bad_absence",
         "visit_closed",
         "nobody_to_ask",
+        "not_open",  # a seat in a panel whose mediation ended meanwhile
+        "not_yours",  # or whose next expert is asked already
         "too_few_experts",
         "no_expert",
         "not_waiting",
