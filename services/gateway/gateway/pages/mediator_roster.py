@@ -186,7 +186,7 @@ def _choices(sheet: c.FoundMediators) -> dict[str, Any]:
         "teams": options(c.TEAMS),
         "types": [(code, f"{code} {t(name)}") for code, name in TYPES.items() if code != "00"],
         "type_names": TYPES,
-        "languages": [(one, one) for one in sheet.languages],
+        "languages": [(one, said(one)) for one in sheet.languages],
         "studios": _studio_options(),
         "duties": options(c.DUTIES),
         "duty_names": c.DUTIES,
