@@ -44,7 +44,10 @@ def test_a_desks_lists_read_a_page_and_no_more(session, house):
     assert plans.of(lambda: queries.preload(session, batch)).dear(rows=100, steps=5_000) == ""
     one = GetDeskCase(desk="fl", dispute_id=f"{50_000:032x}")
     assert (
-        plans.of(lambda: queries.get_desk_case(session, one, OFFICER, house)).dear(rows=10, steps=1_000) == ""
+        plans.of(lambda: queries.get_desk_case(session, one, OFFICER, house, START.date())).dear(
+            rows=10, steps=1_000
+        )
+        == ""
     )
 
 

@@ -86,7 +86,9 @@ def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(
     assert (listed.waiting, listed.items[0].state) == (1, "waiting")
     assert listed.items[0].sign_due_at == NOW + timedelta(hours=24)
     assert (listed.items[0].narrative, listed.items[0].evidence) == ("", ())
-    sheet = queries.get_desk_case(session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER, house)
+    sheet = queries.get_desk_case(
+        session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER, house, NOW.date()
+    )
     assert (sheet.narrative, sheet.evidence[0].why, sheet.may_return) == (NARRATIVE, "物业", True)
 
 
