@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from docx import Document
 from contracts import mediation as c
 from contracts.assistance import VisitFindings
 from mediation import handlers, queries
-from mediation.errors import TemplateFaulty
+from mediation.errors import AgreementIncomplete, TemplateFaulty, WrongMoment
 from mediation.handlers.papers import asking, casefile, confirmation
 from mediation.handlers.papers.drawn import ROOM, Drawn
 from mediation.handlers.papers.templates import HOUSE, LISTS, Holes
@@ -307,3 +308,27 @@ def test_the_closing_report_says_the_day_of_the_end_until_everything_is_performe
     walk.run(handlers.take_visit, walk.visit(performance="performed", obligations=(1, 2)))
     done = walk.today
     assert f"结案时间 | {done.year}年{done.month}月{done.day}日" in paper(walk, "closing_report")
+
+
+def test_an_oral_agreement_is_written_down_and_counts_from_the_last_signature(walk: Any) -> None:
+    walk.open()
+    walk.all_steps()
+    walk.agree(form="oral", mediator_signed_on=None, sealed_on=None)
+    oral, today = walk.today, walk.today
+    assert "口头协议登记表" in paper(walk, "agreement")
+    assert "口头" not in paper(walk, "agreement", about="written"), "to be printed and signed"
+    walk.clock.wind(days=5)
+    days = {
+        "parties_signed_on": walk.today - timedelta(days=2),
+        "mediator_signed_on": walk.today - timedelta(days=1),
+    }
+    asked = c.WriteDownAgreement(dispute_id="d1", **days, sealed_on=walk.today)
+    with pytest.raises(WrongMoment, match="早于口头协议"):
+        early = asked.model_copy(update={"parties_signed_on": today - timedelta(days=1)})
+        walk.run(handlers.write_down_agreement, early, walk.mediator())
+    sheet = walk.run(handlers.write_down_agreement, asked, walk.mediator())
+    assert (sheet.agreement.form, sheet.agreement.effective_on) == ("written", walk.today)
+    assert sheet.agreement.effective_on > oral
+    assert "口头" not in paper(walk, "agreement")
+    with pytest.raises(AgreementIncomplete, match="没有口头协议"):
+        walk.run(handlers.write_down_agreement, asked, walk.mediator())

@@ -68,6 +68,7 @@ ROUTES = (
     Route("POST", f"{OF}/draft", mediation.SaveDraft, WORK),
     Route("POST", f"{OF}/draft/check", mediation.CheckDraft, WORK),
     Route("POST", f"{OF}/draft/revise", mediation.ReviseDraft, WORK),
+    Route("POST", f"{OF}/agreement/written", mediation.WriteDownAgreement, WORK),
     Route("GET", f"{OF}/signing", mediation.GetSigning, (*READ, *WORK)),
     Route("POST", f"{OF}/signing", mediation.OpenSigning, WORK),
     Route("POST", f"{OF}/signatures", mediation.SignAgreement, WORK, 201),

@@ -55,6 +55,7 @@ from mediation.handlers.sessions import (
 from mediation.handlers.signing import open_signing, revise_draft, sign_agreement
 from mediation.handlers.skips import ask_skip, decide_skip
 from mediation.handlers.statistics import get_statistics_book
+from mediation.handlers.writing_down import write_down_agreement
 
 __all__ = [
     "add_evidence",
@@ -120,5 +121,6 @@ __all__ = [
     "verify_bound_file",
     "withdraw_evidence",
     "withdraw_file",
+    "write_down_agreement",
     "write_minutes",
 ]

@@ -24,6 +24,10 @@ class Agreement:
     sealed: str
     performed_on: date | None = None
 
+    def write_down(self, sealed: str, effective_on: date) -> None:
+        """An oral one is signed by everybody and sealed (人民调解法 §29)."""
+        self.form, self.sealed, self.effective_on = "written", sealed, effective_on
+
 
 @dataclass(eq=False)
 class Obligation:

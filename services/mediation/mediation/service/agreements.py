@@ -39,6 +39,10 @@ class AgreementPoints:
     def sign_agreement(self, call: Call, request: c.SignAgreement) -> c.SigningSheet:
         return handlers.sign_agreement(call, request)
 
+    @answers(c.WriteDownAgreement)
+    def write_down_agreement(self, call: Call, request: c.WriteDownAgreement) -> c.ProceedingSheet:
+        return handlers.write_down_agreement(call, request)
+
     @answers(c.ConcludeWithAgreement)
     def conclude_with_agreement(self, call: Call, request: c.ConcludeWithAgreement) -> c.ProceedingSheet:
         return handlers.conclude_with_agreement(call, request)

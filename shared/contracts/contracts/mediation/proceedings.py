@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
@@ -100,3 +101,16 @@ class RecordFailure(Request[ProceedingSheet]):
     undisputed: Annotated[str, Field(max_length=2_000)] = ""
     # As they stand on the termination notice (终止调解通知书); without them the paper has lines to fill in by hand.
     parties: Annotated[tuple[AgreementParty, ...], Field(max_length=50)] = ()
+
+
+class WriteDownAgreement(Request[ProceedingSheet]):
+    """An oral agreement is signed on paper in the same words, so that the court can be asked (人民调解法 §28, §33).
+
+    It counts as a written one from the latest of these days.
+    """
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    parties_signed_on: date  # the last of the parties
+    mediator_signed_on: date
+    sealed_on: date

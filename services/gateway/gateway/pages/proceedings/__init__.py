@@ -19,9 +19,10 @@ from gateway.pages.proceedings import (
     signing,
     skips,
     statistics,
+    writing_down,
 )
 
 MODULES = (
     case, application, gates, danger, skips, evidence, files, sessions, minutes, joining, rooms, agreement, signing, performance,
-    confirmation, casefile, statistics, road,
+    confirmation, casefile, statistics, road, writing_down,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from contracts.errors import Refused
 from gateway.i18n import t
 from gateway.pages import surroundings
 from gateway.pages.acting import FAILURES, Form, say, submitted
-from gateway.pages.proceedings import frame, splitting, trying
+from gateway.pages.proceedings import frame, splitting, trying, writing_down
 from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.fields import labelled, lead_of
 from gateway.pages.proceedings.reading import flat, nested
@@ -29,7 +29,7 @@ MORE_PARTS = 3
 def editor(dispute_id: str) -> ResponseReturnValue:
     found = frame.proceeding(dispute_id)
     if found.agreement or found.state != "open":
-        return frame.show("agreed", found, "agreement", sheet=_signing(dispute_id))
+        return writing_down.agreed(found, _signing(dispute_id))
     opened = ask(c.OpenDraft(dispute_id=dispute_id))
     if opened.state == "signing":
         return redirect(frame.address(dispute_id, "/signing"))

@@ -27,6 +27,7 @@ from servicekit.clock import local_date
 from servicekit.sheet import DOCX
 
 Maker = Callable[[Call, Proceeding, str], c.Paper]
+WRITTEN = "written"
 # form → its name; forms that need more than the case: an agreement, a session, a breach
 FORMS = {
     "agreement": "人民调解协议书", "oral_agreement": "人民调解口头协议登记表", "termination": "终止调解通知书",
@@ -58,10 +59,10 @@ def paper_of(call: Call, proceeding: Proceeding, kind: str, about: str = "") -> 
 
 
 def _agreement(call: Call, proceeding: Proceeding, about: str) -> c.Paper:
-    """The agreement that counts, or the text that is being signed, to be printed."""
+    """The agreement that counts, or the text that is being signed, to be printed; ``written``: an oral one to be signed."""
     content, form = agreement_content(call, proceeding)
     own = agreement_fields(content)
-    if form == "oral":
+    if form == "oral" and about != WRITTEN:
         return _filled(call, proceeding, "oral_agreement", own, content.reached_at)
     return _filled(call, proceeding, "agreement", own, content.reached_at)
 
