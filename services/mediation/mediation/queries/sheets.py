@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts import mediation as c
 from mediation.model import Agreement, Obligation, StepRecord
-from mediation.policies import visits
+from mediation.queries.visits import told
 from servicekit.privacy import mask_name, mask_text
 from servicekit.privacy.words import COMPOUND_SURNAMES, SURNAMES
 
@@ -59,7 +59,7 @@ def masked(name: str) -> str:
 def step_sheet(record: StepRecord, words: Words, names: Sequence[str]) -> c.StepSheet:
     particulars = {key: mask_text(value, names) for key, value in words["particulars"].items()}
     if record.step == "visit":
-        particulars = visits.told(words.get("findings"))
+        particulars = told(words.get("findings"))
     return c.StepSheet(
         step=record.step,
         held_at=record.held_at,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from mediation.handlers.papers.content import chinese_day
 from mediation.model import StepRecord
-from mediation.policies.visits import QUESTIONS, answers
 from mediation.queries.sealing import unseal
+from mediation.queries.visits import QUESTIONS, answers
 from messaging.call import Call
 from servicekit.clock import local_date
 
