@@ -101,6 +101,11 @@ def test_an_order_comes_in_and_its_states_go_back_signed(platform, hotline):
     assert [one["sequence"] for one in mine()] == list(range(1, len(mine()) + 1))
     assert hotline.unsigned == 0 and "郑" not in json.dumps(hotline.told, ensure_ascii=False)
 
+    window, more = platform.browser("window1"), {"days": "3", "reason": "等鉴定结果"}
+    asked = platform.send(window, f"/disputes/{dispute}", more, f"/disputes/{dispute}/order/extension")
+    assert page_errors(asked.text) == [] and "等对方答复" in asked.text
+    extended = lambda: [one["extension"]["reason"] for one in mine() if "extension" in one]  # noqa: E731
+    assert platform.until(extended, "the hotline is asked for more time") == ["等鉴定结果"]
     changed = push(platform, hotline, "changed", {**order(number), "content": f"{CONTENT}昨天又堵上了。"})
     assert changed.json()["version"] == 2
     page = platform.browser("window1").get(f"/disputes/{dispute}").text

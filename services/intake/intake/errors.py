@@ -168,6 +168,12 @@ class NotToReplay(WrongState):
     code = "not_to_replay"
 
 
+class NotToExtend(WrongState):
+    """No more time can be asked for an order."""
+
+    code = "not_to_extend"
+
+
 class Designated(WrongState):
     """The hotline's centre named us: such an order may not be returned (domain.md §5.2)."""
 

@@ -502,6 +502,41 @@ def test_the_result_and_what_the_visit_heard_go_back_and_the_same_is_told_once(h
     assert second["result"] == first["result"] and second["visit"]["satisfied"] is False
 
 
+def test_more_time_is_asked_for_once_and_granted_by_a_changed_order(
+    session: Session, hotline: Hotline, published: Any
+) -> None:
+    number = hotline.push("created", **ORDER).number
+    ask = c.AskExtension(dispute_id=hotline.dispute_of(number), days=5, reason="王小明要等鉴定结果")
+    window = hotline.call(session)
+    sheet = handlers.ask_extension(window, ask)
+    assert sheet.asked_until is not None and sheet.asked_until.date().isoformat() == "2026-03-16"
+    (body,) = told(hotline)
+    assert body["extension"]["asked_until"].startswith("2026-03-16") and "王小明" not in str(body)
+    with pytest.raises(WrongState):
+        handlers.ask_extension(window, ask)
+    hotline.push("changed", **{**ORDER, "due_at": "2026-03-17T18:00:00+08:00"})
+    assert hotline.order(number).asked_until is None and hotline.order(number).may_extend
+    (event,) = (one for one in published(session) if isinstance(one, c.ExtensionAsked))
+    assert "王小明" not in event.reason
+    moved(hotline, "failed", end={"outcome": "failed", "ended_on": "2026-03-03"})
+    session.flush()
+    with pytest.raises(WrongState):
+        handlers.ask_extension(window, ask)
+    with pytest.raises(Forbidden):
+        handlers.ask_extension(hotline.admin(), ask)
+
+
+def test_more_time_is_asked_only_of_a_system_that_hears(session: Session, hotline: Hotline) -> None:
+    number = hotline.push("created", **ORDER).number
+    deaf = c.ChangeConnection(connection_id="hotline", name="济宁12345", status_url="", active=True)
+    exchange.change_connection(hotline.admin(), deaf)
+    with pytest.raises(WrongState, match="电话"):
+        handlers.ask_extension(
+            hotline.call(session),
+            c.AskExtension(dispute_id=hotline.dispute_of(number), days=1, reason="等鉴定"),
+        )
+
+
 def test_a_case_that_came_by_the_older_call_is_told_under_its_reference(
     session: Session, hotline: Hotline, form: Any
 ) -> None:

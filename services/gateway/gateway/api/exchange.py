@@ -20,6 +20,7 @@ OF = "/exchange/connections/{connection_id}"
 
 ROUTES = (
     Route("GET", "/disputes/{dispute_id}/order", exchange.GetOrder, READ),
+    Route("POST", "/disputes/{dispute_id}/order/extension", exchange.AskExtension, ("dispute.accept",)),
     Route("GET", "/exchange/connections", exchange.ListConnections, MANAGE),
     Route("POST", "/exchange/connections", exchange.AddConnection, MANAGE, 201),
     Route("POST", OF, exchange.ChangeConnection, MANAGE),

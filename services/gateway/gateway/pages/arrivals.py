@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, REFUSALS
 from contracts.errors import NotFound, Refused, Unavailable
+from contracts.exchange import AskExtension
 from contracts.intake import AcceptDispute, GetDispute, ListArrivals, RefuseDispute
 from contracts.notices import ConfirmHandover
 from gateway.i18n import mark, now, t
@@ -149,7 +150,22 @@ def confirm_handover(dispute_id: str) -> ResponseReturnValue:
     )
 
 
+@needs("dispute.accept")
+def ask_extension(dispute_id: str) -> ResponseReturnValue:
+    """More time of the outside system that the case came from."""
+    given = submitted()
+    return act(
+        lambda: AskExtension.model_validate(
+            {"dispute_id": dispute_id, "days": given.get("days", ""), "reason": given.get("reason", "")}
+        ),
+        done=t("已向来源系统申请延期。"),
+        following=t("对方同意后会发来新的时限；在那以前仍按原时限计算。"),
+        back=f"/disputes/{dispute_id}",
+    )
+
+
 PAGES = (
+    ("/disputes/<dispute_id>/order/extension", ["POST"], ask_extension),
     ("/window/today", ["GET"], today),
     ("/arrivals", ["GET"], arrivals),
     ("/arrivals/accept", ["POST"], accept_several),

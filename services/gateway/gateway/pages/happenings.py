@@ -21,6 +21,7 @@ TITLES = {
     "DisputesLinked": mark("关联"),
     "OrderChanged": mark("来源工单有变化"),
     "OrderTermSet": mark("工单时限已定"),
+    "ExtensionAsked": mark("申请延期"),
     "DisputesUnlinked": mark("撤销关联"),
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),
@@ -135,7 +136,7 @@ KINDS = {
     "visit": (
         "VisitPlanned", "VisitRecorded", "VisitsFinished", "DisputeReopened", "AssistanceAsked", "AssistanceEnded",
     ),
-    "clock": ("CardIssued", "OrderTermSet"),
+    "clock": ("CardIssued", "OrderTermSet", "ExtensionAsked"),
 }  # fmt: skip
 _KIND = {event: kind for kind, events in KINDS.items() for event in events}
 

@@ -7,6 +7,7 @@ from intake.handlers.decisions import accept_dispute, confirm_handover, refuse_d
 from intake.handlers.exchange import (
     add_connection,
     add_key,
+    ask_extension,
     change_connection,
     forget_messages,
     give_up_lists,
@@ -37,6 +38,7 @@ __all__ = [
     "add_connection",
     "add_import_part",
     "add_key",
+    "ask_extension",
     "begin_import",
     "change_connection",
     "check_disputes",

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from intake.errors import AlreadySettled, KeyInvalid
+from intake.errors import AlreadySettled, KeyInvalid, NotToExtend
 
 MOMENTS = ("created_at", "due_at")
 MAX_KEYS = 2  # the present one, and one that is being replaced or brought in
@@ -86,6 +86,28 @@ class Order:
     designated: bool = False
     withdrawn_at: datetime | None = None
     result: str = ""  # agreed, failed or withdrawn, where it has ended
+    asked_until: datetime | None = None
+
+    @property
+    def may_extend(self) -> bool:
+        """More time can be asked for: there is a term, it is neither answered nor taken back, nothing is asked for already."""
+        answered = (
+            bool(self.result) or self.status in ("refused", "archived") or self.withdrawn_at is not None
+        )
+        return self.due_at is not None and not answered and self.waits_until is None
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when more time was asked for; None as soon as the outside system gave as much."""
+        if self.asked_until is None or self.due_at is None or self.due_at >= self.asked_until:
+            return None
+        return self.asked_until
+
+    def ask_until(self, until: datetime) -> None:
+        """:raises NotToExtend: there is no term, it has ended, or more time was asked for already."""
+        if not self.may_extend:
+            raise NotToExtend("这张工单不能申请延期：没有时限、已经办结，或者已经申请过、还在等答复。")
+        self.asked_until = until
 
 
 @dataclass(eq=False)

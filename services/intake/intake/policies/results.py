@@ -15,6 +15,7 @@ RESULTS = (
     "reason_code", "reason", "way_on", "place", "address", "phone",
     "outcome", "outcome_name", "end_code", "end_reason", "ended_on",
     "reached", "satisfied", "satisfaction", "satisfaction_name", "performance", "visited_on",
+    "asked_until", "asked_why",
 )  # fmt: skip
 SATISFIED = frozenset({"very_satisfied", "satisfied", "fairly_satisfied"})
 NOTICE = ("reason_code", "reason", "way_on", "place", "address", "phone")

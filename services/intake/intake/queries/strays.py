@@ -49,6 +49,8 @@ def order_sheet(session: Session, order: Order, *, hidden: bool) -> c.OrderSheet
     return c.OrderSheet(
         **{name: getattr(order, name) for name in names},
         connection=connection.name if connection else order.connection_id,
+        asked_until=order.waits_until,
+        may_extend=order.may_extend,
         versions=tuple(_version(one, hidden) for one in versions),
     )
 

@@ -31,6 +31,10 @@ class ExchangePoints:
     def get_order(self, call: Call, request: ex.GetOrder) -> ex.OrderSheet:
         return handlers.get_order(call, request)
 
+    @answers(ex.AskExtension)
+    def ask_extension(self, call: Call, request: ex.AskExtension) -> ex.OrderSheet:
+        return handlers.ask_extension(call, request)
+
     @answers(ex.ListConnections, write=False)
     def list_connections(self, call: Call, request: ex.ListConnections) -> ex.ConnectionRows:
         return connections.list_connections(

@@ -75,6 +75,7 @@ ORDERS = Table(
     Column("status", String(20), nullable=False),
     Column("withdrawn_at", UtcDateTime),
     Column("result", String(20), nullable=False, server_default=""),
+    Column("asked_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
 )

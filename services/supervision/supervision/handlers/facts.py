@@ -23,7 +23,7 @@ MAX_DETAIL = 100
 ACTORS: dict[str, str] = {
     "DisputeRegistered": "registered_by", "DisputeAccepted": "accepted_by", "DisputeRefused": "refused_by",
     "DisputesLinked": "linked_by", "DisputesUnlinked": "unlinked_by", "AttachmentAdded": "added_by",
-    "DisputeHandedOver": "confirmed_by",
+    "DisputeHandedOver": "confirmed_by", "ExtensionAsked": "asked_by",
     "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
     "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",

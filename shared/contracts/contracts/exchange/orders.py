@@ -45,6 +45,15 @@ class OrderTermSet(IntakeEvent):
     given: bool  # by the order; else counted
 
 
+class ExtensionAsked(IntakeEvent):
+    """The outside system was asked for more time; it grants it by a changed order (申请延期)."""
+
+    dispute_id: str
+    asked_until: AwareDatetime
+    reason: str  # masked
+    asked_by: str
+
+
 class OrderFileRow(Answer):
     """A file that came with a message: taken as an attachment of the case, or not, with the reason."""
 
@@ -98,6 +107,8 @@ class OrderSheet(Answer):
     due_at: AwareDatetime | None = None
     due_given: bool = False  # else computed from the hotline's working days
     return_by: AwareDatetime | None = None
+    asked_until: AwareDatetime | None = None  # more time was asked for, and not granted yet
+    may_extend: bool = False
     priority: str = "normal"
     matter: str = ""
     designated: bool = False
@@ -152,3 +163,12 @@ class SettleStray(Request[StrayRow]):
     how: Literal["again", "attach", "drop"]
     number: Annotated[str, Field(max_length=40)] = ""
     why: Annotated[str, Field(max_length=300)] = ""
+
+
+class AskExtension(Request[OrderSheet]):
+    """Asks the outside system for more time, counted in working days from the day that it gave (domain.md §5.2: up to ten)."""
+
+    service: ClassVar[str] = "intake"
+    dispute_id: str
+    days: Annotated[int, Field(ge=1, le=10)]
+    reason: Annotated[str, Field(min_length=2, max_length=300)]

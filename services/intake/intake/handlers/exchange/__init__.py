@@ -1,6 +1,7 @@
 """Use cases of the exchange with outside systems."""
 
 from intake.handlers.exchange.connecting import add_connection, add_key, change_connection, retire_key
+from intake.handlers.exchange.extending import ask_extension
 from intake.handlers.exchange.listing import give_up_lists, receive_list
 from intake.handlers.exchange.placing import settle_stray
 from intake.handlers.exchange.receiving import forget_messages, receive_message
@@ -28,6 +29,7 @@ __all__ = [
     "Outgoing",
     "add_connection",
     "add_key",
+    "ask_extension",
     "ask_page",
     "change_connection",
     "claim_deliveries",

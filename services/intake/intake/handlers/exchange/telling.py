@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,13 +63,15 @@ def take_move(call: Call, event: CaseMoved) -> None:
         _write(call, connection, dispute, number, told)
 
 
-def tell_again(call: Call, connection: Connection, order: Order) -> None:
-    """The present state once more, with what was last told of it, as a new delivery."""
+def tell_again(
+    call: Call, connection: Connection, order: Order, more: Mapping[str, Any] | None = None
+) -> None:
+    """The present state once more, with what was last told of it and ``more``, as a new delivery."""
     dispute = call.session.get(Dispute, order.dispute_id)
     assert dispute is not None
     last = _last(call, dispute.id)
     known = last.details if last is not None and last.status == order.status else {}
-    told = _Told(order.status, known, call.now)
+    told = _Told(order.status or dispute.state, {**known, **(more or {})}, call.now)
     _write(call, connection, dispute, order.order_no, told, again=True)
 
 

@@ -36,7 +36,7 @@ GRID = Names(
           "ended_on": "resolveDate",
           "reached": "visit.isReached", "satisfied": "visit.isSatisfied", "satisfaction": "visit.satisfaction",
           "satisfaction_name": "visit.satisfactionName", "performance": "visit.performance",
-          "visited_on": "visit.visitDate"},
+          "visited_on": "visit.visitDate", "asked_until": "extension.askedUntil", "asked_why": "extension.reason"},
     listing={"list_no": "batchNo", "since": "startTime", "until": "endTime", "cursor": "pageToken", "items": "events",
              "next_cursor": "nextPageToken", "status": "eventStatus", "result": "resultCode", "order": "event"},
     status_kind="EVENT_STATUS",

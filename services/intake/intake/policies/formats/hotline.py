@@ -26,7 +26,7 @@ HOTLINE = Names(
           "end_reason": "result.end_reason", "ended_on": "result.ended_on",
           "reached": "visit.reached", "satisfied": "visit.satisfied", "satisfaction": "visit.satisfaction",
           "satisfaction_name": "visit.satisfaction_name", "performance": "visit.performance",
-          "visited_on": "visit.visited_on"},
+          "visited_on": "visit.visited_on", "asked_until": "extension.asked_until", "asked_why": "extension.reason"},
     listing={"list_no": "list_no", "since": "since", "until": "until", "cursor": "cursor", "items": "items",
              "next_cursor": "next_cursor", "status": "status", "result": "result",
              "order": "order"},

@@ -25,7 +25,7 @@ PROVINCE = Names(
           "ended_on": "endDate",
           "reached": "visit.isReached", "satisfied": "visit.isSatisfied", "satisfaction": "visit.satisfaction",
           "satisfaction_name": "visit.satisfactionName", "performance": "visit.performance",
-          "visited_on": "visit.visitDate"},
+          "visited_on": "visit.visitDate", "asked_until": "extension.askedUntil", "asked_why": "extension.reason"},
     listing={"list_no": "listNo", "since": "startTime", "until": "endTime", "cursor": "pageToken", "items": "cases",
              "next_cursor": "nextPageToken", "status": "statusCode", "result": "resultCode",
              "order": "case"},
