@@ -21,7 +21,7 @@ def fact(kind, hours, **data):
 
 
 def term(hours, due=DUE):
-    return fact("OrderTermSet", hours, order_due_at=due.isoformat())
+    return fact("OrderTermSet", hours, order_due_at=due.isoformat(), order_due_on=due.date().isoformat())
 
 
 def test_the_newest_term_counts_from_the_first_ones_start_whatever_came_first():

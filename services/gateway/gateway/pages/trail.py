@@ -27,7 +27,7 @@ ACTIONS = {
     "import.begun": mark("上传导入文件"), "import.started": mark("开始导入"), "import.ended": mark("导入结束"),
     "exchange.reconciled": mark("对账"), "exchange.list_received": mark("对方推送清单"),
     "exchange.list_given_up": mark("清单没有发全"),
-    "exchange.remedied": mark("处理对账差异"),
+    "exchange.remedied": mark("处理对账差异"), "extension_asked": mark("申请延期"),
     "exchange.stray_settled": mark("处理无主来件"), "exchange.replayed": mark("重新回传状态"),
     "unlinked": mark("撤销关联"), "reception_confirmed": mark("登记对方接收"),
     # routing, desks

@@ -8,7 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from contracts.assistance import VisitRecorded
 from contracts.case import CaseBrief, DisputeBrief
+from contracts.exchange import OrderTermSet
 from contracts.intake import DisputesLinked
 from contracts.linking import DisputesUnlinked
 from contracts.mediation import DisputeConcluded
@@ -113,7 +115,9 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
     if isinstance(event, (DisputesLinked, DisputesUnlinked)):
         told = "other" if isinstance(event, DisputesLinked) else "parted"
         data[told] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
-    if isinstance(event, DisputeConcluded):
+    if isinstance(event, OrderTermSet):
+        data["order_due_on"] = local_date(event.order_due_at).isoformat()
+    if isinstance(event, (DisputeConcluded, VisitRecorded)):
         data["on"] = local_date(event.at).isoformat()
     number = case.round if isinstance(case, CaseBrief) else int(_field(event, "round") or 0)
     if kind in ("DisputeRegistered", "DisputeAccepted", "DisputeRefused"):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from servicekit.clock import local_date
 from supervision.model import Fact
 from supervision.policies.fold import earliest
 from supervision.policies.span import Span
@@ -21,8 +20,9 @@ def order_term(facts: Sequence[Fact]) -> Iterator[Span]:
     told = sorted((fact for fact in facts if fact.kind == "OrderTermSet"), key=lambda fact: fact.at)
     if told:
         due_at = datetime.fromisoformat(str(told[-1].data["order_due_at"]))
+        due_on = date.fromisoformat(str(told[-1].data["order_due_on"]))
         why = WHY[bool(told[-1].data.get("given", True))]
-        yield Span("order", "order", "", told[0].at, _answered(facts), local_date(due_at), why, due_at)
+        yield Span("order", "order", "", told[0].at, _answered(facts), due_on, why, due_at)
 
 
 def _answered(facts: Sequence[Fact]) -> datetime | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from servicekit.clock import local_date
 from supervision.model import Fact
 
 # They say something of a case that changes no state.
@@ -31,5 +30,5 @@ def visit_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
         "reached": last.data.get("reached", True),
         "satisfaction": last.data.get("satisfaction", ""),
         "performance": last.data.get("performance", ""),
-        "visited_on": local_date(last.at),
+        "visited_on": last.data.get("on") or last.at.date().isoformat(),
     }

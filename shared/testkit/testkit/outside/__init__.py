@@ -1,8 +1,8 @@
 """Outside systems as small HTTP programs, for tests that talk to them over the wire."""
 
+from testkit.outside.grid import GridSystem
 from testkit.outside.programs import (
     Answered,
-    GridSystem,
     Hotline,
     PetitionOffice,
     Program,

@@ -13,6 +13,7 @@ def remedy_differences(call: Call, request: c.RemedyDifferences) -> c.RemediedDi
     """:raises NotAllowed: no right to manage the exchange. What is wrong with one of them is told of that one."""
     call.demand(MANAGE)
     left = [one for number in dict.fromkeys(request.order_nos) if (one := _tried(call, request, number))]
+    call.audit(request.reconciliation_id, "exchange.remedied", how=request.how, left=len(left))
     return c.RemediedDifferences(done=len(set(request.order_nos)) - len(left), left=tuple(left))
 
 
