@@ -64,7 +64,7 @@ def withdraw_limit_change(call: Call, request: c.WithdrawLimitChange) -> DeskShe
     limit = _limit(call, case, change.code, standing)
     change.withdraw(call.actor.person_id, call.now, mask_text(request.reason))
     told = {"kind": "withdrawn", "on": change.on, "days": change.days, "reason": change.withdraw_reason}
-    return _tell(call, case, limit, told)
+    return _tell_limit(call, case, limit, told)
 
 
 def _changing(call: Call, request: Asked, action: str) -> tuple[DeskCase, Limit, list[LimitChange]]:
@@ -111,10 +111,10 @@ def _keep(call: Call, case: DeskCase, limit: Limit, change: LimitChange) -> Desk
     call.session.add(change)
     call.session.flush()
     told = {name: getattr(change, name) for name in ("kind", "on", "days", "reason", "document")}
-    return _tell(call, case, limit, told)
+    return _tell_limit(call, case, limit, told)
 
 
-def _tell(call: Call, case: DeskCase, limit: Limit, told: dict[str, Any]) -> DeskSheet:
+def _tell_limit(call: Call, case: DeskCase, limit: Limit, told: dict[str, Any]) -> DeskSheet:
     """Supervision keeps its clock by what runs now."""
     behalf = acting_for(call, case)
     now = binding(queries.limits(case, call.resources, queries.limit_changes(call.session, case)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import NAMESPACE_OID, uuid5
 
 from contracts import whistles as c
 from contracts.errors import TooEarly
@@ -17,6 +16,7 @@ from departments.model import CoPart, DeskCase
 from messaging.call import Call
 from servicekit import batches
 from servicekit.clock import local_date
+from servicekit.files import digest_of
 from servicekit.privacy import mask_text
 
 LONGEST_TASK = 500  # what the part keeps of the measures
@@ -59,7 +59,7 @@ def take_conclusion(call: Call, event: StudyConcluded) -> None:
         raise TooEarly(f"desk {event.lead_desk} does not have this dispute yet")
     tasks = {one.desk: (one.task, one.due_on) for one in event.tasks}
     for desk, task, due_on in policies.parts_of(event.lead_desk, event.co_desks, tasks, event.measures):
-        part_id = str(uuid5(NAMESPACE_OID, f"{event.study_id}/{desk}"))  # told twice it is one part
+        part_id = digest_of(f"{event.study_id}/{desk}".encode())[:32]  # told twice it is one part
         known = call.session.get(CoPart, part_id) or queries.has_part(call.session, event.dispute_id, desk)
         if task and desk in desks() and not known:
             _assign(call, case, event, (part_id, desk, task[:LONGEST_TASK], due_on))
