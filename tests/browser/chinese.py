@@ -27,8 +27,8 @@ FORMS = (
     re.compile(r"（\d{4}）[一-鿿]*第\d+号"),  # the number of an agreement, with the words of its committee
     re.compile(r"Both speak of “[^”]*”"),  # a look-alike's reason quotes both
     re.compile(
-        r"“(村级|管区|镇级|行业性|五步议事|情感疏导|是|否|在册|退出)”"
-    ),  # what is written in the roster's workbook
+        r"“(村级|管区|片区|镇级|行业性|企事业单位|其他|委员会|普通话|鲁西南话|手语|五步议事|情感疏导|是|否|在册|退出|撤销)”"
+    ),  # what is written in the roster's and the committees' workbooks
     re.compile(r"^[听查研评访] · |· [听查研评访]$"),  # the sign before or after the English of a step
 )
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "label", "data-confirm", "content")

@@ -177,6 +177,7 @@ def test_an_operator_asks_over_the_bus_sees_a_letter_masked_and_throws_it_away(
     assert healed["after"] == 0
     assert healed["health"] == {
         "service": "toy-hearer", "dead_letters": 0, "outbox_waiting": None, "oldest_waiting_at": None,
+        "malware_scan": "",
     }  # fmt: skip
     assert healed["queues"]["toy-hearer.ToyTold"]["consumers"] == 1
     assert healed["queues"]["nothing"]["there"] is False

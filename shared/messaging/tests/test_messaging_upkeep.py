@@ -47,6 +47,7 @@ def service(engine: Engine, make_call: Callable[..., Any]) -> Any:
     return SimpleNamespace(
         name="routing",
         database=lambda: "routing",
+        takes_files=False,
         tables=SimpleNamespace(AUDIT=AUDIT, ANCHORS=ANCHORS, BUS=BUS),
         runtime=Runtime(engine, make_call),
     )

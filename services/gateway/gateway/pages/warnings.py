@@ -76,7 +76,7 @@ def new_clue() -> ResponseReturnValue:
 @needs()
 def worker() -> Response:
     """The service worker with the files of the clue page; its scope is /clues/ alone."""
-    return as_worker(SHELL, ("field.js", "worker.js"))
+    return as_worker(SHELL, ("field.js", "worker.js", "workershell.js"))
 
 
 @needs(*SEES)

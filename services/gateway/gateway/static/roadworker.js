@@ -3,22 +3,9 @@
    Only pages whose words are masked are kept, at most twelve hours; app.js drops them when a person signs out. */
 "use strict";
 
-const CACHE = `road-${VERSION}`;
+const NAME = "road"; // of its copies; workershell.js comes after this file
 const HOURS = 12, AGAIN = 30 * 60e3;
 const MASKED = [/^\/today$/, /^\/proceedings\/[\w-]+$/, /^\/proceedings\/[\w-]+\/(?:gates|evidence|sessions|performance|file)$/];
-
-self.addEventListener("install", (event) => {
-  self.skipWaiting();
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    const old = (await caches.keys()).filter((name) => name.startsWith("road-") && name !== CACHE);
-    await Promise.all(old.map((name) => caches.delete(name)));
-    await self.clients.claim();
-  })());
-});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, { pathname, origin, search } = new URL(request.url);
@@ -53,15 +40,6 @@ async function fresh(pathname, span) {
   if (!kept || Date.now() - Number(kept.headers.get("X-Kept-At")) < span) return kept;
   if (span >= HOURS * 3600e3) await cache.delete(pathname);
   return undefined;
-}
-
-/* A file's address changes with its content: what is kept is right. */
-async function file(request) {
-  const cache = await caches.open(CACHE), kept = await cache.match(request);
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
-  return answer;
 }
 
 /* The page says which others the person will want on the road. */

@@ -2,21 +2,8 @@
    SHELL (the files of the page) and VERSION stand before this text; its scope is /clues/ alone. */
 "use strict";
 
-const CACHE = `field-${VERSION}`;
+const NAME = "field"; // of its copies; workershell.js comes after this file
 const PAGE = "/clues/new";
-
-self.addEventListener("install", (event) => {
-  self.skipWaiting();
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    const old = (await caches.keys()).filter((name) => name.startsWith("field-") && name !== CACHE);
-    await Promise.all(old.map((name) => caches.delete(name)));
-    await self.clients.claim();
-  })());
-});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, { pathname, origin } = new URL(request.url);
@@ -37,15 +24,6 @@ async function page(request) {
     if (kept) return kept;
     throw error;
   }
-}
-
-/* A file's address changes with its content: what is kept is right. */
-async function file(request) {
-  const cache = await caches.open(CACHE), kept = await cache.match(request);
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
-  return answer;
 }
 
 /* The browser says that there is a network again, even when the page is closed; an open page is told what was sent. */

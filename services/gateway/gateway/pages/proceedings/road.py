@@ -19,7 +19,7 @@ SHELL = (
 @needs()
 def worker() -> Response:
     """Its scopes are /today and /proceedings/, which the page names; no page outside them is touched."""
-    return as_worker(SHELL, ("roadworker.js",), scope="/")
+    return as_worker(SHELL, ("roadworker.js", "workershell.js"), scope="/")
 
 
 def as_worker(shell: tuple[str, ...], scripts: tuple[str, ...], scope: str = "") -> Response:
