@@ -234,6 +234,17 @@ def test_free_moments_suit_and_skip_days_of_rest(walk: Any, session: Session) ->
     assert {one.room_code for one in found.suggestions} == {"R09"}
 
 
+def test_free_moments_leave_out_hours_that_the_mediator_sits_elsewhere(walk: Any, session: Session) -> None:
+    walk.open()
+    taken = walk.plan(starts_at=walk.at(8, 30), ends_at=walk.at(12))
+    asked = c.FindRooms(on=walk.at(0).date(), minutes=90, people=4)
+    anybody = queries.find_rooms(session, asked, walk.office, HOURS, walk.clock.now()).suggestions
+    assert anybody[0].starts_at < taken.ends_at
+    theirs = asked.model_copy(update={"mediators": (taken.mediator_id,)})
+    found = queries.find_rooms(session, theirs, walk.office, HOURS, walk.clock.now()).suggestions
+    assert found[0].starts_at == walk.at(13, 30)
+
+
 def test_free_moments_are_spread_over_the_day_and_not_over_rooms_alone(walk: Any, session: Session) -> None:
     walk.open()
     asked = c.FindRooms(on=walk.at(0).date(), minutes=90, people=4)

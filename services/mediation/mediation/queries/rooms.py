@@ -64,12 +64,15 @@ def find_rooms(
     days = _working_days(request.on, office)
     taken, closed = _taken(session, [request.on, *days]), _closed(session, [request.on, *days])
     rooms = [room for room in office.rooms.values() if room.bookable]
+    busy = _held_by(session, taken, request.mediators)
     here = (
         _room_day(room, request.on, taken.get((room.code, request.on), []), closed, hours, now)
         for room in rooms
     )
     free = {
-        (room.code, on): _free(room, on, taken.get((room.code, on), []), closed, hours, now)
+        (room.code, on): _free(
+            room, on, [*taken.get((room.code, on), []), *busy.get(on, [])], closed, hours, now
+        )
         for on in days
         for room in rooms
     }
@@ -106,6 +109,15 @@ def _taken(session: Session, days: Sequence[date]) -> Taken:
     found: Taken = defaultdict(list)
     for one in session.scalars(select(MediationSession).where(*within).order_by(own.starts_at)):
         found[one.room_code, local_date(one.starts_at)].append(one)
+    return found
+
+
+def _held_by(session: Session, taken: Taken, mediators: Sequence[str]) -> dict[date, list[MediationSession]]:
+    """Day → sessions of these mediators, wherever: at those hours no room is of use to them."""
+    theirs = {one for person in mediators if person for one in _as_second(session, person)}
+    found: dict[date, list[MediationSession]] = defaultdict(list)
+    for (_, on), sessions in taken.items():
+        found[on] += [s for s in sessions if s.mediator_id in mediators or (s.dispute_id, s.round) in theirs]
     return found
 
 

@@ -261,12 +261,13 @@ class FreeRooms(Answer):
 
 
 class FindRooms(Request[FreeRooms]):
-    """What is free on a day for so many minutes and people, and the next moments that would do."""
+    """What is free on a day for so many minutes and people, and the next moments that would do, also for ``mediators``."""
 
     service: ClassVar[str] = "mediation"
     on: date
     minutes: Annotated[int, Field(ge=15, le=480)] = 90
     people: Annotated[int, Field(ge=1, le=200)] = 4
+    mediators: Annotated[tuple[str, ...], Field(max_length=2)] = ()
 
 
 class RoomClosing(Answer):

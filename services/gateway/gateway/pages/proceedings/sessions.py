@@ -189,7 +189,7 @@ def _show_plan(found: c.ProceedingSheet, form: Form, session_id: str = "") -> st
         on = local_date(frame.now())
     minutes = int(given["minutes"]) if given.get("minutes", "").isdecimal() else 90
     people = int(given["people"]) if given.get("people", "").isdecimal() else 4
-    free = _free(on, minutes, people)
+    free = _free(on, minutes, people, found)
     typed = {int(path.split(".")[1]) for path in form.data if path.startswith("people.")}
     return frame.show(
         "session_plan", found, "sessions", form=form, session_id=session_id, on=on, minutes=minutes, people=people,
@@ -201,9 +201,11 @@ def _show_plan(found: c.ProceedingSheet, form: Form, session_id: str = "") -> st
     )  # fmt: skip
 
 
-def _free(on: date, minutes: int, people: int) -> c.FreeRooms | None:
+def _free(on: date, minutes: int, people: int, found: c.ProceedingSheet) -> c.FreeRooms | None:
+    both = tuple(one for one in (found.mediator_id, found.second_id) if one)
+    asked = {"on": on, "minutes": minutes, "people": people, "mediators": both}
     try:
-        return ask(c.FindRooms.model_validate({"on": on, "minutes": minutes, "people": people}))
+        return ask(c.FindRooms.model_validate(asked))
     except FAILURES:
         return None
 
