@@ -128,6 +128,26 @@ def test_a_returned_case_has_a_running_clock(new_life):
     assert running == {("route", "d1"), ("settle", "r1")}
 
 
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        (lambda life: life.offered("m2", "o2"), "offered"),
+        (lambda life: life.assigned("m2"), "in_mediation"),
+        (lambda life: life.nobody_left(), "unassigned"),
+    ],
+)
+def test_a_reopened_case_is_sent_on_when_the_dispatch_takes_it_up(new_life, step, state):
+    life = new_life().registered().accepted().routed().signed().assigned("m1").mediated("m1", "failed")
+    case, facts = folded(life.reopened("m1"))
+    assert states.holder_and_action(case.state, case.desk, "", "") == ("dispatch", "assign")
+    assert next(span for span in clocks.spans(case, facts) if span.key == "r2").stopped_at is None
+    known = len(life.events)
+    case, facts = folded(step(life))
+    assert case.state == state
+    [route] = [span for span in clocks.spans(case, facts) if (span.name, span.key) == ("route", "r2")]
+    assert route.stopped_at == life.events[known][1].at
+
+
 def test_a_refused_case_has_no_running_clock(new_life):
     spans = clocks.spans(*folded(new_life().registered().refused()))
     assert [span.stopped_at is None for span in spans] == [False]

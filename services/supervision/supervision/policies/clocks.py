@@ -12,6 +12,9 @@ from supervision.policies.fold import earliest
 from supervision.policies.orders import order_term
 from supervision.policies.span import Span
 
+# what says that a reopened case went on to somebody
+SENT_ON = frozenset({"DisputeRouted", "MediatorOffered", "MediatorAssigned", "NoMediatorLeft"})
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -43,7 +46,10 @@ def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
 
 
 def _route(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
-    """Accepted → routed; returned → routed again; reopened → routed again."""
+    """Accepted → routed; returned → routed again; reopened → routed again, or somebody is sought who mediates.
+
+    A reopened case goes to the dispatch of mediators at once; the study table decides again only where it is asked to.
+    """
     accepted_at = earliest([case.accepted_at, _first(facts, "DisputeAccepted")])
     if accepted_at is not None:
         stop = earliest([_first(facts, "DisputeRouted"), _ended(facts, 1), _first(facts, "DisputeRefused")])
@@ -54,8 +60,8 @@ def _route(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
         yield Span("route", f"d{decision}", "route", fact.at, again)
     for fact in _each(facts, "DisputeReopened"):
         number = fact.round
-        again = _first(facts, "DisputeRouted", lambda later, r=number: later.round >= r)  # type: ignore[misc]
-        yield Span("route", f"r{number}", "route", fact.at, earliest([again, _ended(facts, number)]))
+        sent_on = [later.at for later in facts if later.kind in SENT_ON and later.round >= number]
+        yield Span("route", f"r{number}", "route", fact.at, earliest([*sent_on, _ended(facts, number)]))
 
 
 def _sign(facts: Sequence[Fact]) -> Iterator[Span]:

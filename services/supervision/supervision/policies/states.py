@@ -60,7 +60,7 @@ NEXT: dict[str, tuple[str, str]] = {
     "accepted": ("triage", "decide_routing"),
     "referred": ("triage", "decide_routing"),
     "returned": ("triage", "decide_routing"),
-    "reopened": ("triage", "decide_routing"),
+    "reopened": ("dispatch", "assign"),
     "routed": ("desk", "sign"),
     "signed": ("dispatch", "assign"),
     "offered": ("mediator", "answer_offer"),
