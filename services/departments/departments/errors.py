@@ -33,6 +33,12 @@ class MayNotReturn(WrongState):
     code = "may_not_return"
 
 
+class TooLateToReturn(WrongState):
+    """The days in which a desk may return a case are over (domain.md §5.2)."""
+
+    code = "too_late_to_return"
+
+
 class WrongDesk(Invalid):
     """The proposed desk is the desk itself or does not exist."""
 

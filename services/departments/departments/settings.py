@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
+
+from pydantic import Field
 
 from servicekit.calendar import Unit, WorkCalendar
 from servicekit.clock import local_date
@@ -22,10 +24,12 @@ class Settings(ServiceSettings):
     """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only.
 
     ``study_part_days``: working days that a co-desk has for what a joint study gave it without a day; the town's own.
+    ``return_days``: working days in which a desk returns what is not its own (domain.md §5.2: two in Shandong's method of 2020).
     ``whistle_result_days``: working days after its arrival in which a called desk tells what it did; no law says, the town does.
     """
 
     desk_signs_itself: bool = False
+    return_days: int = Field(default=2, ge=1, le=60)
     whistle_result_days: int = 3
     study_part_days: int = 5
 
@@ -40,6 +44,11 @@ class House:
     rota: Mapping[
         tuple[str, int, str], tuple[str, str]
     ]  # desk, weekday, half → who is on duty, in which residence
+    return_days: int
+
+    def return_until(self, arrived_at: datetime) -> date:
+        """The last day on which a desk may return what came to it then."""
+        return self.count(arrived_at, self.return_days, "working")
 
     def is_head(self, person_id: str, desk: str) -> bool:
         return bool(person_id) and self.heads.get(desk) == person_id
@@ -60,7 +69,7 @@ class House:
 
 def load_resources(settings: Settings) -> House:
     """:raises TownError: the town folder has a broken row."""
-    return _house(Path(settings.town))
+    return replace(_house(Path(settings.town)), return_days=settings.return_days)
 
 
 # Most cases of a day have the same limits.
@@ -79,7 +88,7 @@ def _house(folder: Path) -> House:
         (one.department_code, one.weekday, one.half): (one.person_id, one.mode) for one in reversed(town.rota)
     }
     heads = {code: _head(town.officers_of(code)) for code in town.departments}
-    return House(WorkCalendar(town.workdays()), officers, heads, rota)
+    return House(WorkCalendar(town.workdays()), officers, heads, rota, Settings().return_days)
 
 
 def _head(officers: Sequence[Staff]) -> str:

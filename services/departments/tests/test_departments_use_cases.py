@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from contracts.mediator_dispatch import MediatorAssigned
 from contracts.people import Actor
 from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
-from departments.errors import AnotherDesk, CaseNotHere, MayNotReturn, NotWaiting
+from departments.errors import AnotherDesk, CaseNotHere, MayNotReturn, NotWaiting, TooLateToReturn
 from departments.settings import Settings
 from testkit.statements import statements
 
@@ -90,6 +90,24 @@ def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(
         session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER, house, NOW.date()
     )
     assert (sheet.narrative, sheet.evidence[0].why, sheet.may_return) == (NARRATIVE, "物业", True)
+
+
+def test_a_desk_returns_within_two_working_days_and_is_told_the_way_out_later(
+    session: Session, desk: Any, house: Any
+) -> None:
+    friday = datetime(2026, 3, 13, 1, 0, tzinfo=UTC)
+    desk(handlers.take_routed, routed(), now=friday)
+    asked = c.GetDeskCase(desk="czjs", dispute_id="d1")
+    back = c.ReturnDispute(desk="czjs", dispute_id="d1", reason="不属于本部门", proposed_desk="scjg")
+    for days, may in ((4, True), (5, False)):
+        day = (friday + timedelta(days=days)).date()
+        sheet = queries.get_desk_case(session, asked, OFFICER, house, day)
+        assert (sheet.return_until, sheet.may_return) == (date(2026, 3, 17), may)
+    with pytest.raises(TooLateToReturn, match=r"2026-03-17.*中心协调"):
+        desk(handlers.return_dispute, back, actor=OFFICER, now=friday + timedelta(days=5))
+    assert (
+        desk(handlers.return_dispute, back, actor=OFFICER, now=friday + timedelta(days=4)).state == "returned"
+    )
 
 
 def test_a_decision_told_twice_changes_nothing(session: Session, desk: Any) -> None:

@@ -263,6 +263,22 @@ STANDING = CASE.model_copy(
         "may_change": {"medical": ("resume",)},
     }
 )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_inbox_offers_a_return_until_its_last_day_and_says_when_that_is_over(
+    language: str, open_page: Any
+) -> None:
+    waits = CASE.model_copy(update={"state": "waiting", "return_until": TODAY})
+    for may in (True, False):
+        rows = DeskCases(items=(waits.model_copy(update={"may_return": may}),))
+        page = open_page(Bus(HEAD, ListDeskCases=rows), f"/desk?lang={language}")
+        assert ('action="/desk/d1/return"' in page) == may
+        words = ("可以退回", "已经过了") if language == "zh" else ("May be returned up to", "which is over")
+        assert [word in page for word in words] == [may, not may]
+        assert language == "zh" or in_english(page) == []
+
+
 AROUND = {
     **BETWEEN, "ListHandovers": p.Handovers(items=()), "ListPaperRequests": PaperRequests(items=()), "ListNotes": Notes(items=()),
 }  # fmt: skip

@@ -121,7 +121,8 @@ class DeskCase(Answer):
     sign_due_at: AwareDatetime
     signed_at: AwareDatetime | None = None
     officer_id: str = ""
-    may_return: bool = True
+    may_return: bool = True  # still: not designated, not returned before, and in time
+    return_until: date | None = None  # the last day for it, where the desk may or might have returned it
     lead: bool = True
     co_desks: tuple[str, ...] = ()  # as the routing named them
     limits: tuple[LegalLimit, ...] = ()  # in the sheet of one case

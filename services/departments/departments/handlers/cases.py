@@ -42,6 +42,7 @@ def sign_dispute(call: Call, request: c.SignDispute) -> c.DeskCase:
 def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
     """退回: the case goes back to the centre with a reason and a proposed next desk."""
     case = own_case(call, request.desk, request.dispute_id)
+    case.must_be_in_time(call.resources.return_until(case.arrived_at), local_date(call.now))
     reason = mask_text(request.reason)
     case.give_back(call.actor.person_id, reason, request.proposed_desk, frozenset(desks()), call.now)
     call.audit(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from departments.errors import MayNotReturn, NotWaiting, WrongDesk
+from departments.errors import MayNotReturn, NotWaiting, TooLateToReturn, WrongDesk
 
 # command → the state it needs, the state it leads to
 TRANSITIONS: dict[str, tuple[str, str]] = {
@@ -132,6 +132,13 @@ class DeskCase:
         """
         self._go("sign")
         self.signed_at, self.officer_id = now, officer_id
+
+    def must_be_in_time(self, last: date, today: date) -> None:
+        """:raises TooLateToReturn: a desk that may return the case had until ``last`` to do it (domain.md §5.2)."""
+        if self.state == "waiting" and self.may_return and today > last:
+            raise TooLateToReturn(
+                f"退回期限到{last}为止，已经过了，请签收后办理；确实不归本部门的，请中心协调或者召集联合研判。"
+            )
 
     def give_back(
         self, officer_id: str, reason: str, proposed: str, known: frozenset[str], now: datetime

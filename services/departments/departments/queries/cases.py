@@ -169,8 +169,16 @@ def as_row(case: DeskCase) -> c.DeskCase:
 
 def as_sheet(session: Session, case: DeskCase, house: House, today: date) -> c.DeskCase:
     evidence = tuple(Evidence.model_validate(one) for one in case.evidence)
-    sheet = _answer(case, narrative=case.case["narrative"], evidence=evidence)
+    sheet = in_time(_answer(case, narrative=case.case["narrative"], evidence=evidence), house, today)
     return sheet.model_copy(update=law.of_sheet(session, case, house, today))
+
+
+def in_time(row: c.DeskCase, house: House, today: date) -> c.DeskCase:
+    """With the last day of its return, where the desk may return it at all (domain.md §5.2)."""
+    if not row.may_return:
+        return row
+    last = house.return_until(row.arrived_at)
+    return row.model_copy(update={"return_until": last, "may_return": today <= last})
 
 
 def brief(case: DeskCase) -> CaseBrief:

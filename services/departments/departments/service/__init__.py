@@ -48,7 +48,10 @@ class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, LawPoint
     @answers(c.ListDeskCases, write=False)
     def list_desk_cases(self, call: Call, request: c.ListDeskCases) -> c.DeskCases:
         away = queries.deputises_for(call.session, call.actor, local_date(call.now)) if request.mine else ()
-        return queries.list_desk_cases(call.session, request, call.actor, away)
+        found = queries.list_desk_cases(call.session, request, call.actor, away)
+        today = local_date(call.now)
+        rows = tuple(queries.in_time(row, call.resources, today) for row in found.items)
+        return found.model_copy(update={"items": rows})
 
     @answers(c.GetDeskCase, write=False)
     def get_desk_case(self, call: Call, request: c.GetDeskCase) -> c.DeskCase:
