@@ -34,7 +34,7 @@ def case(type_code: str, desk: str, narrative: str = "双方各执一词。", **
 
 
 def law(found: DeskCase) -> list[tuple[str, date | None]]:
-    deadlines = deadlines_for(found.type_code, found.desk, desks().values())
+    deadlines = deadlines_for(found.type_code, found.desk, desks().values(), found.case.get("channel", ""))
     return [(one.deadline.source, one.due_on) for one in binding(limits_of(found, deadlines, count))]
 
 
@@ -67,6 +67,24 @@ def test_the_limit_of_the_law_runs_from_its_own_start(
     type_code: str, desk: str, source: str, due_on: date
 ) -> None:
     assert law(case(type_code, desk)) == [(source, due_on)]
+
+
+@pytest.mark.parametrize("type_code", ["01", "02", "03", "05", "06", "07", "09", "12", "17", "18"])
+def test_peoples_mediation_has_its_month_for_every_type_without_a_limit_of_its_own(type_code: str) -> None:
+    assert law(case(type_code, "zzb")) == [("《人民调解工作若干规定》第三十六条", date(2026, 4, 13))]
+
+
+@pytest.mark.parametrize("type_code", ["08", "10", "13", "15", "16"])
+def test_what_has_its_own_procedure_does_not_get_the_month(type_code: str) -> None:
+    assert "《人民调解工作若干规定》第三十六条" not in [source for source, _ in law(case(type_code, "zzb"))]
+
+
+@pytest.mark.parametrize("desk", ["sqmy", "czjs"])
+def test_the_hotlines_limit_is_for_what_came_by_the_hotline_whoever_leads_it(desk: str) -> None:
+    def codes(channel: str) -> set[str]:
+        return {one.code for one in deadlines_for("12", desk, desks().values(), channel)}
+
+    assert codes("hotline_12345") - codes("window") == {"hotline"}
 
 
 def test_a_limit_that_starts_with_signing_waits_for_it() -> None:

@@ -176,7 +176,7 @@ def test_the_newest_change_is_withdrawn_and_stays_to_be_read(run: Any, signed: A
 def test_a_pause_that_cannot_be_is_told(
     run: Any, signed: Any, officer: Any, given: dict[str, Any], error: Any, words: str
 ) -> None:
-    signed("d1", type_code="15", lead_desk="sqmy")
+    signed("d1", type_code="15", lead_desk="sqmy", channel="hotline_12345")
     own = {"now": given.get("now", NOW + timedelta(days=1)), "actor": officer(given.get("actor", "sqmy"))}
     said = {key: value for key, value in given.items() if key not in ("now", "actor")}
     pause = asked(c.PauseLimit, **{"on": date(2026, 3, 12), "document": "鉴定委托书", **said})

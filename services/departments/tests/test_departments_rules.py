@@ -65,6 +65,11 @@ def test_the_sign_for_clock_runs_from_arrival_by_the_desks_own_hours() -> None:
         (GOOD.replace("某办", " "), "name"),
         (GOOD + '[[deadlines]]\nmatter = "m"\ndays = 3\nunit = "weeks"\nsource = "s"\n', "deadlines[1].unit"),
         (GOOD + '[[deadlines]]\nmatter = "m"\n', "deadlines[1].days"),
+        (
+            GOOD
+            + '[[deadlines]]\nmatter = "m"\ndays = 3\nunit = "working"\nsource = "s"\nchannels = ["phone"]\n',
+            "deadlines[1].channels",
+        ),
         (GOOD + "deadlines = 3\n", "deadlines"),
         ("code = ", "not TOML"),
     ],

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from contracts.codes import CHANNELS
 from departments.errors import DeskError
 from departments.model import Deadline, Desk, Notice
 
@@ -18,12 +19,12 @@ RESIDENCES = ("常驻", "轮驻", "随驻")
 UNITS = ("natural", "working")
 KINDS: dict[str, type] = {
     "code": str, "name": str, "owner": str, "residence": str, "sign_hours": int, "report_hours": int, "jurisdiction": list,
-    "matter": str, "days": int, "unit": str, "source": str, "text": str, "types": list, "starts": str, "words": list,
-    "pauses": bool, "extends": int, "agreed": bool,
+    "matter": str, "days": int, "unit": str, "source": str, "text": str, "types": list, "channels": list, "starts": str,
+    "words": list, "pauses": bool, "extends": int, "agreed": bool,
 }  # fmt: skip
 DESK_KEYS = ("code", "name", "owner", "residence", "sign_hours", "report_hours", "jurisdiction")
 DEADLINE_KEYS, DEADLINE_MORE = ("matter", "days", "unit", "source"), (
-    "types", "starts", "code", "pauses", "extends", "agreed",
+    "types", "channels", "starts", "code", "pauses", "extends", "agreed",
 )  # fmt: skip
 NOTICE_KEYS, NOTICE_MORE = ("text", "source"), ("types", "words")
 STARTS = ("registered", "accepted", "signed")
@@ -78,7 +79,11 @@ def _deadline(path: Path, at: str, row: dict[str, Any]) -> Deadline:
     if "starts" in row:
         _one_of(path, f"{at}starts", row["starts"], STARTS)
     _check_types(path, f"{at}types", row.get("types", []))
-    return Deadline(**{**row, "types": tuple(row.get("types", ()))})
+    for channel in row.get("channels", []):
+        _one_of(path, f"{at}channels", channel, tuple(CHANNELS))
+    return Deadline(
+        **{**row, "types": tuple(row.get("types", ())), "channels": tuple(row.get("channels", ()))}
+    )
 
 
 def _notice(path: Path, at: str, row: dict[str, Any]) -> Notice:

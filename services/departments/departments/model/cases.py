@@ -26,7 +26,8 @@ STATE_TERMS: dict[str, str] = {
 class Deadline:
     """A time limit that the law sets; ``unit`` is natural or working days.
 
-    ``types`` are the types of dispute that it holds for, empty for all that its desk leads. ``starts`` is what the limit of
+    ``types`` are the types of dispute that it holds for and ``channels`` the doors, whoever leads; without both it holds for all
+    that its desk leads. ``starts`` is what the limit of
     a case runs from (registered, accepted, signed); "" where it is only to be known, because nothing here starts it.
     ``code`` names it where people may change it for one case: start it, where nothing here does; stop counting
     (``pauses``); add up to ``extends`` days; add days that both sides agree to (``agreed``).
@@ -37,6 +38,7 @@ class Deadline:
     unit: str
     source: str
     types: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     starts: str = ""
     code: str = ""
     pauses: bool = False

@@ -27,10 +27,15 @@ class Limit:
     extended: int = 0
 
 
-def deadlines_for(type_code: str, lead: str, desks: Iterable[Desk]) -> tuple[Deadline, ...]:
-    """Every limit that holds for a case of this type led by this desk."""
+def deadlines_for(
+    type_code: str, lead: str, desks: Iterable[Desk], channel: str = ""
+) -> tuple[Deadline, ...]:
+    """Every limit that holds for a case of this type that came by this door and is led by this desk."""
     return tuple(
-        one for desk in desks for one in desk.deadlines if _applies(one.types, type_code, desk, lead)
+        one
+        for desk in desks
+        for one in desk.deadlines
+        if _comes_by(one, channel) and (_of_a_door(one) or _applies(one.types, type_code, desk, lead))
     )
 
 
@@ -78,6 +83,15 @@ def starts(case: DeskCase) -> Mapping[str, datetime | None]:
     accepted = brief.get("accepted_at")
     at = datetime.fromisoformat(accepted) if accepted else registered
     return {"registered": registered, "accepted": at, "signed": case.signed_at}
+
+
+def _comes_by(deadline: Deadline, channel: str) -> bool:
+    return not deadline.channels or channel in deadline.channels
+
+
+def _of_a_door(deadline: Deadline) -> bool:
+    """One that the door alone decides, as a type does, wherever the case is led."""
+    return bool(deadline.channels) and not deadline.types
 
 
 def _applies(types: tuple[str, ...], type_code: str, desk: Desk, lead: str) -> bool:

@@ -48,7 +48,7 @@ def limits(case: DeskCase, house: House, changes: Sequence[LimitChange]) -> list
         moment = starts(case).get(law.starts)
         return stand(law, moment and local_date(moment), own, ruler) if law.changes else None
 
-    return limits_of(case, _deadlines(case.type_code, case.desk), house.count, changed)
+    return limits_of(case, _deadlines(case.type_code, case.desk, _door(case)), house.count, changed)
 
 
 def limit_changes(session: Session, case: DeskCase) -> list[LimitChange]:
@@ -60,24 +60,28 @@ def limit_changes(session: Session, case: DeskCase) -> list[LimitChange]:
 
 def running_limits(case: DeskCase, house: House) -> tuple[c.LegalLimit, ...]:
     """Those that run before anybody changed them, the soonest first."""
-    found = limits_of(case, _starting(case.type_code, case.desk), house.count)
+    found = limits_of(case, _starting(case.type_code, case.desk, _door(case)), house.count)
     return tuple(as_limit(one) for one in binding(found))
 
 
 # The desks' data do not change while the process runs, and every signature asks.
 @cache
-def _deadlines(type_code: str, lead: str) -> tuple[Deadline, ...]:
-    return deadlines_for(type_code, lead, desks().values())
+def _deadlines(type_code: str, lead: str, channel: str) -> tuple[Deadline, ...]:
+    return deadlines_for(type_code, lead, desks().values(), channel)
 
 
 @cache
-def _starting(type_code: str, lead: str) -> tuple[Deadline, ...]:
-    return tuple(one for one in _deadlines(type_code, lead) if one.starts)
+def _starting(type_code: str, lead: str, channel: str) -> tuple[Deadline, ...]:
+    return tuple(one for one in _deadlines(type_code, lead, channel) if one.starts)
 
 
 @cache
 def _notices(type_code: str, lead: str) -> tuple[Notice, ...]:
     return notices_for(type_code, lead, desks().values())
+
+
+def _door(case: DeskCase) -> str:
+    return str(case.case.get("channel", ""))
 
 
 def as_limit(limit: Limit) -> c.LegalLimit:
