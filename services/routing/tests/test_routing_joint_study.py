@@ -39,6 +39,7 @@ from routing.errors import (
     StudyUnknown,
     WrongStudy,
 )
+from routing.model import Docket
 from routing.policies.decide import OVERTURNED
 from servicekit.town import load_town
 from testkit.office import unseen
@@ -173,6 +174,22 @@ def test_the_conclusion_routes_and_no_desk_may_return_it(
         1,
     )
     assert sheet.conclusion.due_on == date(2026, 3, 25)
+
+
+def test_a_conclusion_below_the_rules_grade_says_why(session: Session, do: Any, called: j.StudySheet) -> None:
+    heard(do, called.study_id)
+    docket = session.get(Docket, "d1")
+    docket.suggestion = {**docket.suggestion, "risk": "red"}
+    session.flush()
+    for kind, conclude in ((j.ConcludeStudy, handlers.conclude_study), (v.PutToVote, handlers.put_to_vote)):
+        asked = concluding(called.study_id, risk="orange").model_dump()
+        with pytest.raises(WrongStudy, match="红色风险") as told:
+            do(conclude, kind.model_validate(asked))
+        assert told.value.field == "reason"
+    sheet = do(
+        handlers.conclude_study, concluding(called.study_id, risk="orange", reason="当事人已经撤下横幅")
+    )
+    assert (sheet.conclusion.risk, sheet.conclusion.reason) == ("orange", "当事人已经撤下横幅")
 
 
 def test_without_a_quorum_there_is_no_conclusion(session: Session, do: Any, called: j.StudySheet) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import NotWaiting, UnknownDispute, WrongDecision
 from routing.model import Docket
+from routing.policies.lowering import unexplained
 from servicekit import batches
 from testkit.statements import statements
 
@@ -194,6 +196,23 @@ def test_lowering_the_complexity_needs_a_reason(session: Session, do: Any) -> No
     )
     assert answer.decisions[-1].suggestion.complexity == "simple"
     assert answer.decisions[-1].reason == "双方已基本谈妥"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        (("complex", "none", "village"), ("simple", "none", "village"), "复杂改为简单"),
+        (("simple", "red", "village"), ("simple", "orange", "village"), "红色风险"),
+        (("simple", "none", "town"), ("simple", "none", "village"), "镇级改为村级"),
+    ],
+)
+def test_each_lowering_needs_its_reason(was: tuple[str, ...], now: tuple[str, ...], words: str) -> None:
+    def grades(found: tuple[str, ...]) -> Any:
+        return SimpleNamespace(**dict(zip(("complexity", "risk", "level"), found, strict=True)))
+
+    assert words in unexplained(grades(was), grades(now), " ")
+    assert unexplained(grades(was), grades(now), "双方已基本谈妥") == ""
+    assert unexplained(grades(now), grades(was), "") == ""
 
 
 def test_what_does_not_wait_cannot_be_decided(session: Session, do: Any, published: Any) -> None:

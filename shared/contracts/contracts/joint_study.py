@@ -117,6 +117,7 @@ class Finding(Answer):
     measures: str
     due_on: date | None = None
     boundary: str = ""  # the rule for cases of this kind, where the study made one
+    reason: str = ""  # why complexity, risk or level is lower than the rules'
     tasks: tuple[StudyTask, ...] = ()
 
 
@@ -250,6 +251,7 @@ class _FindingRequest(Request[StudySheet]):
     measures: Annotated[str, Field(min_length=5, max_length=2_000)]
     due_on: date | None = None
     boundary: Annotated[str, Field(max_length=500)] = ""
+    reason: Annotated[str, Field(max_length=500)] = ""
     tasks: Annotated[tuple[StudyTask, ...], Field(max_length=LARGEST_CIRCLE)] = ()
 
 

@@ -188,7 +188,7 @@ class GetRouting(Request[RoutingSheet]):
 
 
 class DecideRouting(Request[RoutingSheet]):
-    """A person decides a referred dispute; lowering the complexity below the rules' needs a reason."""
+    """A person decides a referred dispute; a complexity, red risk or town's level below what the rules said needs a reason."""
 
     service: ClassVar[str] = "routing"
     dispute_id: str

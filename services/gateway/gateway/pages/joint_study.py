@@ -154,6 +154,7 @@ def _finding(found: c.Finding) -> list[tuple[str, Any]]:
         (t("难易"), t(COMPLEXITIES[found.complexity])),
         (t("牵头部门"), surroundings.desk_name(found.lead_desk)),
         (t("协办部门"), listed(surroundings.desk_name(one) for one in found.co_desks)),
+        *([(t("调低的理由"), found.reason)] if found.reason else []),
         (t("措施"), found.measures),
         (t("办结期限"), found.due_on),
         (t("边界裁定"), found.boundary),

@@ -15,7 +15,17 @@ from gateway.pages.joint_study import show
 from gateway.pages.study_tasks import fields_of_tasks, tasks_in
 from gateway.people import needs
 
-FINDING = ("type_code", "complexity", "risk", "level", "lead_desk", "measures", "due_on", "boundary")
+FINDING = (
+    "type_code",
+    "complexity",
+    "risk",
+    "level",
+    "lead_desk",
+    "measures",
+    "due_on",
+    "boundary",
+    "reason",
+)
 
 
 @needs("routing.decide")

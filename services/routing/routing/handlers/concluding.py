@@ -14,6 +14,7 @@ from routing.handlers.joint import about, seat_of
 from routing.handlers.study import chosen_in, rule
 from routing.model import JointStudy, PrecedentRuling
 from routing.policies import joint
+from routing.policies.lowering import unexplained
 from routing.queries import joint as reading
 from servicekit.privacy import mask_text
 
@@ -23,10 +24,10 @@ OUTSIDE = {"study_id"}  # of a request what is no part of the finding
 def put_to_vote(call: Call, request: v.PutToVote) -> c.StudySheet:
     """What is found as a whole; whoever voted on the draft before votes again.
 
-    :raises WrongStudy: an unknown desk. :raises StudyOver: too late.
+    :raises WrongStudy: an unknown desk, a lower grade without a reason. :raises StudyOver: too late.
     """
     study = _presided(call, request.study_id)
-    _must_name_desks(call, request)
+    _must_be_whole(call, study, request)
     study.put({**_found(request), "put_by": call.actor.person_id, "put_at": call.now.isoformat()})
     for seat in reading.seats_of(call.session, study):
         seat.forget_vote()
@@ -70,12 +71,12 @@ def conclude_by_vote(call: Call, request: v.ConcludeByVote) -> c.StudySheet:
 def conclude_study(call: Call, request: c.ConcludeStudy) -> c.StudySheet:
     """Without a vote on the whole: the desks spoke about the lead, the rest is the chair's summing up, and is called so.
 
-    :raises NoQuorum: too few desks were heard. :raises WrongStudy: an unknown desk. :raises NotPassed: a draft is voted on.
+    :raises NoQuorum: too few desks were heard. :raises WrongStudy: see above. :raises NotPassed: a draft is voted on.
     """
     study = _presided(call, request.study_id)
     if study.draft:
         raise NotPassed("已经有一稿结论付表决，请按表决结果生效，或者修改后重新付表决。")
-    _must_name_desks(call, request)
+    _must_be_whole(call, study, request)
     joint.must_have_quorum(reading.seats_of(call.session, study))
     return _conclude(call, study, request)
 
@@ -142,13 +143,18 @@ def _found(request: c.ConcludeStudy | v.PutToVote) -> dict[str, Any]:
     helpers = [desk for desk in request.co_desks if desk != request.lead_desk]
     return told | {
         "co_desks": helpers, "measures": mask_text(request.measures), "boundary": mask_text(request.boundary),
+        "reason": mask_text(request.reason),
         "tasks": [{**one, "task": mask_text(one["task"])} for one in told["tasks"]],
     }  # fmt: skip
 
 
-def _must_name_desks(call: Call, request: c.ConcludeStudy | v.PutToVote) -> None:
+def _must_be_whole(call: Call, study: JointStudy, request: c.ConcludeStudy | v.PutToVote) -> None:
+    """Desks that exist, and a reason for what is graded lower than the rules did."""
     joint.must_be_desks([request.lead_desk, *request.co_desks], call.resources.desks, "lead_desk")
     joint.must_be_desks([one.desk for one in request.tasks], call.resources.desks, "tasks")
+    docket = queries.find(call.session, study.dispute_id)
+    if words := unexplained(Suggestion.model_validate(docket.suggestion), request, request.reason):
+        raise WrongStudy(words, field="reason")
 
 
 def _told_to_all(call: Call, study: JointStudy) -> c.StudyConcluded:

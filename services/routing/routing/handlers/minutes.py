@@ -172,6 +172,7 @@ def _conclusion(found: c.Conclusion, names: Names) -> list[str]:
     against = "、".join(names.get(desk, desk) for desk in found.dissenting)
     return [
         f"纠纷类型：{TYPES[found.type_code]}；难易程度：{COMPLEXITIES[found.complexity]}。",
+        *([f"调低难易、风险或者层级的理由：{found.reason}"] if found.reason else []),
         f"牵头部门：{names.get(found.lead_desk, found.lead_desk)}；协办部门：{helpers}。",
         f"措施：{found.measures}",
         *(_task(one, names) for one in found.tasks),

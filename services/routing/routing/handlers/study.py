@@ -16,6 +16,7 @@ from routing.model import SEEDED, Decision, Docket, Ruling
 from routing.policies import decide
 from routing.policies.decide import GRAVE
 from routing.policies.joint import study_reasons
+from routing.policies.lowering import unexplained
 from routing.queries import joint
 from servicekit import batches
 from servicekit.privacy import mask_text
@@ -173,8 +174,8 @@ def _check(call: Call, request: c.DecideRouting, suggested: c.Suggestion) -> Non
         raise WrongDecision(
             f"没有这个部门：{'、'.join(sorted(unknown))}。请从列表中选择。", field="lead_desk"
         )
-    if suggested.complexity == "complex" and request.complexity == "simple" and not request.reason.strip():
-        raise WrongDecision("把复杂改为简单要写明理由。", field="reason")
+    if words := unexplained(suggested, request, request.reason):
+        raise WrongDecision(words, field="reason")
 
 
 def _study_reasons(call: Call, docket: Docket, **returned: str) -> tuple[str, ...]:
