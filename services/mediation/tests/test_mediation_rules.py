@@ -93,7 +93,7 @@ def test_an_agreement_needs_the_four_records() -> None:
 @pytest.mark.parametrize("end_code", sorted(END_REASONS))
 def test_only_some_reasons_end_a_mediation_early(end_code: str) -> None:
     proceeding, early = a_proceeding(), policies.may_end_early(end_code)
-    assert early == (end_code in {"02", "03", "04", "08", "09"})
+    assert early == (end_code in {"02", "03", "04", "06", "08", "09"})
     if early:
         proceeding.fail(end_code, policies.outcome_of(end_code), NOW, early=early)
         assert proceeding.state == ("withdrawn" if end_code == "02" else "failed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-# Reasons that end a mediation at any step (domain.md §1.5): settled and withdrawn, refused, nobody reached,
-# suspected false mediation, taken over by a court or an authority.
-EARLY_ENDS = frozenset({"02", "03", "04", "08", "09"})
+# Reasons that end a mediation at any step (domain.md §1.5): settled and withdrawn, refused, nobody reached, the term
+# over without an agreed extension, suspected false mediation, taken over by a court or an authority.
+# Not 07 (refuses to sign): nothing is there to sign before the four records. Not 99: a word for everything would
+# excuse from every record.
+EARLY_ENDS = frozenset({"02", "03", "04", "06", "08", "09"})
 
 COURT = "可以依法向人民法院提起诉讼。"
 ARBITRATION_CLAUSE = "双方有仲裁协议的，可以向约定的仲裁委员会申请仲裁。"
