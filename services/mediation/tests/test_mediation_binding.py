@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -160,6 +161,8 @@ def test_the_sealed_file_has_cover_directory_numbered_pages_and_back_cover(walk:
         "李芳",
     ):
         assert words in whole, words
+    report = next(text for text in inside if "结案报告表" in text).replace("\r\n", "")
+    assert re.search(r"填表时间\s*2026年3月\d+日", report) and "何时发现" not in whole
     at = next(place for place, text in enumerate(inside, start=1) if "权利义务告知书" in text)
     rows = pages[1].replace("\r", "").split("\n")
     assert any("权利义务告知书" in row for row in rows) and any(str(at) in row for row in rows)

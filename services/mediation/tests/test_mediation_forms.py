@@ -310,6 +310,17 @@ def test_the_closing_report_says_the_day_of_the_end_until_everything_is_performe
     assert f"结案时间 | {done.year}年{done.month}月{done.day}日" in paper(walk, "closing_report")
 
 
+def test_papers_say_why_it_failed_what_was_damaged_and_what_false_mediation_leads_to(walk: Any) -> None:
+    walk.open(channel="grid")
+    for form, words in (("explanation", "损坏、污损的材料：＿"), ("explanation", "何人发现：＿")):
+        assert words in paper(walk, form)
+    for words in ("虚假调解的，终止调解", "妥协、让步，不作为以后仲裁、诉讼中对其不利的证据"):
+        assert words in paper(walk, "rights_notice")
+    walk.fail("03")
+    assert "一方拒绝调解或者撤回\n王小明不愿再谈" in paper(walk, "closing_report")
+    assert "申请调解的日期：" not in paper(walk, "termination"), "nobody asked for it"
+
+
 def test_an_oral_agreement_is_written_down_and_counts_from_the_last_signature(walk: Any) -> None:
     walk.open()
     walk.all_steps()

@@ -101,6 +101,7 @@ def test_the_termination_notice_names_reason_and_other_ways(walk: Any) -> None:
         "第二十六条",
         "劳动人事争议仲裁委员会",
         "其他劳动争议",
+        "申请调解的日期：2026年3月",
     ):
         assert words in text
 

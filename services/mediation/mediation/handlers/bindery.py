@@ -16,6 +16,7 @@ from contracts.people import Actor
 from mediation.handlers.papers.asking import paper_of
 from mediation.handlers.papers.casefile import ALL_THERE, casefile_form, directory
 from mediation.handlers.papers.content import chinese_day
+from mediation.handlers.papers.fields import DAMAGE
 from mediation.handlers.people import name_of
 from mediation.model import Binding, BoundFile, CaseFile, Piece, Proceeding
 from mediation.policies.casefile import BACK
@@ -29,6 +30,8 @@ from servicekit.privacy import decrypt_bytes, encrypt_bytes
 from servicekit.sheet import DOCX
 
 COVER, INDEX, BACK_COVER = "cover", "index", "back_cover"
+# Papers that bear the day of the sealing (填表时间, domain.md §2.2).
+DATED = ("explanation", "closing_report")
 LEASE = timedelta(minutes=10)
 TRIES = 2
 
@@ -117,12 +120,17 @@ def piece(call: Call, job: Job, place: str, told: c.FilePiece) -> Piece:
         key = call.settings.identity_key
         title = unseal(key, file.sealed_name)["filename"]
         return Piece(place, title, file.media_type, decrypt_bytes(key, file.content))
-    if told.paper == "explanation":
-        own = {"说明": job.words, "立卷日期": chinese_day(local_date(call.now)), "立卷人": _name(call, job)}
-        made = casefile_form(call, proceeding, "explanation", **own)
+    if told.paper in DATED:
+        made = casefile_form(call, proceeding, told.paper, **_dated(call, job))
         return Piece(place, told.title, DOCX, made, made=True)
     paper = paper_of(call, proceeding, told.paper, told.about)
     return Piece(place, told.title, paper.media_type, base64.b64decode(paper.content), made=True)
+
+
+def _dated(call: Call, job: Job) -> dict[str, str]:
+    """What is filled in at the sealing, and by whom; what was damaged is told in the explanation."""
+    filled = {"立卷日期": chinese_day(local_date(call.now)), "立卷人": _name(call, job)}
+    return {**filled, "说明": job.words, **dict.fromkeys(DAMAGE, "")}
 
 
 def note_progress(call: Call, job: Job, done: int) -> None:

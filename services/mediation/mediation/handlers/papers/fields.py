@@ -8,20 +8,19 @@ from typing import Any
 
 from contracts import mediation as c
 from contracts.case import CaseBrief
-from contracts.codes import END_REASONS, STEPS
+from contracts.codes import STEPS
 from mediation.handlers import revisions
 from mediation.handlers.papers.agents import powers_of
-from mediation.handlers.papers.agreement import duty_item, numbered
+from mediation.handlers.papers.agreement import duty_item
 from mediation.handlers.papers.content import Duty, Person, chinese_day, chinese_moment, dispute_name
 from mediation.handlers.papers.drawn import Drawn
+from mediation.handlers.papers.ends import asked_on, closed_on, of_the_end, result
 from mediation.handlers.papers.sessions import named_mediators, picture_of
 from mediation.handlers.papers.visiting import visit_findings
 from mediation.handlers.people import name_of
 from mediation.model import Agreement, AgreementDraft, Evidence, Proceeding, StepRecord
-from mediation.policies import other_ways
-from mediation.policies.gates import ways_of
 from mediation.policies.sources import source_words
-from mediation.queries import gates_of, signatures_of
+from mediation.queries import signatures_of
 from mediation.queries.applications import application_words, names_in_words, opinions_document
 from mediation.queries.casefile import kept_for
 from mediation.queries.evidence import document_of
@@ -44,6 +43,8 @@ EMPTY = (
     "页数", "件数", "申请事项", "理由", "说明", "立卷人", "附件数", "无履行内容", "履行说明", "未达成事项", "份数", "法院份",
     "会议时间", "会议地点", "会议方式", "会议事项", "受通知人", "到会当事人", "其他参加人", "笔录", "调解结果", "表决",
 )  # fmt: skip
+# Written by hand on a blank; a sealed file has it in its explanation.
+DAMAGE = ("损坏情况", "发现时间", "发现人")
 SOURCES = {"expert": "专家意见", "study": "联合研判结论"}
 NO_NUMBER = "（　　）人调字第　　号"
 
@@ -67,9 +68,10 @@ def fields_of(call: Call, proceeding: Proceeding) -> dict[str, Any]:
         "意见": list(_opinions(call, proceeding)),
         **_of_the_records(call, proceeding),
         "查明事实": _facts(call, proceeding),
-        **_of_the_end(call, proceeding),
+        **of_the_end(call, proceeding),
         **{name: [] for name in EMPTY_LISTS},
         **dict.fromkeys(EMPTY, ""),
+        **dict.fromkeys(DAMAGE, BLANK),
         **dict.fromkeys(("调解员签名", "记录人签名"), Drawn()),
         **dict.fromkeys(("调解员签名日期", "记录人签名日期", "盖章日期", "立卷日期"), chinese_day(None)),
         "确认法院": call.resources.court,
@@ -137,33 +139,10 @@ def _of_the_case(call: Call, proceeding: Proceeding) -> dict[str, str]:
         "受理日期": chinese_day(local_date(brief.accepted_at or brief.registered_at)),
         "开始日期": chinese_day(local_date(proceeding.opened_at)),
         "结束日期": chinese_day(ended),
-        "结案日期": chinese_day(_closed_on(call, proceeding, ended)),
+        "结案日期": chinese_day(closed_on(call, proceeding, ended)),
         "保管期限": kept_for(call.resources, proceeding),
-        "处理结果": _result(proceeding),
-    }
-
-
-def _closed_on(call: Call, proceeding: Proceeding, ended: date | None) -> date | None:
-    """结案时间: performed, or finished where nothing was to be performed or is not yet (domain.md §2.2)."""
-    agreement = call.session.get(Agreement, (proceeding.dispute_id, proceeding.round))
-    return (agreement.performed_on if agreement else None) or ended
-
-
-def _result(proceeding: Proceeding) -> str:
-    if proceeding.outcome == "agreed":
-        return "经调解达成协议"
-    return f"未达成协议：{END_REASONS[proceeding.end_code]}" if proceeding.end_code else ""
-
-
-def _of_the_end(call: Call, proceeding: Proceeding) -> dict[str, Any]:
-    """Why it ended without an agreement, and which ways remain (人民调解法 §26)."""
-    end = unseal(call.settings.identity_key, proceeding.end_sealed)
-    ways = (*ways_of(gates_of(call.session, proceeding)), *other_ways(proceeding.type_code))
-    return {
-        "终止原因": END_REASONS.get(proceeding.end_code or "", ""),
-        "终止说明": end.get("note", ""),
-        "无争议事实": end.get("undisputed", ""),
-        "途径": numbered(ways),
+        "处理结果": result(call, proceeding),
+        "申请日期": asked_on(brief),
     }
 
 
