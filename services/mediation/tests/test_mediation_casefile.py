@@ -31,8 +31,10 @@ def position(walk, code):
     return next(one for one in the_file(walk).positions if one.code == code)
 
 
-def attach(walk, purpose):
-    request = c.AttachFile(dispute_id="d1", purpose=purpose, filename=f"{purpose}.pdf", content=PDF)
+def attach(walk, purpose, about=""):
+    request = c.AttachFile(
+        dispute_id="d1", purpose=purpose, about=about, filename=f"{purpose}.pdf", content=PDF
+    )
     return walk.run(handlers.attach_file, request, walk.mediator())
 
 
@@ -61,6 +63,39 @@ def test_a_file_that_was_given_in_fills_its_position(walk):
     sheet = attach(walk, "identity")
     found = position(walk, "identity")
     assert (found.lacks, [one.file_id for one in found.pieces]) == ("", [sheet.file_id])
+
+
+@pytest.mark.parametrize("code", ["application", "rights_notice"])
+def test_a_blank_goes_once_its_signed_scan_is_in(walk, code):
+    walk.open()
+    assert all(one.paper for one in position(walk, code).pieces)
+    sheet = attach(walk, code)
+    assert [one.file_id for one in position(walk, code).pieces] == [sheet.file_id]
+    walk.run(handlers.withdraw_file, c.WithdrawFile(file_id=sheet.file_id, reason="传错了"), walk.mediator())
+    assert position(walk, code).pieces, "to be printed again"
+
+
+def test_an_oral_agreement_that_was_written_down_wants_its_signed_scan(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree(form="oral", mediator_signed_on=None, sealed_on=None)
+    assert not position(walk, "signed_paper").lacks
+    days = dict.fromkeys(("parties_signed_on", "mediator_signed_on", "sealed_on"), walk.today)
+    walk.run(handlers.write_down_agreement, c.WriteDownAgreement(dispute_id="d1", **days), walk.mediator())
+    assert "签字盖章页" in position(walk, "signed_paper").lacks
+    attach(walk, "signed_paper")
+    assert not position(walk, "signed_paper").lacks
+
+
+def test_each_party_of_the_agreement_needs_an_own_copy_of_the_id(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    attach(walk, "identity", "P0")
+    attach(walk, "identity", "P0")
+    assert "王" in position(walk, "identity").lacks and "李" not in position(walk, "identity").lacks
+    attach(walk, "identity", "P1")
+    assert not position(walk, "identity").lacks
 
 
 def test_a_withdrawn_file_fills_nothing(walk):

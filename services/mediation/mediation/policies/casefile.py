@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 # no, code, name; the order is that of the directory (卷内目录).
@@ -38,6 +38,7 @@ class Contents:
     agreed: bool = False
     written: bool = False
     on_paper: int = 0  # signatures on paper
+    unproved: Sequence[str] = ()  # parties without a copy of the own ID, masked
     agents: bool = False
     minutes: int = 0
     unconfirmed: int = 0
@@ -71,13 +72,21 @@ def lacks(code: str, found: Contents) -> str:
     sentences = {
         "application": "" if given else "请打印受理登记表，当事人签名后拍照上传。",
         "rights_notice": "" if given else "请打印告知书，当事人签名后拍照上传。",
-        "identity": "" if given else "请上传双方身份证或者营业执照的照片。",
+        "identity": _lacks_identity(given, found.unproved),
         "power_of_attorney": "有代理人，请上传授权委托书。" if found.agents and not given else "",
         "evidence": f"有 {found.bare_evidence} 份证据没有照片或者文件。" if found.bare_evidence else "",
         "receipt": f"有 {found.without_receipt} 次履行没有凭证。" if found.without_receipt else "",
         "visit": "还没有回访。" if is_must("visit", found) and not found.visits and not given else "",
     }
     return sentences.get(code, "")
+
+
+def _lacks_identity(given: bool, unproved: Sequence[str]) -> str:
+    """One copy for each party (domain.md §2.1)."""
+    if not given:
+        return "请上传双方身份证或者营业执照的照片。"
+    names = "、".join(unproved)
+    return f"还缺身份证明：{names}。请上传照片，并选明是谁的。" if unproved else ""
 
 
 def _lacks_record(found: Contents) -> str:

@@ -13,6 +13,7 @@ from mediation.model import Agreement, Office, Proceeding
 from mediation.model.office import Keeping
 from mediation.policies import casefile as policy
 from mediation.policies import consistency
+from mediation.policies.confirmations import unproved
 from mediation.policies.retention import keep_for
 from mediation.policies.sources import source_of
 from mediation.queries.applications import is_nameless, newest_of, opinions_document
@@ -24,6 +25,7 @@ from mediation.queries.proceedings import obligations_of, sheet_of
 from mediation.queries.saying import said_of
 from mediation.queries.sealing import unseal
 from mediation.queries.sessions import session_sheet, sessions_of
+from mediation.queries.sheets import masked
 from mediation.queries.signing import signing_sheet
 from servicekit.clock import local_date
 from servicekit.privacy import Key
@@ -103,11 +105,16 @@ def _parts(session: Session, proceeding: Proceeding, key: Key) -> Parts:
             session_sheet(session, one, proceeding, key, may_change=False)
             for one in sessions_of(session, proceeding)
         ],
-        sum(one.how == "paper" for one in signing.signers),
+        _on_paper([one.how for one in signing.signers]),
         payments_of(session, proceeding) if agreement else [],
         _asked_court(session, proceeding),
         newest_of(session, opinions_document(proceeding)) is not None,
     )
+
+
+def _on_paper(hows: Sequence[str]) -> int:
+    """How many signed on paper; where nobody signed on a screen, everybody did (an oral one that was written down)."""
+    return hows.count("paper") if any(hows) else max(len(hows), 1)
 
 
 def _asked_court(session: Session, proceeding: Proceeding) -> bool:
@@ -126,6 +133,7 @@ def _contents(session: Session, parts: Parts) -> policy.Contents:
         agreed=parts.agreement is not None,
         written=bool(parts.agreement and parts.agreement.form == "written"),
         on_paper=parts.on_paper,
+        unproved=_unproved(parts),
         agents=bool(attended & set(STANDING_IN))
         or any(p.get("agent") for p in parts.words.get("parties", ())),
         minutes=len(minutes),
@@ -145,8 +153,7 @@ def _pieces(parts: Parts) -> dict[str, list[c.FilePiece]]:
     found: dict[str, list[c.FilePiece]] = {
         "cover": [_form("cover", "卷宗封面")],
         "index": [_form("index", "卷内目录")],
-        "application": list(_application(parts)),
-        "rights_notice": [_form("rights_notice", "权利义务告知书（打印后签名）")],
+        **_blanks(parts),
         "investigation": list(_records(parts)),
         "record": list(_minutes(parts)),
         "signed_paper": list(_end(parts)),
@@ -173,6 +180,22 @@ def _pieces(parts: Parts) -> dict[str, list[c.FilePiece]]:
 
 def _form(form: str, title: str) -> c.FilePiece:
     return c.FilePiece(title=title, paper=form)
+
+
+def _unproved(parts: Parts) -> list[str]:
+    """Parties of the agreement, numbered as the copies of their IDs name them."""
+    named = [(f"P{no}", masked(one["name"])) for no, one in enumerate(parts.words.get("parties", ()))]
+    return unproved(named, [file.about for file in _files(parts) if file.purpose == "identity"])
+
+
+def _blanks(parts: Parts) -> dict[str, list[c.FilePiece]]:
+    """What is to be printed and signed by hand, until its signed scan is in."""
+    blanks = {
+        "application": list(_application(parts)),
+        "rights_notice": [_form("rights_notice", "权利义务告知书（打印后签名）")],
+    }
+    signed = {file.purpose for file in _files(parts)}
+    return {position: pieces for position, pieces in blanks.items() if position not in signed}
 
 
 def _application(parts: Parts) -> Iterator[c.FilePiece]:
