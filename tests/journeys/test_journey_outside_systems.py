@@ -111,6 +111,15 @@ def test_an_order_comes_in_and_its_states_go_back_signed(platform, hotline):
     page = platform.browser("window1").get(f"/disputes/{dispute}").text
     assert page_errors(page) == []
     assert "来源工单" in page and "昨天又堵上了" in page and "来源工单有变化" in page
+    assert "登记以后来源系统又来了 1 次" in page
+
+    urged = f"{number}-2"
+    assert push(platform, hotline, "created", order(urged)).status_code == 201
+    assert push(platform, hotline, "urged", {"order_no": urged, "words": "请尽快联系"}).json()["version"] == 2
+    listed = platform.browser("window1").get("/arrivals?said=urge&channel=hotline_12345").text
+    assert page_errors(listed) == [] and "#order" in listed and listed.count("来件催办") >= 3, (
+        "chip, choice, mark"
+    )
 
 
 def test_a_system_that_fails_is_tried_again_and_a_person_sends_what_was_given_up(platform, hotline):

@@ -150,6 +150,23 @@ def test_arrivals_show_the_term_and_put_what_is_due_first_in_front(hotline: Hotl
     assert len(every) == 4 and all(one.order_due_at for one in every)
 
 
+def test_arrivals_mark_and_find_orders_that_were_changed_urged_or_withdrawn(hotline: Hotline) -> None:
+    for number in ("JN-1", "JN-2", "JN-3"):
+        hotline.push("created", **{**ORDER, "order_no": number})
+    hotline.push("urged", order_no="JN-2", words="请尽快联系来电人")
+    hotline.push("withdrawn", order_no="JN-2", words="来电人说已经谈好")
+    hotline.push("changed", **{**ORDER, "order_no": "JN-3", "address": "拳西村"})
+    window = hotline.call(hotline.session).actor
+
+    def said(kind: str) -> list[tuple[str, ...]]:
+        request = ListArrivals(order_said=kind)
+        return [one.order_said for one in list_arrivals(hotline.session, request, window).items]
+
+    assert said("") == [(), ("withdraw", "urge"), ("order",)]
+    assert said("any") == [("withdraw", "urge"), ("order",)]
+    assert said("urge") == [("withdraw", "urge")] and said("supplement") == []
+
+
 def test_an_order_that_comes_twice_gets_the_same_answer(session: Session, hotline: Hotline) -> None:
     first = hotline.push("created", **ORDER)
     again = hotline.push("created", **ORDER)

@@ -261,6 +261,7 @@ class Arrival(Answer):
     )
     order_due_at: AwareDatetime | None = None  # by when an outside system wants its answer
     return_by: AwareDatetime | None = None  # by when it must be told that the matter is not ours
+    order_said: tuple[str, ...] = ()  # what its system said after the order came: kinds, the latest first
 
 
 class Arrivals(Answer):
@@ -281,6 +282,9 @@ class ListArrivals(Request[Arrivals]):
     until: AwareDatetime | None = None  # registered at this moment or before: it waits at least since then
     order_due_until: AwareDatetime | None = (
         None  # only outside orders that are due by then, the most urgent first
+    )
+    order_said: str = (
+        ""  # only outside orders of which this was said later: order | supplement | urge | withdraw | any
     )
     awaits_handover: bool = False  # refused, and the other body has not confirmed that it has it
     cursor: str = ""

@@ -28,13 +28,21 @@ TERMS = {
     "72": mark("3 天内到期"),
     "8760": mark("有时限的，急的在前"),
 }
+# what an outside system said after its order came → the mark, and what the filter says
+SAID = {
+    "order": mark("来件有变化"),
+    "supplement": mark("来件有补充"),
+    "urge": mark("来件催办"),
+    "withdraw": mark("来件撤回"),
+}
+ANY_SAID = {"any": mark("有变化、补充、催办或撤回")}
 
 
 @needs("dispute.accept")
 def arrivals() -> ResponseReturnValue:
     """What waits for acceptance, or (``show=handover``) what was refused and nobody has confirmed yet."""
     handover = request.args.get("show") == "handover"
-    given = lists.given("channel", "village", "age", "due", "cursor")
+    given = lists.given("channel", "village", "age", "due", "said", "cursor")
     return render_template(
         "pages/arrivals.html",
         found=ask(ListArrivals(awaits_handover=handover, **_filters(given))),
@@ -46,6 +54,8 @@ def arrivals() -> ResponseReturnValue:
         villages=surroundings.villages(),
         ages=choices(AGES),
         terms=choices(TERMS),
+        said_words=SAID,
+        sayings=choices({**ANY_SAID, **SAID}),
     )
 
 
@@ -53,6 +63,8 @@ def _filters(given: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {key: given[key] for key in ("channel", "village", "cursor") if key in given}
     if given.get("age") in AGES:
         found["until"] = now() - timedelta(days=int(given["age"]))
+    if given.get("said") in {**ANY_SAID, **SAID}:
+        found["order_said"] = given["said"]
     if given.get("due") in TERMS:
         found["order_due_until"] = now() + timedelta(hours=int(given["due"]))
     return found
@@ -66,6 +78,7 @@ def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
             "village": lambda code: lists.named(t("村居"))(surroundings.village_name(code)),
             "age": lambda days: t(AGES.get(days, days)),
             "due": lambda hours: t(TERMS.get(hours, hours)),
+            "said": lambda kind: t({**ANY_SAID, **SAID}.get(kind, kind)),
         },
     )
 

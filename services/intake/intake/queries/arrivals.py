@@ -23,6 +23,7 @@ from intake.policies.seeing import (
     may_list,
     sees_confidential,
 )
+from intake.queries.later_words import later_words, of_later_words
 from intake.queries.repeats import undecided
 from intake.tables import DISPUTES, ORDERS
 from servicekit.aside import aside
@@ -43,10 +44,13 @@ def list_arrivals(session: Session, request: ListArrivals, actor: Actor) -> Arri
         _urgent(session, request, actor) if request.order_due_until else _by_moment(session, request, actor)
     )
     viewer = Viewer(actor.person_id, frozenset(actor.rights), actor.channel)
-    terms = _terms(session, found)
+    terms, said = _terms(session, found), later_words(session, found)
     alike = undecided(session, found) if "dispute.link" in actor.rights else {}
     return Arrivals(
-        items=tuple(arrival(one, viewer, len(alike.get(one.id, ())), terms.get(one.id)) for one in found),
+        items=tuple(
+            arrival(one, viewer, len(alike.get(one.id, ())), terms.get(one.id), said.get(one.id, ()))
+            for one in found
+        ),
         next_cursor=cursor,
         waiting=_waiting(session, actor),
     )
@@ -115,6 +119,8 @@ def _from(request: ListArrivals, actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield aside(DISPUTES.c.channel) == channel
     if request.village:
         yield DISPUTES.c.village_code == clean(request.village)
+    if request.order_said:
+        yield DISPUTES.c.id.in_(of_later_words(clean(request.order_said)))
 
 
 def _by_turn(request: ListArrivals) -> bool:
@@ -130,7 +136,13 @@ def _waiting(session: Session, actor: Actor) -> int:
     return session.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
-def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0, order: Order | None = None) -> Arrival:
+def arrival(
+    dispute: Dispute,
+    viewer: Viewer,
+    alike: int = 0,
+    order: Order | None = None,
+    said: Sequence[str] = (),
+) -> Arrival:
     """A row of a list as this person may see it."""
     by = dispute.registered_by
     hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=False)
@@ -146,4 +158,5 @@ def arrival(dispute: Dispute, viewer: Viewer, alike: int = 0, order: Order | Non
         alike=alike,
         order_due_at=order.due_at if order else None,
         return_by=order.return_by if order and not order.designated else None,
+        order_said=tuple(said),
     )
