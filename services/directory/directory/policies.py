@@ -12,8 +12,9 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     role: frozenset(rights.split())
     for role, rights in {
         "receptionist": "dispute.register dispute.accept dispute.reveal dispute.link dispute.read"
-        " dispute.read_all assistance.ask room.manage",
-        "triage": "routing.decide routing.rules dispute.read dispute.read_all dispute.reveal dispute.link",
+        " dispute.read_all assistance.ask room.manage exchange.reconcile",
+        "triage": "routing.decide routing.rules dispute.read dispute.read_all dispute.reveal dispute.link"
+        " exchange.reconcile",
         "desk_officer": "desk.work dispute.read dispute.reveal expert.ask assistance.ask dispute.register"
         " mediation.approve task.give",
         "mediator": "offer.answer task.give mediation.work dispute.read dispute.reveal expert.ask assistance.ask",

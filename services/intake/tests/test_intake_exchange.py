@@ -18,6 +18,7 @@ from contracts.intake import Arrival, GetDispute, ListArrivals, RefuseDispute
 from contracts.people import Actor
 from contracts.supervision import CaseMoved
 from intake import handlers, tables
+from intake.errors import NotAllowed
 from intake.handlers import exchange
 from intake.model import Attachment
 from intake.queries.arrivals import list_arrivals
@@ -339,6 +340,22 @@ def test_a_person_adds_a_stray_to_a_case_or_lays_it_aside_with_a_reason(
     )
     session.flush()
     assert {one.settled_why for one in hotline.strays(settled=True)} == {"", "已电话核实，发错了"}
+
+
+def test_the_window_and_the_study_table_place_strays_and_see_no_key(
+    session: Session, hotline: Hotline
+) -> None:
+    hotline.push("supplemented", order_no="写错了", words="又漫水了")
+    worker = Actor(person_id="S0001", roles=("triage",), rights=("exchange.reconcile",))
+    (stray,) = list_strays(session, c.ListStrays(), worker).items
+    drop = c.SettleStray(stray_id=stray.stray_id, how="drop", why="已电话核实，发错了")
+    with pytest.raises(NotAllowed):
+        exchange.settle_stray(hotline.call(session, actor=Actor(person_id="S2", rights=("desk.work",))), drop)
+    assert exchange.settle_stray(hotline.call(session, actor=worker), drop).settled == "drop"
+    (row,) = list_connections(session, hotline.admin().now, worker).items
+    assert row.name and row.keys == ()
+    with pytest.raises(Forbidden):
+        exchange.add_key(hotline.call(session, actor=worker), c.AddKey(connection_id="hotline"))
 
 
 # keys and connections

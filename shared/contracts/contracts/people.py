@@ -24,7 +24,8 @@ RIGHTS: dict[str, str] = {
     "visit.work": "回访", "assistance.ask": "申请帮扶", "assistance.work": "办理帮扶",
     "warning.report": "上报线索", "warning.work": "处置预警", "supervision.read": "督办与统计",
     "people.manage": "人员与账号", "token.manage": "接口令牌",
-    "exchange.manage": "对外接口", "audit.read": "查看留痕", "operations.read": "运行监控",
+    "exchange.manage": "对外接口", "exchange.reconcile": "对账和无主来件",
+    "audit.read": "查看留痕", "operations.read": "运行监控",
     "operations.work": "处理死信",
 }  # fmt: skip
 

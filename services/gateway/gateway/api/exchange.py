@@ -16,26 +16,32 @@ from gateway.people import ask, needs
 from gateway.problems import problem
 
 MANAGE = ("exchange.manage",)
+RECONCILE = ("exchange.manage", "exchange.reconcile")
 OF = "/exchange/connections/{connection_id}"
 
 ROUTES = (
     Route("GET", "/disputes/{dispute_id}/order", exchange.GetOrder, READ),
     Route("POST", "/disputes/{dispute_id}/order/extension", exchange.AskExtension, ("dispute.accept",)),
-    Route("GET", "/exchange/connections", exchange.ListConnections, MANAGE),
+    Route("GET", "/exchange/connections", exchange.ListConnections, RECONCILE),
     Route("POST", "/exchange/connections", exchange.AddConnection, MANAGE, 201),
     Route("POST", OF, exchange.ChangeConnection, MANAGE),
     Route("POST", f"{OF}/keys", exchange.AddKey, MANAGE, 201),
     Route("POST", f"{OF}/keys/{{key_id}}/retire", exchange.RetireKey, MANAGE),
-    Route("GET", "/exchange/strays", exchange.ListStrays, MANAGE),
-    Route("POST", "/exchange/strays/{stray_id}", exchange.SettleStray, MANAGE),
+    Route("GET", "/exchange/strays", exchange.ListStrays, RECONCILE),
+    Route("POST", "/exchange/strays/{stray_id}", exchange.SettleStray, RECONCILE),
     Route("GET", "/exchange/deliveries", exchange.ListDeliveries, MANAGE),
     Route("GET", "/exchange/deliveries/{delivery_id}", exchange.GetDelivery, MANAGE),
-    Route("GET", "/exchange/reconciliations", exchange.ListReconciliations, MANAGE),
-    Route("POST", "/exchange/reconciliations", exchange.Reconcile, MANAGE, 202),
-    Route("GET", "/exchange/reconciliations/{reconciliation_id}", exchange.GetReconciliation, MANAGE),
-    Route("POST", "/exchange/reconciliations/{reconciliation_id}/remedy", exchange.RemedyDifference, MANAGE),
+    Route("GET", "/exchange/reconciliations", exchange.ListReconciliations, RECONCILE),
+    Route("POST", "/exchange/reconciliations", exchange.Reconcile, RECONCILE, 202),
+    Route("GET", "/exchange/reconciliations/{reconciliation_id}", exchange.GetReconciliation, RECONCILE),
     Route(
-        "POST", "/exchange/reconciliations/{reconciliation_id}/remedies", exchange.RemedyDifferences, MANAGE
+        "POST", "/exchange/reconciliations/{reconciliation_id}/remedy", exchange.RemedyDifference, RECONCILE
+    ),
+    Route(
+        "POST",
+        "/exchange/reconciliations/{reconciliation_id}/remedies",
+        exchange.RemedyDifferences,
+        RECONCILE,
     ),
     Route("POST", "/exchange/deliveries/replay", exchange.ReplayDeliveries, MANAGE),
 )

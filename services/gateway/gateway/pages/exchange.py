@@ -13,21 +13,19 @@ from contracts.errors import NotFound
 from gateway.i18n import mark, t
 from gateway.pages import lists
 from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, say, submitted
-from gateway.people import ask, needs
+from gateway.people import actor, ask, needs
 
 MANAGE = "exchange.manage"
+RECONCILE = (MANAGE, "exchange.reconcile")
 DELIVERY_FILTERS = ("connection_id", "state", "q", "dispute_id", "cursor")
 SETTLED = {"again": mark("已重新登记"), "attach": mark("已并入纠纷"), "drop": mark("已搁置")}
 
 
 def tabs(here: str) -> list[dict[str, Any]]:
-    """The pages of the exchange."""
-    every = (
-        ("/exchange", t("对接系统")),
-        ("/exchange/deliveries", t("状态回传")),
-        ("/exchange/strays", t("无主来件")),
-        ("/exchange/reconciliations", t("对账")),
-    )
+    """The pages of the exchange that this person may open."""
+    managed = (("/exchange", t("对接系统")), ("/exchange/deliveries", t("状态回传")))
+    worked = (("/exchange/strays", t("无主来件")), ("/exchange/reconciliations", t("对账")))
+    every = (*managed, *worked) if actor().may(MANAGE) else worked
     return [{"label": label, "href": href, "active": href == here} for href, label in every]
 
 
@@ -140,7 +138,7 @@ def replay() -> ResponseReturnValue:
     )
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def strays() -> ResponseReturnValue:
     given = lists.given("connection_id", "settled", "cursor")
     return render_template(
@@ -154,7 +152,7 @@ def strays() -> ResponseReturnValue:
     )
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def settle(stray_id: str) -> ResponseReturnValue:
     given = submitted()
     how = given.get("how", "")

@@ -14,7 +14,7 @@ from gateway.i18n import listed, now, t
 from gateway.i18n.said import said
 from gateway.pages import lists
 from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, say, submitted
-from gateway.pages.exchange import MANAGE, tabs
+from gateway.pages.exchange import RECONCILE, tabs
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -23,12 +23,12 @@ FILTERS = ("kind", "pending", "cursor")
 DONE = {"register": "registered", "tell": "told", "note": "noted"}
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def reconciliations() -> ResponseReturnValue:
     return _all(Form())
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def reconcile() -> ResponseReturnValue:
     given = submitted()
     return act(
@@ -40,7 +40,7 @@ def reconcile() -> ResponseReturnValue:
     )
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
     given = lists.given(*FILTERS)
     wanted = c.GetReconciliation.model_validate({**given, "reconciliation_id": reconciliation_id})
@@ -57,7 +57,7 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
     )
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def export(reconciliation_id: str) -> ResponseReturnValue:
     given = {**lists.given(*FILTERS), "limit": lists.CHUNK, "reconciliation_id": reconciliation_id}
     columns: lists.Columns = (
@@ -72,7 +72,7 @@ def export(reconciliation_id: str) -> ResponseReturnValue:
     return lists.as_file(t("对账差异"), columns, lambda cursor: _rows(given, cursor))
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def remedy(reconciliation_id: str) -> ResponseReturnValue:
     given = submitted()
     how = given.get("how", "")
@@ -85,7 +85,7 @@ def remedy(reconciliation_id: str) -> ResponseReturnValue:
     )
 
 
-@needs(MANAGE)
+@needs(*RECONCILE)
 def remedy_several(reconciliation_id: str) -> ResponseReturnValue:
     """What was ticked, each by itself; what could not be done stays ticked to the eye: it is named with its reason."""
     here = f"{HERE}/{reconciliation_id}"

@@ -61,6 +61,7 @@ MENU = (
     ("/people", "人员", "users", ("people.manage",)),
     ("/tokens", "接口令牌", "key", ("token.manage",)),
     ("/exchange", "对外接口", "plug-connected", ("exchange.manage",)),
+    ("/exchange/strays", "无主来件", "mail-question", ("exchange.reconcile",)),
     ("/operations", "运行", "heartbeat", ("operations.read",)),
     ("/audit", "留痕", "history", ("audit.read",)),
 )

@@ -14,22 +14,37 @@ from intake.errors import NotAllowed
 from intake.model import Connection, Key
 from intake.tables import CONNECTIONS, DELIVERIES, KEYS, STRAYS
 
+MANAGE = "exchange.manage"
+RECONCILE = (MANAGE, "exchange.reconcile")
+
 
 def list_connections(session: Session, now: datetime, actor: Actor, scan: str = "") -> c.ConnectionRows:
-    """``scan``: how the malware scanner stands. :raises NotAllowed: no right to manage the exchange."""
-    demand_manage(actor)
+    """``scan``: how the malware scanner stands; keys are told to those who manage them.
+
+    :raises NotAllowed: no right to the exchange.
+    """
+    demand_reconcile(actor)
+    keys = actor.may(MANAGE)
     found = session.scalars(select(Connection).order_by(CONNECTIONS.c.connection_id))
     return c.ConnectionRows(
-        items=tuple(connection_row(session, one, now) for one in found), malware_scan=scan
+        items=tuple(connection_row(session, one, now, keys=keys) for one in found), malware_scan=scan
     )
 
 
 def demand_manage(actor: Actor) -> None:
-    if not actor.may("exchange.manage"):
+    if not actor.may(MANAGE):
         raise NotAllowed("您没有管理对外接口的权限。")
 
 
-def connection_row(session: Session, connection: Connection, now: datetime) -> c.ConnectionRow:
+def demand_reconcile(actor: Actor) -> None:
+    """Placing what came astray and reconciling is the window's and the study table's work, too."""
+    if not any(actor.may(right) for right in RECONCILE):
+        raise NotAllowed("您没有管理对外接口的权限。")
+
+
+def connection_row(
+    session: Session, connection: Connection, now: datetime, *, keys: bool = True
+) -> c.ConnectionRow:
     return c.ConnectionRow(
         connection_id=connection.connection_id,
         name=connection.name,
@@ -38,7 +53,7 @@ def connection_row(session: Session, connection: Connection, now: datetime) -> c
         status_url=connection.status_url,
         orders_url=connection.orders_url,
         active=connection.active,
-        keys=tuple(_key(one, now) for one in keys_of(session, connection.connection_id)),
+        keys=tuple(_key(one, now) for one in keys_of(session, connection.connection_id)) if keys else (),
         waiting=_deliveries(session, connection, "waiting"),
         failed=_deliveries(session, connection, "failed"),
         strays=_strays(session, connection),

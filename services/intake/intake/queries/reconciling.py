@@ -16,7 +16,7 @@ from intake.errors import DifferenceUnknown
 from intake.model import Connection, Difference, Reconciliation
 from intake.policies.comparing import Ours
 from intake.policies.fields import clean
-from intake.queries.connections import demand_manage, names_of
+from intake.queries.connections import demand_reconcile, names_of
 from intake.tables import DIFFERENCES, DISPUTES, ORDERS, RECONCILIATIONS
 from servicekit.paging import page
 
@@ -26,8 +26,8 @@ AT_ONCE = 500  # numbers in one question to the database
 def list_reconciliations(
     session: Session, request: c.ListReconciliations, actor: Actor
 ) -> c.ReconciliationRows:
-    """:raises NotAllowed: no right to manage the exchange."""
-    demand_manage(actor)
+    """:raises NotAllowed: no right to reconcile."""
+    demand_reconcile(actor)
     statement = select(Reconciliation)
     if request.connection_id:
         statement = statement.where(RECONCILIATIONS.c.connection_id == clean(request.connection_id))
@@ -38,7 +38,7 @@ def list_reconciliations(
 
 def get_reconciliation(session: Session, request: c.GetReconciliation, actor: Actor) -> c.ReconciliationSheet:
     """:raises DifferenceUnknown: there is none."""
-    demand_manage(actor)
+    demand_reconcile(actor)
     reconciliation = session.get(Reconciliation, request.reconciliation_id)
     if reconciliation is None:
         raise DifferenceUnknown("没有这次对账，请核对编号。", field="reconciliation_id")

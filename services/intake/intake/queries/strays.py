@@ -12,14 +12,14 @@ from contracts.people import Actor
 from intake.model import Connection, Order, OrderVersion, Stray
 from intake.policies.fields import clean
 from intake.policies.seeing import HIDDEN_WORDS
-from intake.queries.connections import demand_manage, names_of
+from intake.queries.connections import demand_reconcile, names_of
 from intake.tables import STRAYS, VERSIONS
 from servicekit.paging import page
 
 
 def list_strays(session: Session, request: c.ListStrays, actor: Actor) -> c.StrayRows:
-    """:raises NotAllowed: no right to manage the exchange."""
-    demand_manage(actor)
+    """:raises NotAllowed: no right to reconcile."""
+    demand_reconcile(actor)
     keys = [STRAYS.c.received_at, STRAYS.c.stray_id]
     found, cursor = page(session, _narrowed(request), keys, cursor=request.cursor, limit=request.limit)
     names = names_of(session)

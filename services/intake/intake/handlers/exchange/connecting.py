@@ -13,11 +13,10 @@ from intake.model import Connection, Key
 from intake.model.exchange import check_new_key, check_retirement
 from intake.policies.formats import format_of
 from intake.policies.signing import KEY_BYTES, fingerprint, secret_text
-from intake.queries.connections import connection_row, keys_of
+from intake.queries.connections import MANAGE, connection_row, keys_of
 from intake.tables import CONNECTIONS
 from messaging.call import Call
 
-MANAGE = "exchange.manage"
 UNKNOWN = "没有这个对接系统，请核对编号。"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from contracts import exchange as c
 from intake.errors import DisputeUnknown, FieldInvalid, StrayUnknown
-from intake.handlers.exchange.connecting import MANAGE, connection_for
+from intake.handlers.exchange.connecting import connection_for
 from intake.handlers.exchange.orders import add_words
 from intake.handlers.exchange.receiving import as_far_as_read, place
 from intake.handlers.vault import Vault
@@ -16,7 +16,7 @@ from intake.handlers.viewing import UNKNOWN, order_of
 from intake.model import Connection, Dispute, Order, OrderFile, Stray
 from intake.policies.fields import clean
 from intake.policies.orders import readable
-from intake.queries.connections import names_of
+from intake.queries.connections import demand_reconcile, names_of
 from intake.queries.strays import stray_row
 from intake.tables import DISPUTES
 from messaging.call import Call
@@ -26,7 +26,7 @@ def settle_stray(call: Call, request: c.SettleStray) -> c.StrayRow:
     """:raises StrayUnknown, AlreadySettled: no such message, or settled before.
     :raises Refusal: tried again it is still wrong, for the reason that is told.
     """
-    call.demand(MANAGE)
+    demand_reconcile(call.actor)
     stray = call.session.get(Stray, request.stray_id, with_for_update=True)
     if stray is None:
         raise StrayUnknown("没有这一件，请刷新列表。", field="stray_id")

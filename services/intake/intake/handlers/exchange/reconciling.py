@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from contracts import exchange as c
 from intake.errors import ConnectionInvalid, DifferenceUnknown, FieldInvalid, NotToRemedy
-from intake.handlers.exchange.connecting import MANAGE, connection_for, good_secrets
+from intake.handlers.exchange.connecting import connection_for, good_secrets
 from intake.handlers.exchange.orders import take_order
 from intake.handlers.exchange.receiving import actor_of
 from intake.handlers.exchange.telling import tell_again
@@ -24,6 +24,7 @@ from intake.policies.fields import clean
 from intake.policies.formats import Listed, format_of
 from intake.policies.signing import headers
 from intake.queries import reconciling as reads
+from intake.queries.connections import demand_reconcile
 from intake.tables import RECONCILIATIONS
 from messaging.call import Call
 from servicekit.clock import SHANGHAI
@@ -42,7 +43,7 @@ class Asking:
 
 def reconcile(call: Call, request: c.Reconcile) -> c.ReconciliationRow:
     """:raises ConnectionInvalid: it has no address for lists, or no good key."""
-    call.demand(MANAGE)
+    demand_reconcile(call.actor)
     check_period(request.since, request.until)
     connection = connection_for(call, request.connection_id)
     if not connection.orders_url:
@@ -156,7 +157,7 @@ def remedy_difference(call: Call, request: c.RemedyDifference) -> c.DifferenceRo
     """:raises DifferenceUnknown, AlreadySettled: no such difference, or dealt with before.
     :raises NotToRemedy: it cannot be dealt with in this way.
     """
-    call.demand(MANAGE)
+    demand_reconcile(call.actor)
     key = (request.reconciliation_id, request.order_no)
     difference = call.session.get(Difference, key, with_for_update=True)
     if difference is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contracts import exchange as c
 from contracts.errors import Refusal
-from intake.handlers.exchange.connecting import MANAGE
 from intake.handlers.exchange.reconciling import remedy_difference
+from intake.queries.connections import demand_reconcile
 from messaging.call import Call
 
 
 def remedy_differences(call: Call, request: c.RemedyDifferences) -> c.RemediedDifferences:
     """:raises NotAllowed: no right to manage the exchange. What is wrong with one of them is told of that one."""
-    call.demand(MANAGE)
+    demand_reconcile(call.actor)
     left = [one for number in dict.fromkeys(request.order_nos) if (one := _tried(call, request, number))]
     call.audit(request.reconciliation_id, "exchange.remedied", how=request.how, left=len(left))
     return c.RemediedDifferences(done=len(set(request.order_nos)) - len(left), left=tuple(left))

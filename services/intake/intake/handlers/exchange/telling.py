@@ -13,11 +13,12 @@ from contracts import exchange as c
 from contracts.codes import END_REASONS, OUTCOMES, SATISFACTIONS
 from contracts.supervision import CaseMoved
 from intake.errors import DeliveryUnknown
-from intake.handlers.exchange.connecting import MANAGE, connection_at, good_secrets
+from intake.handlers.exchange.connecting import connection_at, good_secrets
 from intake.handlers.viewing import order_of
 from intake.model import Connection, Delivery, DeliveryTry, Dispute, Order
 from intake.policies import results
 from intake.policies.signing import headers
+from intake.queries.connections import MANAGE
 from intake.queries.deliveries import body_of
 from intake.tables import DELIVERIES
 from messaging.call import Call
