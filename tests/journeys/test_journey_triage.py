@@ -38,6 +38,8 @@ def test_the_queue_is_narrowed_by_its_address_and_says_when_nothing_fits(platfor
     triage = platform.browser("triage1")
     page = triage.get(HERE)
     assert page_errors(page.text) == [] and all(one["number"] in page.text for one in waiting)
+    grave = triage.get("/study?channel=letter&why=grave&risk=some").text
+    assert page_errors(grave) == [] and "疑难重大" in grave and "有风险的" in grave
     nothing = triage.get("/study?channel=letter&why=returned")
     assert page_errors(nothing.text) == [] and "清空筛选" in nothing.text
     assert waiting[0]["number"] not in nothing.text

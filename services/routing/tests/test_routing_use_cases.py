@@ -273,4 +273,7 @@ def test_the_queue_is_narrowed_to_a_reason_a_door_a_village_a_type_or_certain_on
     assert listed(channel="window") == ["d1", "d2"] and listed(channel="online") == []
     assert listed(village="370832104200") == ["d1"]
     assert listed(type=first.suggestion.type_code) == ["d1", "d2"] and listed(type="18") == []
+    risk = first.suggestion.risk
+    assert listed(risk=risk) == ["d1", "d2"] and listed(risk="red" if risk != "red" else "blue") == []
+    assert listed(risk="some") == ([] if risk == "none" else ["d1", "d2"])
     assert listed(dispute_ids=("d2", "nobody")) == ["d2"]

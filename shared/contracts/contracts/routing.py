@@ -147,7 +147,7 @@ class ReferredList(Answer):
 
 
 class ListReferred(Request[ReferredList]):
-    """What waits for a person, the longest first; narrowed to certain ones, a reason, a door, a village, a suggested type.
+    """What waits for a person, the longest first; narrowed to certain ones, a reason, a door, a village, a type, a risk.
 
     ``proposed``: only what is proposed for a joint study that nobody has called yet.
     """
@@ -159,6 +159,7 @@ class ListReferred(Request[ReferredList]):
     channel: Word = ""
     village: Word = ""
     type: Word = ""
+    risk: Word = ""  # suggested: none | blue | yellow | orange | red, or ``some`` for any but none
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

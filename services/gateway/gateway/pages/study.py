@@ -18,9 +18,15 @@ from gateway.pages.repeats import alike_among
 from gateway.people import ask, needs
 
 PAGE = 20
-FILTERS = ("why", "channel", "village", "type")
+FILTERS = ("why", "channel", "village", "type", "risk")
 # why a case waits for a person → what the filter says
-WHYS = {"low_confidence": mark("规则拿不准"), "gate": mark("法律要求当心"), "returned": mark("部门退回")}
+WHYS = {
+    "low_confidence": mark("规则拿不准"),
+    "grave": mark("疑难重大"),
+    "gate": mark("法律要求当心"),
+    "returned": mark("部门退回"),
+}
+ANY_RISK = {"some": mark("有风险的")}
 
 
 @needs("routing.decide")
@@ -68,6 +74,7 @@ def _show(form: Form) -> str:
         whys=choices(WHYS),
         channels=choices(CHANNELS),
         villages=surroundings.villages(),
+        any_risk=choices(ANY_RISK),
         **tables(),
     )
 
@@ -93,6 +100,7 @@ def narrowed() -> dict[str, Any]:
 
 def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
     translated = {code: t(name) for code, name in {**WHYS, **TYPES, **CHANNELS}.items()}
+    risks = {code: t(name) for code, name in {**ANY_RISK, **RISKS}.items()}
     return lists.chips(
         given,
         {
@@ -100,6 +108,7 @@ def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
             "channel": lists.named(t("来源"), translated),
             "village": lambda code: lists.named(t("村居"))(surroundings.village_name(code)),
             "type": lists.named(t("类型"), translated),
+            "risk": lists.named(t("风险"), risks),
         },
     )
 

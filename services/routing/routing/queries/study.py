@@ -48,6 +48,9 @@ def _narrowed(request: c.ListReferred) -> Iterator[ColumnElement[bool]]:
             yield DOCKETS.c[column] == value
     if request.type:
         yield DOCKETS.c.suggestion["type_code"].as_string() == request.type
+    if request.risk:
+        risk = DOCKETS.c.suggestion["risk"].as_string()
+        yield risk != "none" if request.risk == "some" else risk == request.risk
     if request.dispute_ids:
         yield DOCKETS.c.dispute_id.in_(request.dispute_ids)
 
