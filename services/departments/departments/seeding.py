@@ -16,7 +16,7 @@ from contracts.routing import DisputeRouted
 from departments.desks import desks
 from departments.handlers import FOLLOWED
 from departments.model import DeskCase, Routed, arrive
-from departments.settings import Settings
+from departments.settings import House, Settings, load_resources
 from departments.tables import AUDIT, DESK_CASES
 from servicekit.audit import Entry
 from servicekit.bulk import Rows, audit_rows, row_of
@@ -27,9 +27,10 @@ class Seeder:
 
     def __init__(self, settings: Settings) -> None:
         self.counted: Counter[Any] = Counter()
+        self.house = load_resources(settings)
 
     def rows(self, past: Past) -> Rows:
-        life = _Life()
+        life = _Life(self.house)
         for _, event in past.told:
             life.take(event)
         entries = audit_rows(AUDIT, past.dispute_id, life.entries, past.new_id)
@@ -42,7 +43,8 @@ class Seeder:
 class _Life:
     """The cases of one dispute at its desks, as events move them on."""
 
-    def __init__(self) -> None:
+    def __init__(self, house: House) -> None:
+        self.house = house
         self.cases: dict[str, DeskCase] = {}
         self.entries: list[Entry] = []
 
@@ -62,7 +64,7 @@ class _Life:
         brief, desk = event.case, desks()[event.case.lead_desk]
         evidence = tuple(one.model_dump(mode="json") for one in event.evidence)
         routed = Routed(event.decision_no, event.designated, brief.model_dump(mode="json"), evidence)
-        self.cases[desk.code] = arrive(routed, event.at, desk)
+        self.cases[desk.code] = arrive(routed, event.at, desk, self.house.due)
         said = {"desk": desk.code, "decision_no": event.decision_no}
         self.entries.append(Entry(event.at, "system", "system", "desk.arrived", said))
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from pydantic import Field
 
-from servicekit.calendar import Unit, WorkCalendar
+from servicekit.calendar import Unit, WorkCalendar, due_moment
 from servicekit.clock import local_date
 from servicekit.settings import ServiceSettings
 from servicekit.town import load_town
@@ -45,6 +45,10 @@ class House:
         tuple[str, int, str], tuple[str, str]
     ]  # desk, weekday, half → who is on duty, in which residence
     return_days: int
+
+    def due(self, start: datetime, days: int) -> datetime:
+        """The end of the last of so many working days, as supervision's clocks have it."""
+        return due_moment(self.count(start, days, "working"))
 
     def return_until(self, arrived_at: datetime) -> date:
         """The last day on which a desk may return what came to it then."""

@@ -24,13 +24,17 @@ def count(start: datetime, days: int, unit: Any) -> date:
     return CALENDAR.deadline(local_date(start), days, unit).due_on
 
 
+def due(start: datetime, days: int) -> datetime:
+    return CALENDAR.deadline(local_date(start), days, "working").due_at
+
+
 def case(type_code: str, desk: str, narrative: str = "双方各执一词。", **changes: Any) -> DeskCase:
     brief = {
         "dispute_id": "d1", "number": "LSQP1", "type_code": type_code, "complexity": "simple", "risk": "none", "level": "town",
         "village_code": "", "round": 1, "narrative": narrative, "registered_at": NOW.isoformat(),
         "accepted_at": (NOW + timedelta(days=1)).isoformat(), **changes,
     }  # fmt: skip
-    return arrive(Routed(1, False, brief), NOW + timedelta(days=2), desks()[desk])
+    return arrive(Routed(1, False, brief), NOW + timedelta(days=2), desks()[desk], due)
 
 
 def law(found: DeskCase) -> list[tuple[str, date | None]]:

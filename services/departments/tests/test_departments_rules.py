@@ -11,8 +11,11 @@ from contracts.codes import TYPES
 from departments.desks import desks, read_desk
 from departments.errors import DeskError, MayNotReturn, NotWaiting, WrongDesk
 from departments.model import DeskCase, Routed, arrive
+from servicekit.calendar import WorkCalendar
+from servicekit.clock import local_date
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+CALENDAR = WorkCalendar()
 KNOWN = frozenset(desks())
 BRIEF = {
     "dispute_id": "d1", "number": "LSQP1", "type_code": "17", "complexity": "simple", "risk": "none",
@@ -22,14 +25,18 @@ GOOD = """code = "zz"
 name = "某办"
 owner = "某主任"
 residence = "常驻"
-sign_hours = 8
+sign_days = 8
 report_hours = 2
 jurisdiction = ["01"]
 """
 
 
+def due(start: datetime, days: int) -> datetime:
+    return CALENDAR.deadline(local_date(start), days, "working").due_at
+
+
 def case(*, decision_no: int = 1, designated: bool = False) -> DeskCase:
-    return arrive(Routed(decision_no, designated, BRIEF), NOW, desks()["czjs"])
+    return arrive(Routed(decision_no, designated, BRIEF), NOW, desks()["czjs"], due)
 
 
 def test_the_reference_town_has_its_twelve_desks() -> None:
@@ -47,8 +54,12 @@ def test_labour_mediation_has_fifteen_natural_days() -> None:
     assert (labour.days, labour.unit) == (15, "natural")
 
 
-def test_the_sign_for_clock_runs_from_arrival_by_the_desks_own_hours() -> None:
-    assert case().sign_due_at == NOW + timedelta(hours=desks()["czjs"].sign_hours)
+@pytest.mark.parametrize("desk", sorted(desks()))
+def test_what_comes_on_a_friday_evening_is_signed_for_by_the_end_of_monday(desk: str) -> None:
+    friday = datetime(2026, 3, 13, 12, 0, tzinfo=UTC)  # eight in the evening
+    assert arrive(Routed(1, False, BRIEF), friday, desks()[desk], due).sign_due_at == datetime(
+        2026, 3, 16, 15, 59, 59, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,9 +67,9 @@ def test_the_sign_for_clock_runs_from_arrival_by_the_desks_own_hours() -> None:
     [
         (GOOD.replace('owner = "某主任"\n', ""), "owner: this key is missing"),
         (GOOD + "colour = 1\n", "colour: this key is unknown"),
-        (GOOD.replace("8", '"eight"'), "sign_hours"),
-        (GOOD.replace("8", "0"), "sign_hours"),
-        (GOOD.replace("8", "true"), "sign_hours"),
+        (GOOD.replace("8", '"eight"'), "sign_days"),
+        (GOOD.replace("8", "0"), "sign_days"),
+        (GOOD.replace("8", "true"), "sign_days"),
         (GOOD.replace("常驻", "远程"), "residence"),
         (GOOD.replace("01", "19"), "jurisdiction"),
         (GOOD.replace('"zz"', '"yy"'), "code"),
@@ -115,7 +126,7 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
     here = case()
     here.give_back("o1", "不归我们", "sfs", KNOWN, NOW)
     assert here.state == "returned"
-    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), desks()["czjs"])
+    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), desks()["czjs"], due)
     assert (here.state, here.officer_id, here.decision_no) == ("waiting", "", 2)
     with pytest.raises(MayNotReturn):
         here.give_back("o1", "还是不归我们", "sfs", KNOWN, NOW)
@@ -125,8 +136,8 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
 
 def test_an_older_decision_changes_nothing() -> None:
     here = case(decision_no=2)
-    assert not here.open_again(Routed(2, True, BRIEF), NOW, desks()["czjs"])
-    assert not here.open_again(Routed(1, True, BRIEF), NOW, desks()["czjs"])
+    assert not here.open_again(Routed(2, True, BRIEF), NOW, desks()["czjs"], due)
+    assert not here.open_again(Routed(1, True, BRIEF), NOW, desks()["czjs"], due)
     assert not here.designated
 
 

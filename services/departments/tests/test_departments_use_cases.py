@@ -84,7 +84,7 @@ def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(
     desk(handlers.take_routed, routed(), now=NOW)
     listed = queries.list_desk_cases(session, c.ListDeskCases(desk="czjs"), OFFICER)
     assert (listed.waiting, listed.items[0].state) == (1, "waiting")
-    assert listed.items[0].sign_due_at == NOW + timedelta(hours=24)
+    assert listed.items[0].sign_due_at == datetime(2026, 3, 12, 15, 59, 59, tzinfo=UTC)
     assert (listed.items[0].narrative, listed.items[0].evidence) == ("", ())
     sheet = queries.get_desk_case(
         session, c.GetDeskCase(desk="czjs", dispute_id="d1"), OFFICER, house, NOW.date()

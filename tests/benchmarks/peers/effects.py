@@ -25,6 +25,8 @@ from contracts.mediator_dispatch import MediatorOffered
 from contracts.message import Event
 from contracts.routing import DisputeRouted
 from departments.desks import desks
+from departments.settings import Settings as DeskSettings
+from departments.settings import load_resources
 from mediator_dispatch import policies
 from mediator_dispatch.model import Candidate, DispatchCase
 from mediator_dispatch.settings import Settings
@@ -99,6 +101,9 @@ class Route:
 class Sign:
     """The desk takes the case and signs for it."""
 
+    def __init__(self) -> None:
+        self.house = load_resources(DeskSettings(town=os.environ["TOWN"]))
+
     def __call__(self, envelope: Envelope) -> Work:
         event, now = envelope.event, datetime.now(UTC)
         assert isinstance(event, DisputeRouted)
@@ -111,7 +116,7 @@ class Sign:
             **{name: getattr(case, name) for name in copied}, "desk": desk.code, "state": "signed",
             "case": case.model_dump_json(), "evidence": _json([one.model_dump() for one in event.evidence]),
             "decision_no": event.decision_no, "designated": event.designated, "arrived_at": now,
-            "sign_due_at": desk.sign_due(now), "signed_at": now, "officer_id": "auto", "returned_times": 0,
+            "sign_due_at": desk.sign_due(now, self.house.due), "signed_at": now, "officer_id": "auto", "returned_times": 0,
             "returned_at": None, "return_reason": "", "proposed_desk": "",
         }  # fmt: skip
         told = {"desk": desk.code, "decision_no": event.decision_no}

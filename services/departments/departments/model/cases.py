@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from departments.errors import MayNotReturn, NotWaiting, TooLateToReturn, WrongDesk
+
+Due = Callable[[datetime, int], datetime]  # from a moment, so many working days: the end of the last of them
 
 # command → the state it needs, the state it leads to
 TRANSITIONS: dict[str, tuple[str, str]] = {
@@ -68,6 +71,7 @@ class Notice:
 class Desk:
     """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2).
 
+    ``sign_days``: working days in which it signs for what comes, counted as supervision's clock counts them.
     ``report_hours``: within how many hours the desk comes when another calls it (吹哨报到), unless the caller says otherwise.
     """
 
@@ -75,15 +79,15 @@ class Desk:
     name: str
     owner: str
     residence: str
-    sign_hours: int
+    sign_days: int
     report_hours: int
     jurisdiction: tuple[str, ...]
     deadlines: tuple[Deadline, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    def sign_due(self, arrived_at: datetime) -> datetime:
-        """Until when the desk must sign for a case that arrives now."""
-        return arrived_at + timedelta(hours=self.sign_hours)
+    def sign_due(self, arrived_at: datetime, due: Due) -> datetime:
+        """Until when the desk must sign for a case that arrives now: the end of its last working day."""
+        return due(arrived_at, self.sign_days)
 
 
 @dataclass(frozen=True)
@@ -172,11 +176,11 @@ class DeskCase:
         self.round, self.state = round_no, state
         return True
 
-    def open_again(self, routed: Routed, arrived_at: datetime, desk: Desk) -> bool:
+    def open_again(self, routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> bool:
         """A newer decision brought the case back to this desk; False when the decision is not newer."""
         if routed.decision_no <= self.decision_no:
             return False
-        for name, value in arrival(routed, arrived_at, desk).items():
+        for name, value in arrival(routed, arrived_at, desk, due).items():
             setattr(self, name, value)
         self.state, self.signed_at, self.officer_id = "waiting", None, ""
         return True
@@ -193,12 +197,12 @@ class DeskCase:
         return "本部门已经退回过该件，不能再次退回，请签收后办理，或者请中心协调。"
 
 
-def arrive(routed: Routed, arrived_at: datetime, desk: Desk) -> DeskCase:
+def arrive(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> DeskCase:
     """A case that comes to a desk for the first time."""
-    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, desk))
+    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, desk, due))
 
 
-def arrival(routed: Routed, arrived_at: datetime, desk: Desk) -> dict[str, Any]:
+def arrival(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> dict[str, Any]:
     """The fields of a desk case that each decision sets anew."""
     brief = routed.case
     copied = ("dispute_id", "number", "type_code", "complexity", "risk", "level", "village_code", "round")
@@ -208,5 +212,5 @@ def arrival(routed: Routed, arrived_at: datetime, desk: Desk) -> dict[str, Any]:
         "decision_no": routed.decision_no,
         "designated": routed.designated,
         "arrived_at": arrived_at,
-        "sign_due_at": desk.sign_due(arrived_at),
+        "sign_due_at": desk.sign_due(arrived_at, due),
     }
