@@ -25,6 +25,8 @@ from departments.errors import (
     WrongDesk,
     WrongMoment,
 )
+from departments.policies import office_hours_later
+from servicekit.calendar import WorkCalendar
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 11)
@@ -69,7 +71,23 @@ def test_a_called_desk_comes_answers_and_both_score_each_other(
 def test_without_a_time_the_called_desks_own_hours_count(run: Any, signed: Any, officer: Any) -> None:
     signed()
     sheet = run(handlers.call_desk, called(), actor=officer("czjs"))
-    assert sheet.arrive_by == NOW + timedelta(hours=desks()["scjg"].report_hours)
+    assert desks()["scjg"].report_hours == 4
+    assert sheet.arrive_by == datetime(2026, 3, 11, 6, 30, tzinfo=UTC)  # three hours to noon, one after it
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "until"),
+    [
+        ("2026-03-11T09:00+08:00", 2, "2026-03-11T11:00+08:00"),
+        ("2026-03-11T11:30+08:00", 2, "2026-03-11T15:00+08:00"),  # noon does not count
+        ("2026-03-13T17:00+08:00", 2, "2026-03-16T10:00+08:00"),  # nor Friday's night and the weekend
+        ("2026-03-14T10:00+08:00", 8, "2026-03-17T09:00+08:00"),  # seven and a half hours a day
+        ("2026-03-11T22:00+08:00", 4, "2026-03-12T14:00+08:00"),
+    ],
+)
+def test_the_hours_to_come_are_office_hours(now: str, hours: int, until: str) -> None:
+    moments = datetime.fromisoformat(now), datetime.fromisoformat(until)
+    assert office_hours_later(moments[0], hours, WorkCalendar().is_workday) == moments[1]
 
 
 def test_a_desk_that_does_not_come_is_told_of_once(

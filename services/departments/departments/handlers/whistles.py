@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from contracts import whistles as c
 from departments import policies, queries
 from departments.desks import desks
@@ -10,6 +12,7 @@ from departments.handlers.cases import own_case
 from departments.handlers.people import acting_for
 from departments.model import Whistle
 from messaging.call import Call
+from servicekit.clock import SHANGHAI
 from servicekit.privacy import mask_text
 
 TOLD_AT_ONCE = 200
@@ -21,7 +24,8 @@ def call_desk(call: Call, request: c.CallDesk) -> c.Whistle:
     policies.must_be_at_work(case)
     policies.must_be_another(request.called_desk, case.desk, desks(), "called_desk")
     policies.must_not_be_called(queries.is_called(call.session, case.dispute_id, request.called_desk))
-    hours = desks()[request.called_desk].report_hours
+    hours, works = desks()[request.called_desk].report_hours, call.resources.calendar.is_workday
+    otherwise = policies.office_hours_later(call.now.astimezone(SHANGHAI), hours, works).astimezone(UTC)
     whistle = Whistle(
         whistle_id=call.new_id(),
         dispute_id=case.dispute_id,
@@ -32,7 +36,7 @@ def call_desk(call: Call, request: c.CallDesk) -> c.Whistle:
         matter=mask_text(request.matter),
         called_by=call.actor.person_id,
         called_at=call.now,
-        arrive_by=policies.arrival_due(request.arrive_by, call.now, hours),
+        arrive_by=policies.arrival_due(request.arrive_by, call.now, otherwise),
     )
     call.session.add(whistle)
     call.session.flush()

@@ -72,7 +72,7 @@ class Desk:
     """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2).
 
     ``sign_days``: working days in which it signs for what comes, counted as supervision's clock counts them.
-    ``report_hours``: within how many hours the desk comes when another calls it (吹哨报到), unless the caller says otherwise.
+    ``report_hours``: within how many office hours it comes when another calls (吹哨报到), unless the caller says otherwise.
     """
 
     code: str

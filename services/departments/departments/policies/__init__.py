@@ -15,6 +15,7 @@ from departments.policies.duty import (
     is_late,
     is_missed,
     must_be_changeable,
+    office_hours_later,
     planned,
 )
 from departments.policies.law import (
@@ -41,6 +42,6 @@ __all__ = [
     "SHORTEST_REASON", "Limit", "arrival_due", "binding", "days_from", "deadlines_for", "half_now", "is_late", "is_missed",
     "limits_of", "must_arrange", "must_be_another", "must_be_at_work", "must_be_changeable", "must_be_colleague",
     "must_be_days_ahead", "must_be_officer", "must_be_reminded_once_a_day", "must_come", "must_fit_the_others",
-    "must_have_the_case", "must_not_be_called", "must_say_why", "notices_for", "notices_of", "parts_of", "planned",
-    "stands_in",
+    "must_have_the_case", "must_not_be_called", "must_say_why", "notices_for", "notices_of", "office_hours_later",
+    "parts_of", "planned", "stands_in",
 ]  # fmt: skip

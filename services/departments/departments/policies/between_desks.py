@@ -33,13 +33,13 @@ def must_not_be_called(already: bool) -> None:
         raise AlreadyCalled("这个部门在该件中还有没办完的一项，请先等它反馈或者撤销。")
 
 
-def arrival_due(asked: datetime | None, now: datetime, hours: int) -> datetime:
-    """Until when the called desk must come: as asked, else within the hours of its data.
+def arrival_due(asked: datetime | None, now: datetime, otherwise: datetime) -> datetime:
+    """Until when the called desk must come: as asked, else when the office hours of its data are over.
 
     :raises WrongMoment: past, or further ahead than LONGEST.
     """
     if asked is None:
-        return now + timedelta(hours=hours)
+        return otherwise
     if asked <= now:
         raise WrongMoment("报到时间已经过去，请选择之后的时间。", field="arrive_by")
     if asked > now + LONGEST:

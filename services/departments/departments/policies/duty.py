@@ -50,6 +50,19 @@ def ends(on: date, half: str, zone: tzinfo) -> datetime:
     return datetime.combine(on, HALVES[half][1], zone)
 
 
+def office_hours_later(local: datetime, hours: int, works: Callable[[date], bool]) -> datetime:
+    """The moment when so many hours of duty are over; nights, noons and days of rest do not count."""
+    zone: tzinfo = local.tzinfo  # type: ignore[assignment]  # a town's moment has its zone
+    left, day = timedelta(hours=hours), local.date()
+    while True:
+        for half in HALVES if works(day) else ():
+            since, until = max(local, begins(day, half, zone)), ends(day, half, zone)
+            if since + left <= until:
+                return since + left
+            left -= max(until - since, timedelta(0))
+        day += timedelta(days=1)
+
+
 def half_now(local: datetime) -> str:
     """The half day that runs or is about to begin.
 
