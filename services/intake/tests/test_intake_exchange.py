@@ -111,6 +111,17 @@ def test_an_order_becomes_a_case_with_the_due_day_that_it_gives(hotline: Hotline
     assert sheet.return_by is not None and "王小明" not in sheet.versions[0].words
 
 
+def test_what_the_petition_office_passes_on_is_sent_by_it(session: Session, at_window: Any) -> None:
+    office = Hotline(session, at_window, name="县信访局", channel="letter", form="petition.v1")
+    data = {"petition_no": "XF-1", "petitioner": ORDER["caller"], "content": ORDER["content"]}
+    answer = office.take(office.request(json.dumps({"type": "petition.passed", "data": data})))
+    kept = select(tables.DISPUTES.c.channel, tables.DISPUTES.c.referred_by)
+    assert session.execute(kept.where(tables.DISPUTES.c.number == answer.number)).one() == (
+        "letter",
+        "petitions",
+    )
+
+
 def test_an_order_without_a_due_day_has_five_working_days(hotline: Hotline) -> None:
     answer = hotline.push("created", **{**ORDER, "due_at": None})
     sheet = hotline.order(answer.number)

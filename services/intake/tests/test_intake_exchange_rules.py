@@ -278,6 +278,7 @@ def test_an_order_without_a_name_is_anonymous_and_a_towns_code_names_no_village(
     assert body["anonymous"] and body["confidential"] and "village_code" not in body
     assert body["parties"] == [{"role": "applicant", "name": "匿名"}]
     assert "village_code" in body_of(content(area_code="370832104200"), "hotline_12345", nameless=False)
+    assert "referred_by" not in body_of(content(), "letter", nameless=False, form="hotline.v1")
 
 
 def test_an_order_without_a_day_has_the_days_of_its_class_the_shortest_counts() -> None:

@@ -11,19 +11,22 @@ from intake.errors import Designated
 from intake.model import Order, OrderContent
 
 NAMELESS = "匿名"
+# format of a connection → who sends through it, where that body is one of the statistics' senders (domain.md §2.2)
+SENDERS = {"petition.v1": "petitions"}
 _FILE = re.compile(r"[A-Za-z0-9+/=\s]{400,}")  # Base64 of a file: nothing to read
 _VILLAGE = re.compile(r"\d{9}(?!000)\d{3}")  # a county's or town's code ends in zeros: it names no village
 
 
-def body_of(content: OrderContent, channel: str, *, nameless: bool) -> dict[str, Any]:
+def body_of(content: OrderContent, channel: str, *, nameless: bool, form: str = "") -> dict[str, Any]:
     """The registration's body; what the order leaves empty is left out.
 
-    ``nameless``: the caller gave a word like 匿名 for a name.
+    ``nameless``: the caller gave a word like 匿名 for a name. ``form``: the connection's format tells who sent it.
     """
     anonymous = nameless or not content.caller_name
     words = f"{content.content}\n地点：{content.address}" if content.address else content.content
     body: dict[str, Any] = {
         "channel": channel,
+        "referred_by": SENDERS.get(form, ""),
         "external_ref": content.order_no,
         "narrative": words,
         "parties": [_caller(content), *({"name": one, "role": "respondent"} for one in content.respondents)],

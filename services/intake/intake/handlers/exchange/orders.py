@@ -135,7 +135,9 @@ def _days(call: Call, content: OrderContent) -> int:
 
 
 def _checked(call: Call, connection: Connection, content: OrderContent) -> DisputeBody:
-    raw = body_of(content, connection.channel, nameless=is_nameless(content.caller_name))
+    raw = body_of(
+        content, connection.channel, nameless=is_nameless(content.caller_name), form=connection.form
+    )
     body, faults, _ = read_body(call, raw)
     found = _together(faults, _empty_words(content))
     if body is None or found:
