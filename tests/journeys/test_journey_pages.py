@@ -16,7 +16,7 @@ def csrf_of(page):
 PAGES = {
     "": ["/", "/progress", "/sign-in"],
     "window1": ["/window", "/window/today", "/arrivals", "/disputes", "/me"],
-    "triage1": ["/study", "/flow"],
+    "triage1": ["/study", "/flow", "/exchange/strays", "/exchange/reconciliations"],
     "rss1": ["/desk", "/desk?state=signed"],
     "town": ["/dispatch", "/dispatch?state=offering", "/warnings", "/clues/new", "/overview", "/wall"],
     "m0001": ["/today"],
