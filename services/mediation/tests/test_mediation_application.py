@@ -54,6 +54,14 @@ def test_a_paper_of_the_start_names_the_registered_parties(walk: Any, kind: str)
     assert not nameless
 
 
+def test_an_application_names_who_stands_for_a_party(walk: Any) -> None:
+    walk.open()
+    child = REGISTERED[1].model_copy(update={"guardian": "王大山"})
+    keep(walk, (REGISTERED[0].model_copy(update={"agent": "周律师"}), child))
+    text, _ = paper(walk, "application")
+    assert "女，41岁，住拳东村，委托代理人周律师" in text and "监护人王大山" in text
+
+
 def test_an_application_says_what_is_asked_for(walk: Any) -> None:
     walk.open()
     save(walk, keep(walk).version)

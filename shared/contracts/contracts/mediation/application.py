@@ -17,6 +17,10 @@ class CaseParty(Body):
     details: Annotated[str, Field(max_length=300)] = ""
     id_number: Annotated[str, Field(max_length=20)] = ""
     phone: Annotated[str, Field(max_length=20)] = ""
+    guardian: Annotated[str, Field(max_length=80)] = ""
+    representative: Annotated[str, Field(max_length=80)] = ""  # 法定代表人 of an organisation
+    agent: Annotated[str, Field(max_length=80)] = ""
+    agent_power: Literal["", "general", "special"] = ""
 
 
 class Application(Body):

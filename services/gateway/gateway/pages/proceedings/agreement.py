@@ -17,6 +17,7 @@ from gateway.pages.proceedings import frame, splitting, trying, writing_down
 from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.fields import labelled, lead_of
 from gateway.pages.proceedings.reading import flat, nested
+from gateway.pages.proceedings.standing import parties_among
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -119,8 +120,9 @@ def _filled(dispute_id: str, typed: Any) -> list[dict[str, Any]]:
     people = frame.registered(dispute_id, "填写人民调解协议书")
     old = typed if isinstance(typed, list) else []
     rows = []
-    for n, one in enumerate(people):
-        known = {"role": one.role, "name": one.name, "id_number": one.id_number, "phone": one.phone}
+    for n, (one, standing) in enumerate(parties_among(people)):
+        own = {"role": one.role, "name": one.name, "id_number": one.id_number, "phone": one.phone}
+        known = {**own, **standing}
         rows.append({**(old[n] if n < len(old) else {}), **{k: v for k, v in known.items() if v}})
     return rows
 

@@ -16,6 +16,7 @@ from gateway.pages.acting import Form, submitted
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import TWO_SIDES
 from gateway.pages.proceedings.reading import flat, nested
+from gateway.pages.proceedings.standing import parties_among
 from gateway.people import ask, needs
 from servicekit import identity
 from servicekit.clock import local_date
@@ -61,11 +62,11 @@ def keep_registered(dispute_id: str) -> c.ApplicationSheet | None:
         people = frame.registered(dispute_id, "填写调解文书")
     except Refused:
         return None
-    parties = tuple(_party(one) for one in people if one.name)
+    parties = tuple(_party(one, standing) for one, standing in parties_among(people) if one.name)
     return ask(c.KeepRegistered(dispute_id=dispute_id, parties=parties)) if parties else None
 
 
-def _party(one: PartySheet) -> c.CaseParty:
+def _party(one: PartySheet, standing: dict[str, str]) -> c.CaseParty:
     role = one.role if one.role in ROLES else "other"
     return c.CaseParty.model_validate(
         {
@@ -74,6 +75,7 @@ def _party(one: PartySheet) -> c.CaseParty:
             "details": _details(one),
             "id_number": one.id_number,
             "phone": one.phone,
+            **standing,
         }
     )
 

@@ -17,6 +17,7 @@ from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import files, frame, opinions, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
 from gateway.pages.proceedings.reading import flat, nested
+from gateway.pages.proceedings.standing import parties_among
 from gateway.pages.uploads import ACCEPT, UPLOAD_BODY, read_files
 from gateway.people import ask, needs
 
@@ -203,7 +204,10 @@ def _held(found: c.ProceedingSheet) -> list[tuple[str, str]]:
 
 def _fill(found: c.ProceedingSheet, given: dict[str, Any]) -> ResponseReturnValue:
     people = frame.registered(found.dispute_id, "填写终止调解通知书")
-    rows = [{"role": p.role, "name": p.name, "phone": p.phone, "id_number": p.id_number} for p in people]
+    rows = [
+        {"role": p.role, "name": p.name, "phone": p.phone, "id_number": p.id_number, **standing}
+        for p, standing in parties_among(people)
+    ]
     say(t("已带入登记的当事人，请核对。"), t("这次查看已留痕。"), tone="info")
     return _show_failure(found, trying.kept({**given, "parties": rows}))
 

@@ -14,6 +14,7 @@ from gateway.i18n import t
 from gateway.pages import uploads
 from gateway.pages.acting import FAILURES, Form, act, choices, say, submitted
 from gateway.pages.proceedings import files, frame, trying
+from gateway.pages.proceedings.standing import parties_among
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -116,7 +117,7 @@ def _people(found: c.ProceedingSheet) -> list[tuple[str, str]]:
     names = (
         found.agreement.parties
         if found.agreement
-        else [one.name for one in frame.parties_of(found.dispute_id)]
+        else [one.name for one, _ in parties_among(frame.parties_of(found.dispute_id))]
     )
     return [*((f"P{no}", name) for no, name in enumerate(names)), ("both", t("一份里有大家的"))]
 

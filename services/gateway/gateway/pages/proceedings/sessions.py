@@ -16,6 +16,7 @@ from gateway.pages.acting import FAILURES, Form, act, choices, local_input, loca
 from gateway.pages.proceedings import frame, trying
 from gateway.pages.proceedings.case import apart
 from gateway.pages.proceedings.reading import flat, nested
+from gateway.pages.proceedings.standing import role_at_a_session
 from gateway.people import ask, needs
 from servicekit.clock import local_date
 
@@ -174,7 +175,7 @@ def _filled(found: c.ProceedingSheet, given: dict[str, Any], show: Any) -> Respo
 def _rows_of(people: list[Any], *, named: bool) -> dict[str, Any]:
     """One row for each party; masked names are no names to be written on a paper."""
     rows = [
-        {"role": p.role, **({"name": p.name, "contact": p.phone} if named else {})}
+        {"role": role_at_a_session(p, people), **({"name": p.name, "contact": p.phone} if named else {})}
         for p in people
         if p.role in c.ATTENDEES
     ]

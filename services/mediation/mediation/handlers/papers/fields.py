@@ -173,7 +173,8 @@ def _parties(words: Mapping[str, Any]) -> Iterator[Item]:
     given = [one for one in words.get("parties", ()) if one.get("name")]
     for no, one in enumerate(given, start=1):
         person = Person.read(one)
-        yield _party(no, person.role, person.name, person.details, person.id_number, person.phone,
+        details = "，".join(filter(None, (person.details.rstrip("。；，"), person.standing_in)))
+        yield _party(no, person.role, person.name, details, person.id_number, person.phone,
                      one.get("agent", ""), person.line())  # fmt: skip
     if not given:
         for no, role in enumerate(("申请人", "被申请人"), start=1):
