@@ -9,7 +9,7 @@ import pytest
 
 from contracts import mediation as c
 from gateway.pages import acting
-from gateway.pages.proceedings import case, reading
+from gateway.pages.proceedings import case, performance, reading
 from gateway.pages.proceedings.fields import label_of
 from gateway.pages.proceedings.rail import rail_of
 
@@ -139,3 +139,8 @@ def test_a_finding_names_its_field():
     assert label_of("parties.0.name") == "第 1 位 · 姓名或者名称"
     assert label_of("terms") == "协议内容"
     assert label_of("version") == ""
+
+
+def test_a_breach_is_said_to_lead_to_the_court_where_nobody_can_be_asked_again() -> None:
+    assert "用完" in performance.NEXT_AFTER["reopen"] and "人民法院" in performance.NEXT_AFTER["reopen"]
+    assert set(performance.NEXT_AFTER) == set(c.BREACH_WAYS)

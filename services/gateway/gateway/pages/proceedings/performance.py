@@ -16,9 +16,10 @@ from gateway.people import ask, needs
 from servicekit.clock import local_date
 
 WORK = "mediation.work"
+# How often a dispute may be opened again is a setting of the visits: at its limit nobody is asked, so both are said.
 NEXT_AFTER = {
     "urge": "请下载督促履行告知书交给当事人。",
-    "reopen": "系统会请另一位调解员重新调解。",
+    "reopen": "还可以重新调解的，系统会请另一位调解员；次数已经用完的不会再派，请告诉双方可以向人民法院起诉。",
     "court": "请把起诉、申请执行的途径告诉当事人。",
 }
 
