@@ -33,6 +33,7 @@ EXPECTED = frozenset(
         "visit_closed",
         "nobody_to_ask",
         "not_open",  # a seat in a panel whose mediation ended meanwhile
+        "already_called",  # the conclusion of a study gave that desk its part
         "not_yours",  # or whose next expert is asked already
         "too_few_experts",
         "no_expert",
