@@ -1,4 +1,4 @@
-"""Pictures of every page of every role, to be looked at: python tests/browser/screenshots.py [--only PART] [--lang en].
+"""Pictures of every page of every role, to be looked at: python tests/browser/screenshots.py [--only PART,PART] [--lang en].
 
 Starts a platform of its own with a town in the middle of its work, or takes a running one (--url, FENGQIAO_PASSWORD, VAR).
 Pictures go to var/screenshots, named <width>-<page>.png. --walk takes those of a mediator's case on a phone instead
@@ -53,7 +53,7 @@ def main() -> None:
 def options() -> Any:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
-    parser.add_argument("--only", default="", help="a part of the page's name, or several names with --walk")
+    parser.add_argument("--only", default="", help="parts of pages' names, with commas")
     parser.add_argument("--lang", default="zh", choices=["zh", "en"])
     parser.add_argument("--larger", action="store_true", help="with the larger type")
     parser.add_argument("--widths", nargs="*", default=list(WIDTHS), choices=list(WIDTHS))
@@ -78,7 +78,7 @@ def take(browser: Browser, platform: Any, scene: Scene, width: str, given: Any) 
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     contexts: dict[str, Any] = {}
     for who, name, template in PAGES:
-        if given.only not in name:
+        if not any(part in name for part in given.only.split(",")):
             continue
         login = scene.login(who)
         if login not in contexts:

@@ -33,7 +33,7 @@ FIELD_OF = {column: name for name, column in COLUMN_OF.items()} | {"专长": "fi
 @needs("expert.manage")
 def roster() -> ResponseReturnValue:
     rows = list(lists.rows_of(lambda cursor: ask(BOOK.listing(cursor))))
-    return render_template("pages/experts.html", rows=rows)
+    return render_template("pages/experts.html", rows=rows, names=TYPES)
 
 
 @needs("expert.manage")
