@@ -298,7 +298,10 @@ def test_a_designated_order_is_not_returned_as_not_ours() -> None:
 
 
 def test_what_a_person_reads_of_a_message_is_its_texts() -> None:
-    assert readable('{"type": "x", "data": {"n": 1, "words": ["甲", "乙"]}}') == "x\n甲\n乙"
+    assert (
+        readable('{"type": "x.y", "data": {"n": 1, "no": "JN-1", "words": ["甲", "乙"]}}') == "JN-1\n甲\n乙"
+    )
+    assert readable('{"type": "x.y"}') == "x.y"  # rather than nothing
     assert readable("{坏的") == "{坏的"
 
 

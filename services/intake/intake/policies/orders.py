@@ -14,6 +14,7 @@ NAMELESS = "匿名"
 # format of a connection → who sends through it, where that body is one of the statistics' senders (domain.md §2.2)
 SENDERS = {"petition.v1": "petitions"}
 _FILE = re.compile(r"[A-Za-z0-9+/=\s]{400,}")  # Base64 of a file: nothing to read
+_KIND = re.compile(r"[a-z_.]+")  # "order.supplemented": said on the page in words
 _VILLAGE = re.compile(r"\d{9}(?!000)\d{3}")  # a county's or town's code ends in zeros: it names no village
 
 
@@ -69,12 +70,13 @@ def _caller(content: OrderContent) -> dict[str, str]:
 
 
 def readable(content: str, longest: int = 5_000) -> str:
-    """A message's texts as lines: what a person reads of it, whatever its format."""
+    """A message's texts as lines: what a person reads of it, whatever its format; its kind only where there is nothing else."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
         return content[:longest]
-    return "\n".join(_texts(found))[:longest]
+    lines = _texts(found)
+    return "\n".join([line for line in lines if not _KIND.fullmatch(line)] or lines)[:longest]
 
 
 def _texts(value: object) -> list[str]:
