@@ -220,7 +220,7 @@ def test_whoever_lacks_the_right_is_refused_at_the_door(
 ) -> None:
     bus = Bus(who)
     client = client_of(bus)
-    token = client.application.extensions["people"]._session_of(bus.principal)
+    token = client.extensions["people"]._session_of(bus.principal)
     client.delete_cookie(COOKIE)
     answer = client.open(address, method=method, headers={"Authorization": f"Bearer {token}"}, json={})
     assert answer.status_code == 403

@@ -32,7 +32,12 @@ WORDS = "邻居家的房檐滴水把我家院墙冲坏了，找他三回都不�
 TYPED = "檐沟漏水浸湿山墙墙皮脱落，找邻居王某某说了三回都不肯修"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def session(filled_session):
+    return filled_session
+
+
+@pytest.fixture(scope="module")
 def register(session):
     chance, disputes, parties, traces = random.Random(3), [], [], []
     for n in range(100_000):

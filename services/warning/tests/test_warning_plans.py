@@ -26,7 +26,12 @@ def metadata():
     return tables_metadata
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def session(filled_session):
+    return filled_session
+
+
+@pytest.fixture(scope="module")
 def warnings(session):
     rows = []
     for n in range(100_000):

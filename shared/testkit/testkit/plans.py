@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Engine, Table, event
+from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, event, literal, select
 from sqlalchemy.orm import Session
 
 from servicekit import bulk
@@ -69,11 +70,23 @@ class Plans:
 
 
 def fill(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes many rows inside the session's transaction; a column that must be there and is not named is blank."""
-    blank = {c.name: _blank(c) for c in table.columns if not c.nullable and c.autoincrement is not True}
-    names = list(blank | dict.fromkeys(rows[0]))
+    """Writes many rows inside the session's transaction; a column that must be there and is not named is blank.
+
+    What is blank is said once: read row by row, it would be most of the work.
+    """
+    given = list(rows[0])
+    blank = [
+        c for c in table.columns if not c.nullable and c.autoincrement is not True and c.name not in given
+    ]
     connection = session.connection()
-    bulk.load(connection, table, (tuple((blank | dict(row))[name] for name in names) for row in rows), names)
+    told = Table(
+        "filling", MetaData(), *(Column(name, table.c[name].type) for name in given), prefixes=["TEMPORARY"]
+    )
+    told.create(connection)
+    bulk.load(connection, told, map(itemgetter(*given), rows), given)
+    whole = select(*told.columns, *(literal(_blank(column), column.type) for column in blank))
+    connection.execute(table.insert().from_select([*given, *(column.name for column in blank)], whole))
+    told.drop(connection)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ANALYZE {table.name}")
 

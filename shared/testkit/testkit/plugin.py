@@ -93,6 +93,16 @@ def session(engine: Engine) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def filled_session(_schemas: Schemas, database_url: str, metadata: MetaData) -> Iterator[Session]:
+    """One session for the tests of a module that only read: what is filled in once is undone after the last of them.
+
+    Needs a fixture ``metadata`` of the module's or a wider scope.
+    """
+    with Session(_schemas.engine(database_url, metadata), expire_on_commit=False, autoflush=False) as opened:
+        yield opened
+
+
 @pytest.fixture
 def empty_engine(tmp_path: Path) -> Iterator[Engine]:
     """An engine on a new SQLite file without tables."""
