@@ -16,6 +16,7 @@ from servicekit.clock import local_date
 from servicekit.settings import ServiceSettings
 from servicekit.town import load_town
 from servicekit.town.rows import Staff
+from servicekit.town.settings import ClockRule
 
 HEAD = "负责人"  # how the posts of heads end
 
@@ -24,6 +25,7 @@ class Settings(ServiceSettings):
     """``desk_signs_itself``: a desk signs in the transaction in which it takes the case; for load and fault tests only.
 
     ``study_part_days``: working days that a co-desk has for what a joint study gave it without a day; the town's own.
+    ``least_part_days``: working days that it has at least for what a decision gave it, however near the case's own term is.
     ``return_days``: working days in which a desk returns what is not its own (domain.md §5.2: two in Shandong's method of 2020).
     ``whistle_result_days``: working days after its arrival in which a called desk tells what it did; no law says, the town does.
     """
@@ -32,6 +34,7 @@ class Settings(ServiceSettings):
     return_days: int = Field(default=2, ge=1, le=60)
     whistle_result_days: int = 3
     study_part_days: int = 5
+    least_part_days: int = Field(default=2, ge=1, le=60)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ class House:
         tuple[str, int, str], tuple[str, str]
     ]  # desk, weekday, half → who is on duty, in which residence
     return_days: int
+    clock: ClockRule
+
+    def settled_by(self, start: datetime, complexity: str) -> date:
+        """The last day on which a case of this grade that was accepted then is settled, by the town's clock."""
+        days = self.clock.complex_days if complexity == "complex" else self.clock.simple_days
+        return self.count(start, days, self.clock.unit)
 
     def due(self, start: datetime, days: int) -> datetime:
         """The end of the last of so many working days, as supervision's clocks have it."""
@@ -92,7 +101,8 @@ def _house(folder: Path) -> House:
         (one.department_code, one.weekday, one.half): (one.person_id, one.mode) for one in reversed(town.rota)
     }
     heads = {code: _head(town.officers_of(code)) for code in town.departments}
-    return House(WorkCalendar(town.workdays()), officers, heads, rota, Settings().return_days)
+    calendar = WorkCalendar(town.workdays())
+    return House(calendar, officers, heads, rota, Settings().return_days, town.settings.clock)
 
 
 def _head(officers: Sequence[Staff]) -> str:

@@ -29,6 +29,8 @@ class DisputeRouted(RoutingEvent):
     rules_version: str = ""
     designated: bool = False  # a designated desk may not return it (domain.md §5.2)
     reason: str = ""
+    co_whys: dict[str, str] = {}  # co-desk → why the rules want it, where they say so
+    study_id: str = ""  # the joint study whose conclusion this is: it gives the co-desks their parts itself
 
     @property
     def subject(self) -> str:

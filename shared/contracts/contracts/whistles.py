@@ -95,6 +95,12 @@ class PartAssigned(PartEvent):
     on_behalf_of: str = ""  # for whom a deputy acted
 
 
+class PartSigned(PartEvent):
+    """The co-desk has taken note of its part and works on it (协办签收)."""
+
+    signed_by: str
+
+
 class PartDone(PartEvent):
     """The co-desk has done its part (协办完成)."""
 
@@ -104,9 +110,9 @@ class PartDone(PartEvent):
 
 
 class PartDropped(PartEvent):
-    """The lead desk no longer needs it (撤销协办)."""
+    """Nobody needs it any more: the lead desk, a newer decision or the end of the case (撤销协办)."""
 
-    dropped_by: str
+    dropped_by: str  # "system" where a decision or the end of the case did it
 
 
 class Score(Answer):
@@ -223,8 +229,11 @@ class Part(Answer):
     task: str
     narrative: str = ""  # in the sheet of one part
     due_on: date
-    assigned_by: str
+    assigned_by: str  # "rules", or who decided or concluded
     assigned_at: AwareDatetime
+    decision_no: int = 0  # the routing decision that gave it; 0: the lead desk or a joint study
+    signed_by: str = ""
+    signed_at: AwareDatetime | None = None
     result: str = ""
     done_by: str = ""
     done_at: AwareDatetime | None = None
@@ -251,7 +260,7 @@ class AssignPart(DeskRequest[Part]):
 
 class ListParts(DeskRequest[Parts]):
     direction: Direction = "to_me"
-    state: Annotated[str, Field(pattern=r"^(open|done|dropped|overdue)?$")] = ""
+    state: Annotated[str, Field(pattern=r"^(open|unsigned|done|dropped|overdue)?$")] = ""
     other: OtherDesk = ""
     type: TypeFilter = ""
     dispute_id: Annotated[str, Field(max_length=40)] = ""
@@ -260,6 +269,10 @@ class ListParts(DeskRequest[Parts]):
 
 
 class GetPart(DeskRequest[Part]):
+    part_id: str
+
+
+class SignPart(DeskRequest[Part]):
     part_id: str
 
 

@@ -17,7 +17,14 @@ from departments.handlers.papers import (
     withdraw_papers,
     write_note,
 )
-from departments.handlers.parts import assign_part, drop_part, finish_part, give_part_back, take_conclusion
+from departments.handlers.parts import (
+    assign_part,
+    drop_part,
+    finish_part,
+    give_part_back,
+    sign_part,
+    take_conclusion,
+)
 from departments.handlers.people import (
     accept_handover,
     decline_handover,
@@ -39,9 +46,10 @@ from departments.handlers.whistles import (
 
 __all__ = [
     "FOLLOWED", "accept_handover", "answer_whistle", "arrange_duty", "arrive_at_whistle", "ask_papers", "assign_part",
-    "call_desk", "cancel_whistle", "check_in", "copy_duty_week", "decline_handover", "drop_part", "edit_note", "end_absence",
-    "excuse_missed_duty", "extend_limit", "finish_part", "follow", "give_part_back", "mark_absence", "offer_handover",
-    "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute", "score_whistle", "sign_dispute",
-    "start_limit", "substitute_duty", "take_conclusion", "take_handover_back", "take_papers", "take_routed", "tell_missed",
-    "tell_overdue", "undo_duty_change", "withdraw_limit_change", "withdraw_note", "withdraw_papers", "write_note",
+    "call_desk", "cancel_whistle", "check_in", "copy_duty_week", "decline_handover", "drop_part", "edit_note",
+    "end_absence", "excuse_missed_duty", "extend_limit", "finish_part", "follow", "give_part_back", "mark_absence",
+    "offer_handover", "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute", "score_whistle",
+    "sign_dispute", "sign_part", "start_limit", "substitute_duty", "take_conclusion", "take_handover_back",
+    "take_papers", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change", "withdraw_limit_change",
+    "withdraw_note", "withdraw_papers", "write_note",
 ]  # fmt: skip

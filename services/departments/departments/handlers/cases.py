@@ -11,6 +11,7 @@ from contracts.routing import DisputeRouted
 from departments import queries
 from departments.desks import desks
 from departments.errors import NotWaiting
+from departments.handlers.decided_parts import ENDED, RETURNED, drop_parts, give_parts
 from departments.model import DeskCase, Routed, arrive
 from messaging.call import Call
 from servicekit import batches
@@ -28,6 +29,7 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
     if event.decision_no > 1:
         _withdraw_elsewhere(call, case)
     call.audit(case.dispute_id, "desk.arrived", desk=case.desk, decision_no=case.decision_no)
+    give_parts(call, case, event)
     if call.settings.desk_signs_itself:
         _sign(call, case, AUTO)
 
@@ -63,6 +65,7 @@ def return_dispute(call: Call, request: c.ReturnDispute) -> c.DeskCase:
         decision_no=case.decision_no,
     )
     call.publish(returned)
+    drop_parts(call, case.dispute_id, RETURNED)
     return sheet_of(call, case)
 
 
@@ -75,6 +78,8 @@ def follow(call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReope
     state = FOLLOWED[type(event)]
     if case.advance(brief.round, state):
         call.audit(case.dispute_id, f"desk.{state}", desk=case.desk, round=case.round)
+        if state == "concluded":
+            drop_parts(call, case.dispute_id, ENDED)
 
 
 FOLLOWED: dict[type, str] = {

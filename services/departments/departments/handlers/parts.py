@@ -12,14 +12,13 @@ from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
 from departments.handlers.people import acting_for
+from departments.handlers.telling_parts import ids_of, tell_assigned, tell_dropped
 from departments.model import CoPart, DeskCase
 from messaging.call import Call
 from servicekit import batches
 from servicekit.clock import local_date
 from servicekit.files import digest_of
 from servicekit.privacy import mask_text
-
-LONGEST_TASK = 500  # what the part keeps of the measures
 
 
 def assign_part(call: Call, request: c.AssignPart) -> c.Part:
@@ -41,8 +40,8 @@ def assign_part(call: Call, request: c.AssignPart) -> c.Part:
         assigned_by=call.actor.person_id,
         assigned_at=call.now,
     )
-    call.session.add(part)
-    _tell_assigned(call, part, acting_for(call, case))
+    queries.add_part(call.session, part)
+    tell_assigned(call, part, acting_for(call, case))
     call.session.flush()
     return queries.part_sheet(call.session, part)
 
@@ -50,7 +49,7 @@ def assign_part(call: Call, request: c.AssignPart) -> c.Part:
 def take_conclusion(call: Call, event: StudyConcluded) -> None:
     """What a joint study gave to co-desks becomes their parts of the case (联合研判分工).
 
-    A desk that has an open part in the case already keeps that one.
+    What a decision had asked of a desk is worded anew; a desk with another open part in the case keeps that one.
 
     :raises TooEarly: the lead desk does not have the case yet.
     """
@@ -58,18 +57,41 @@ def take_conclusion(call: Call, event: StudyConcluded) -> None:
     if case is None:
         raise TooEarly(f"desk {event.lead_desk} does not have this dispute yet")
     tasks = {one.desk: (one.task, one.due_on) for one in event.tasks}
+    still = {one.co_desk: one for one in queries.open_parts(call.session, event.dispute_id)}
     for desk, task, due_on in policies.parts_of(event.lead_desk, event.co_desks, tasks, event.measures):
-        part_id = digest_of(f"{event.study_id}/{desk}".encode())[:32]  # told twice it is one part
-        known = call.session.get(CoPart, part_id) or queries.has_part(call.session, event.dispute_id, desk)
-        if task and desk in desks() and not known:
-            _assign(call, case, event, (part_id, desk, task[:LONGEST_TASK], due_on))
+        if task and desk in desks():
+            _settle(call, case, event, still.get(desk), (desk, task[: policies.LONGEST_TASK], due_on))
 
 
-def _assign(
-    call: Call, case: DeskCase, event: StudyConcluded, given: tuple[str, str, str, date | None]
+def sign_part(call: Call, request: c.SignPart) -> c.Part:
+    """签收: the co-desk has seen it. :raises PartOver: it is over, or signed for."""
+    part = _of_side(call, request.desk, request.part_id, "co_desk")
+    part.sign(call.actor.person_id, call.now)
+    call.audit(part.dispute_id, "part.signed", part=part.part_id, desk=part.co_desk)
+    call.publish(c.PartSigned(at=call.now, **ids_of(part), signed_by=part.signed_by))
+    return queries.part_sheet(call.session, part)
+
+
+def _settle(
+    call: Call,
+    case: DeskCase,
+    event: StudyConcluded,
+    still: CoPart | None,
+    given: tuple[str, str, date | None],
 ) -> None:
-    part_id, desk, task, due_on = given
+    desk, task, day = given
     latest = call.resources.count(event.at, call.settings.study_part_days, "working")
+    due_on = day or event.due_on or latest
+    part_id = digest_of(f"{event.study_id}/{desk}".encode())[:32]  # told twice it is one part
+    if still is not None and still.decision_no and still.lead_desk == case.desk:
+        still.word_anew(task, due_on)
+        tell_assigned(call, still, by=event.concluded_by)
+    elif still is None and call.session.get(CoPart, part_id) is None:
+        _assign(call, case, event, (part_id, desk, task, due_on))
+
+
+def _assign(call: Call, case: DeskCase, event: StudyConcluded, given: tuple[str, str, str, date]) -> None:
+    part_id, desk, task, due_on = given
     part = CoPart(
         part_id=part_id,
         dispute_id=case.dispute_id,
@@ -78,12 +100,12 @@ def _assign(
         lead_desk=case.desk,
         co_desk=desk,
         task=task,
-        due_on=due_on or event.due_on or latest,
+        due_on=due_on,
         assigned_by=event.concluded_by,
         assigned_at=call.now,
     )
-    call.session.add(part)
-    _tell_assigned(call, part, by=event.concluded_by)
+    queries.add_part(call.session, part)
+    tell_assigned(call, part, by=event.concluded_by)
 
 
 def finish_part(call: Call, request: c.FinishPart) -> c.Part:
@@ -92,7 +114,7 @@ def finish_part(call: Call, request: c.FinishPart) -> c.Part:
     part.finish(mask_text(request.result), call.actor.person_id, call.now)
     late = local_date(call.now) > part.due_on
     call.audit(part.dispute_id, "part.done", part=part.part_id, desk=part.co_desk, late=late)
-    call.publish(c.PartDone(at=call.now, **_of(part), result=part.result, late=late, done_by=part.done_by))
+    call.publish(c.PartDone(at=call.now, **ids_of(part), result=part.result, late=late, done_by=part.done_by))
     return queries.part_sheet(call.session, part)
 
 
@@ -101,7 +123,7 @@ def give_part_back(call: Call, request: c.GivePartBack) -> c.Part:
     part = _of_side(call, request.desk, request.part_id, "lead_desk")
     policies.must_come(request.due_on, local_date(call.now), "due_on")
     part.give_back(mask_text(request.reason), request.due_on)
-    _tell_assigned(call, part)
+    tell_assigned(call, part)
     return queries.part_sheet(call.session, part)
 
 
@@ -109,23 +131,8 @@ def drop_part(call: Call, request: c.DropPart) -> c.Part:
     """The lead desk no longer needs it."""
     part = _of_side(call, request.desk, request.part_id, "lead_desk")
     part.drop(mask_text(request.reason))
-    call.audit(part.dispute_id, "part.dropped", part=part.part_id)
-    call.publish(c.PartDropped(at=call.now, **_of(part), dropped_by=call.actor.person_id))
+    tell_dropped(call, part, call.actor.person_id)
     return queries.part_sheet(call.session, part)
-
-
-def _tell_assigned(call: Call, part: CoPart, behalf: str = "", by: str = "") -> None:
-    again = part.times > 1
-    told = {"part": part.part_id, "desk": part.co_desk, "again": again, "on_behalf_of": behalf}
-    call.audit(part.dispute_id, "part.assigned", **told)
-    said = {"task": part.task, "due_on": part.due_on, "again": again, "on_behalf_of": behalf}
-    who = {"assigned_by": by or call.actor.person_id, "at": call.now}
-    call.publish(c.PartAssigned.model_validate({**_of(part), **said, **who}))
-
-
-def _of(part: CoPart) -> dict[str, str]:
-    names = ("dispute_id", "number", "part_id", "lead_desk", "co_desk")
-    return {name: getattr(part, name) for name in names}
 
 
 def _of_side(call: Call, desk: str, part_id: str, side: str) -> CoPart:

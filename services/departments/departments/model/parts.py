@@ -9,6 +9,7 @@ from departments.errors import PartOver
 
 # command → the state it needs, the state it leads to
 PARTS: dict[str, tuple[str, str]] = {
+    "sign": ("open", "open"),
     "finish": ("open", "done"),
     "give_back": ("done", "open"),
     "drop": ("open", "dropped"),
@@ -22,7 +23,10 @@ WHY_NOT: dict[str, str] = {
 
 @dataclass(eq=False)
 class CoPart:
-    """What the lead desk asks of one co-desk; ``times`` counts how often it was to be done."""
+    """What is asked of one co-desk; ``times`` counts how often it was to be done.
+
+    ``decision_no`` is the routing decision that gave it, 0 where the lead desk or a joint study did.
+    """
 
     part_id: str
     dispute_id: str
@@ -42,6 +46,20 @@ class CoPart:
     reason: str = ""  # masked
     reminders: int = 0
     reminded_at: datetime | None = None
+    decision_no: int = 0
+    signed_by: str = ""
+    signed_at: datetime | None = None
+
+    def sign(self, by: str, at: datetime) -> None:
+        """签收. :raises PartOver: it is not open, or a colleague signed for it."""
+        if self.state == "open" and self.signed_at is not None:
+            raise PartOver("这一项协办已经签收，请刷新页面。")
+        self._go("sign")
+        self.signed_by, self.signed_at = by, at
+
+    def word_anew(self, task: str, due_on: date) -> None:
+        """A joint study said more exactly what a decision had asked; its word counts from here on."""
+        self.task, self.due_on, self.decision_no = task, due_on, 0
 
     def remind(self, at: datetime) -> None:
         """催办. :raises PartOver: it is not open."""
@@ -53,6 +71,8 @@ class CoPart:
         """:raises PartOver: it is not open."""
         self._go("finish")
         self.result, self.done_by, self.done_at = result, by, at
+        if self.signed_at is None:
+            self.signed_by, self.signed_at = by, at
 
     def give_back(self, reason: str, due_on: date) -> None:
         """退回重办: with a reason and a new day. :raises PartOver: there is no result yet, or it was dropped."""

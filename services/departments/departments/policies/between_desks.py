@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from departments.errors import AlreadyCalled, NotWorking, WrongDesk, WrongMoment
-from departments.model import STATE_TERMS, DeskCase
+from departments.model import STATE_TERMS, CoPart, DeskCase
 
 AT_WORK = frozenset({"signed", "in_mediation"})
 LONGEST = timedelta(days=30)  # a call is for now; what takes longer is a part of the case
 FARTHEST = timedelta(days=180)  # for what a desk must do
+LONGEST_TASK = 500  # what a part keeps of the words that gave it
 
 
 def must_be_at_work(case: DeskCase) -> None:
@@ -60,6 +61,17 @@ def parts_of(
     for desk in dict.fromkeys((*co_desks, *tasks)):
         if desk != lead:
             yield (desk, *tasks.get(desk, (measures, None)))
+
+
+def task_of(lead: str, why: str, words: str) -> str:
+    """What a decision asks of a co-desk: to help ``lead``, with why the rules want it and the words of who decided."""
+    said = [f"因为：{why}。" if why else "", f"研判意见：{words}" if words else ""]
+    return "".join([f"协助{lead}办理本件。", *said])[:LONGEST_TASK]
+
+
+def falls_away(part: CoPart, lead: str, co_desks: Collection[str]) -> bool:
+    """Whether an open part is overtaken by a newer decision: another lead, or a co-desk that it no longer names."""
+    return part.lead_desk != lead or bool(part.decision_no and part.co_desk not in co_desks)
 
 
 def must_come(day: date, today: date, field: str) -> None:

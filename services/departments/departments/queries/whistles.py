@@ -26,7 +26,7 @@ OWN = (
 PART = (
     "part_id", "dispute_id", "number", "type_code", "lead_desk", "co_desk", "state", "task", "due_on", "assigned_by",
     "assigned_at", "result", "done_by", "done_at", "times", "reason",
-    "reminders", "reminded_at",
+    "reminders", "reminded_at", "decision_no", "signed_by", "signed_at",
 )  # fmt: skip
 # table → the desk that asks, the desk that is asked, when it is due
 SIDES: dict[Table, tuple[str, str, str]] = {
@@ -38,6 +38,7 @@ STATES: dict[Table, tuple[str, ...]] = {
     WHISTLES: (*OPEN, "answered", "cancelled"),
     CO_PARTS: ("open", "done", "dropped"),
 }
+UNSIGNED = (CO_PARTS.c.state == "open", CO_PARTS.c.signed_at.is_(None))
 ALL_READERS = ("dispute.read_all", "supervision.read")
 
 
@@ -73,7 +74,7 @@ def list_parts(session: Session, request: c.ListParts, actor: Actor, today: date
     where = [_between(CO_PARTS, request, actor), *_filtered(CO_PARTS, request)]
     wanted = [*where, *_part_in_state(request.state, today)]
     keys = [CO_PARTS.c.due_on, CO_PARTS.c.part_id]
-    newest = request.state not in ("open", "overdue")
+    newest = request.state not in ("open", "unsigned", "overdue")
     statement = select(CoPart).where(*wanted)
     found, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=newest
@@ -81,8 +82,13 @@ def list_parts(session: Session, request: c.ListParts, actor: Actor, today: date
     return c.Parts(
         items=tuple(as_part(one) for one in found),
         next_cursor=cursor,
-        by_state=_counts(session, CO_PARTS, where),
+        by_state=_counts(session, CO_PARTS, where) | _unsigned(session, where),
     )
+
+
+def _unsigned(session: Session, where: list[ColumnElement[bool]]) -> dict[str, int]:
+    number = session.scalar(select(counted(CO_PARTS.c.part_id, [*where, *UNSIGNED]))) or 0
+    return {"unsigned": number} if number else {}
 
 
 def get_part(session: Session, request: c.GetPart, actor: Actor) -> c.Part:
@@ -108,13 +114,6 @@ def is_called(session: Session, dispute_id: str, desk: str) -> bool:
     """Whether the desk has an open call in this case."""
     open_one = and_(WHISTLES.c.called_desk == desk, WHISTLES.c.state.in_(OPEN))
     found = select(WHISTLES.c.whistle_id).where(WHISTLES.c.dispute_id == dispute_id, open_one).limit(1)
-    return session.scalar(found) is not None
-
-
-def has_part(session: Session, dispute_id: str, desk: str) -> bool:
-    """Whether the desk has an open part in this case."""
-    open_one = and_(CO_PARTS.c.co_desk == desk, CO_PARTS.c.state == "open")
-    found = select(CO_PARTS.c.part_id).where(CO_PARTS.c.dispute_id == dispute_id, open_one).limit(1)
     return session.scalar(found) is not None
 
 
@@ -154,6 +153,8 @@ def _filtered(table: Table, request: Any) -> list[ColumnElement[bool]]:
 def _part_in_state(state: str, today: date) -> list[ColumnElement[bool]]:
     if state == "overdue":
         return [CO_PARTS.c.state == "open", CO_PARTS.c.due_on < today]
+    if state == "unsigned":
+        return list(UNSIGNED)
     return [CO_PARTS.c.state == state] if state else []
 
 

@@ -29,8 +29,15 @@ from servicekit.clock import local_date
 
 
 def load_cases(session: Session, events: Sequence[Any]) -> None:
-    """Every case that the events of a batch speak of, with one query."""
+    """Every case that the events of a batch speak of with one query, and the parts that they may overtake with another."""
     queries.preload(session, [event.subject for event in events])
+    queries.preload_parts(session, [event.subject for event in events if _may_drop_parts(event)])
+
+
+def _may_drop_parts(event: Any) -> bool:
+    """A first decision overtakes nothing, a mediator or a reopening ends nothing."""
+    newer = isinstance(event, DisputeRouted) and event.decision_no > 1
+    return newer or isinstance(event, (DisputeConcluded, StudyConcluded))
 
 
 class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, LawPoints, FigurePoints, Service):

@@ -62,6 +62,10 @@ class WhistlePoints:
     def get_part(self, call: Call, request: c.GetPart) -> c.Part:
         return queries.get_part(call.session, request, call.actor)
 
+    @answers(c.SignPart)
+    def sign_part(self, call: Call, request: c.SignPart) -> c.Part:
+        return handlers.sign_part(call, request)
+
     @answers(c.FinishPart)
     def finish_part(self, call: Call, request: c.FinishPart) -> c.Part:
         return handlers.finish_part(call, request)

@@ -34,6 +34,7 @@ ROUTES = (
     Route("POST", f"{CASE}/parts", whistles.AssignPart, DESK, 201),
     Route("GET", PART, whistles.ListParts, SEEN),
     Route("GET", f"{PART}/{{part_id}}", whistles.GetPart, SEEN),
+    Route("POST", f"{PART}/{{part_id}}/sign", whistles.SignPart, DESK),
     Route("POST", f"{PART}/{{part_id}}/finish", whistles.FinishPart, DESK),
     Route("POST", f"{PART}/{{part_id}}/back", whistles.GivePartBack, DESK),
     Route("POST", f"{PART}/{{part_id}}/remind", whistles.RemindPart, REMINDED),

@@ -11,6 +11,7 @@ from contracts.codes import COMPLEXITIES, RISKS, TYPES
 from contracts.departments import ListDeskCases, ReturnDispute, SignDispute
 from contracts.desk_people import Absence, ListAbsences
 from contracts.errors import Refused, Unavailable
+from contracts.whistles import ListParts, Parts
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import act, choices, errors_of, say, submitted
@@ -20,6 +21,7 @@ STATES = {
     "waiting": mark("待签收"), "signed": mark("已签收"), "in_mediation": mark("调解中"), "concluded": mark("已办结"),
     "returned": mark("已退回"),
 }  # fmt: skip
+FEW = 3  # parts of co-desks that the inbox shows itself
 FILTERS = ("state", "type", "complexity", "risk", "village", "mine", "sort", "cursor")
 SORTS = {
     "sign_due_at": mark("时限近的在前"), "-arrived_at": mark("新来的在前"), "arrived_at": mark("先来的在前"),
@@ -36,6 +38,7 @@ def inbox() -> ResponseReturnValue:
         given=filters,
         desk=desk,
         absences=_absences(desk),
+        co_parts=_unsigned_parts(desk),
         states=STATES,
         others=[(code, name) for code, name in surroundings.departments() if code != desk],
         chips=_chips(filters),
@@ -123,6 +126,14 @@ def _absences(desk: str) -> tuple[Absence, ...]:
         return ask(ListAbsences(desk=desk)).items
     except (Refused, Unavailable):
         return ()
+
+
+def _unsigned_parts(desk: str) -> Parts:
+    """What other desks' cases ask of this one and nobody has signed for; the inbox opens without."""
+    try:
+        return ask(ListParts(desk=desk, state="unsigned", limit=FEW))
+    except (Refused, Unavailable):
+        return Parts(items=())
 
 
 def _filters() -> dict[str, Any]:

@@ -39,6 +39,7 @@ TITLES = {
     "WhistleScored": mark("互评"),
     "WhistleCancelled": mark("撤哨"),
     "PartAssigned": mark("布置协办"),
+    "PartSigned": mark("协办签收"),
     "PartDone": mark("协办完成"),
     "PartDropped": mark("撤销协办"),
     "HandoverOffered": mark("提出移交"),
@@ -121,7 +122,7 @@ KINDS = {
     "study": ("DisputeRouted", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,),
     "handle": (
         "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",
-        "WhistleCancelled", "PartAssigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
+        "WhistleCancelled", "PartAssigned", "PartSigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
         "HandoverDeclined", "PapersAsked", "PapersGiven", "PapersWithdrawn", "LimitChanged", "MediatorOffered", "OfferRefused",
         "OfferLapsed", "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
     ),
@@ -182,7 +183,7 @@ TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
 HAND_OVER = ("HandoverOffered", "CaseHandedOver", "HandoverDeclined")
 BETWEEN_DESKS = (
     "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored", "WhistleCancelled", "PartAssigned",
-    "PartDone", "PartDropped",
+    "PartSigned", "PartDone", "PartDropped",
 )  # fmt: skip
 TELL_MEDIATOR = (
     "MediatorOffered",

@@ -46,6 +46,7 @@ def parts_file() -> ResponseReturnValue:
         (t("状态"), lambda row: t(PART_STATES[row.state])),
         (t("要做什么"), lambda row: row.task),
         (t("完成期限"), lambda row: row.due_on.isoformat()),
+        (t("签收时间"), lambda row: full_moment(row.signed_at) if row.signed_at else ""),
         (t("完成时间"), lambda row: full_moment(row.done_at) if row.done_at else ""),
         (t("结果"), lambda row: row.result),
         (t("催的次数"), lambda row: row.reminders),
@@ -63,7 +64,10 @@ def several_whistles() -> ResponseReturnValue:
 
 @needs("desk.work", "supervision.read")
 def several_parts() -> ResponseReturnValue:
-    return _each(lambda key: c.RemindPart(desk=reader_desk(), part_id=key), t("已催 {n} 个。"), "/parts")
+    """Signs for several parts, or reminds the desks of several."""
+    kind = c.SignPart if submitted().get("do") == "sign" else c.RemindPart
+    done = t("已签收 {n} 个。") if kind is c.SignPart else t("已催 {n} 个。")
+    return _each(lambda key: kind(desk=reader_desk(), part_id=key), done, "/parts")
 
 
 def _fetch(kind: type[Request[Any]]) -> Callable[[str], Any]:

@@ -111,6 +111,16 @@ def part(part_id: str) -> ResponseReturnValue:
 
 
 @needs("desk.work")
+def sign_part(part_id: str) -> ResponseReturnValue:
+    return act(
+        lambda: c.SignPart(desk=reader_desk(), part_id=part_id),
+        done=t("协办已签收。"),
+        following=t("办完以后请反馈结果。"),
+        back=f"/parts/{part_id}",
+    )
+
+
+@needs("desk.work")
 def finish(part_id: str) -> ResponseReturnValue:
     return act(
         lambda: c.FinishPart.model_validate({**_own_part(part_id), **fields_of("result")}),
@@ -223,6 +233,7 @@ PAGES = (
     ("/whistles/<whistle_id>/cancel", ["POST"], cancel),
     ("/parts", ["GET"], parts),
     ("/parts/<part_id>", ["GET"], part),
+    ("/parts/<part_id>/sign", ["POST"], sign_part),
     ("/parts/<part_id>/finish", ["POST"], finish),
     ("/parts/<part_id>/back", ["POST"], give_back),
     ("/parts/<part_id>/drop", ["POST"], drop),

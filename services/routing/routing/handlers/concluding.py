@@ -113,7 +113,7 @@ def _conclude(call: Call, study: JointStudy, request: c.ConcludeStudy) -> c.Stud
     docket = queries.find(call.session, study.dispute_id, lock=True)
     reason = mask_text(f"联合研判结论：{request.measures}")[:500]
     chosen = chosen_in(call, request, Suggestion.model_validate(docket.suggestion))
-    rule(call, docket, chosen, call.actor.person_id, reason, designated=True)
+    rule(call, docket, chosen, call.actor.person_id, reason, designated=True, study_id=study.study_id)
     voted = bool(study.draft)
     against = joint.dissents(seats, request.lead_desk, voted=voted)
     told = _found(request) | {

@@ -99,6 +99,7 @@ def rule(
     reason: str = "",
     *,
     designated: bool = False,
+    study_id: str = "",
 ) -> None:
     """Writes the decision down and tells everybody; ``designated``: no desk may return it."""
     designated = designated or docket.designating
@@ -129,8 +130,19 @@ def rule(
             rules_version=chosen.rules_version,
             designated=designated,
             reason=reason,
+            co_whys=whys_of(chosen),
+            study_id=study_id,
         )
     )
+
+
+def whys_of(chosen: c.Suggestion) -> dict[str, str]:
+    """Co-desk → why the rules want it; nothing of one that a person added."""
+    return {
+        one.value: "、".join(one.whys)
+        for one in chosen.grounds
+        if one.part == "co_desk" and one.value in chosen.co_desks
+    }
 
 
 def refer(call: Call, docket: Docket, why: str) -> None:
