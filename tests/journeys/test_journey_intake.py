@@ -53,6 +53,13 @@ def test_repeats_and_neighbours_lie_under_the_first_until_that_is_taken_back(pla
     assert page_errors(page) == [] and "连同并入的 2 件，共有 2 名申请人" in page
     known = lambda: len(platform.ask("GET", f"/disputes/{first['id']}", "leader")["case"]["links"])  # noqa: E731
     platform.until(lambda: known() == 2, "supervision knows of both links")
+    case = lambda one: platform.ask("GET", f"/disputes/{one['id']}", "leader")["case"]  # noqa: E731
+    platform.until(lambda: len(case(first)["followers"]) == 2, "both are worked under the first")
+    assert {case(one)["state"] for one in (again, neighbour)} == {"merged"}
+    told = platform.send(platform.browser(), "/progress", {"query_code": again["query_code"]})
+    assert f"您以前反映过同一件事（{first['number']}）" in told.text
+    page = platform.browser("leader").get(f"/disputes/{first['id']}").text
+    assert page_errors(page) == [] and "并入这一件的（2）" in page
 
     links = platform.ask("GET", f"/disputes/{first['id']}/links", "window1")["items"]
     assert {one["role"] for one in links} == {"repeat", "child"}
@@ -61,6 +68,7 @@ def test_repeats_and_neighbours_lie_under_the_first_until_that_is_taken_back(pla
     page = platform.send(window, tab, {"reason": "不是他家"}, undo).text
     assert "已撤销关联" in page and "不是他家" in page
     platform.until(lambda: known() == 1, "supervision knows that one was taken back")
+    platform.until(lambda: len(case(first)["followers"]) == 1, "one is worked by itself again")
     said = [
         one["kind"] for one in platform.ask("GET", f"/disputes/{first['id']}/timeline", "leader")["items"]
     ]

@@ -18,7 +18,7 @@ from contracts import whistles as w
 from contracts.departments import DeskCase, DeskCases, LegalLimit, LimitChange
 from contracts.desk_papers import Notes, PaperRequests
 from contracts.directory import Department, GetNames, Names, Organisation, Place, Principal, SavedViews
-from contracts.errors import Fault, Refused
+from contracts.errors import Fault, Refused, Unavailable
 from contracts.mediation import DangerRows
 from contracts.people import Actor
 
@@ -52,6 +52,10 @@ CHANGE = d.DutyChange(
 )  # fmt: skip
 
 
+def nobody_answers(_: Any) -> Any:
+    raise Unavailable("supervision is away")
+
+
 class Bus:
     """Answers by the request's type with what a test gives it, and remembers what was asked."""
 
@@ -65,7 +69,7 @@ class Bus:
             "ListDangers": DangerRows(items=()), "ListOfficers": OFFICERS, "ListDuty": d.DutyList(items=()),
             "ListAbsences": p.Absences(items=(ABSENCE,), arranges=person != "S0040"),
             "ListDeskCases": DeskCases(items=()), "ListDutyChanges": d.DutyChanges(items=(CHANGE,)),
-            "GetOrganisation": PLACES, "ListViews": SavedViews(items=()),
+            "GetOrganisation": PLACES, "ListViews": SavedViews(items=()), "GetCase": nobody_answers,
         }  # fmt: skip
         self.asked, self.answers = list[Any](), {**known, **answers}
 

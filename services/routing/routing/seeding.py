@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts.assistance import DisputeReopened
 from contracts.case import Candidate, CaseBrief
 from contracts.codes import TYPES
 from contracts.departments import DisputeReturned
 from contracts.intake import DisputeAccepted
+from contracts.mediation import DisputeConcluded
 from contracts.past import Past
 from contracts.routing import DisputeRouted, RoutingReferred, Suggestion
 from routing.handlers.study import BY_RULES
@@ -73,6 +75,10 @@ class _Life:
             self._refer(event)
         elif isinstance(event, DisputeRouted):
             self._decide(event)
+        elif isinstance(event, DisputeReopened):
+            self.docket.round = event.case.round
+        elif isinstance(event, DisputeConcluded):
+            self.docket.ended_round = event.case.round
 
     def _refer(self, event: RoutingReferred) -> None:
         back = self.returned if event.why == "returned" else None

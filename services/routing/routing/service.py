@@ -13,10 +13,12 @@ from contracts import routing as c
 from contracts import routing_rules as r
 from contracts import study_guests as sg
 from contracts import study_votes as v
+from contracts.assistance import DisputeReopened
 from contracts.departments import DisputeReturned
 from contracts.duty import DutySubstituted
-from contracts.intake import DisputeAccepted
-from contracts.mediation import Paper
+from contracts.intake import DisputeAccepted, DisputesLinked
+from contracts.linking import DisputesUnlinked
+from contracts.mediation import DisputeConcluded, Paper
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from routing import handlers, queries, tables
@@ -27,7 +29,9 @@ LOOKING = 5.0  # seconds
 
 
 def load_dockets(session: Session, events: Sequence[Any]) -> None:
-    queries.preload(session, [event.subject for event in events])
+    ids = [event.subject for event in events]
+    queries.preload(session, ids)
+    queries.preload_merges(session, ids)
 
 
 class RoutingService(Service):
@@ -58,6 +62,22 @@ class RoutingService(Service):
     @listens(DisputeAccepted, preload=load_dockets)
     def on_dispute_accepted(self, call: Call, event: DisputeAccepted) -> None:
         handlers.take_accepted(call, event)
+
+    @listens(DisputesLinked)
+    def on_disputes_linked(self, call: Call, event: DisputesLinked) -> None:
+        handlers.take_linked(call, event)
+
+    @listens(DisputesUnlinked)
+    def on_disputes_unlinked(self, call: Call, event: DisputesUnlinked) -> None:
+        handlers.take_unlinked(call, event)
+
+    @listens(DisputeConcluded, preload=load_dockets)
+    def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:
+        handlers.take_end(call, event)
+
+    @listens(DisputeReopened, preload=load_dockets)
+    def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
+        handlers.take_new_round(call, event)
 
     @listens(DisputeReturned, preload=load_dockets)
     def on_dispute_returned(self, call: Call, event: DisputeReturned) -> None:

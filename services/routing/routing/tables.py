@@ -10,6 +10,7 @@ from routing.model import (
     Docket,
     Edition,
     JointStudy,
+    Merge,
     ModelVersion,
     PrecedentRuling,
     Ruling,
@@ -41,7 +42,24 @@ DOCKETS = Table(
     Column("return_reason", String(500), nullable=False),
     Column("proposed_desk", String(10), nullable=False),
     Column("study_reasons", String(40), nullable=False, server_default=""),
+    Column("under", String(40), nullable=False, server_default=""),
+    Column("stood", String(10), nullable=False, server_default=""),
+    Column("merge_step", Integer, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("ended_round", Integer, nullable=False, server_default="0"),
     Index("ix_dockets_list", "state", "since", "dispute_id"),
+)
+
+# What was told of 重复件 and 集中反映: ``told`` links less partings, in whatever order they came.
+MERGES = Table(
+    "merges",
+    metadata,
+    Column("dispute_id", String(40), primary_key=True),
+    Column("head_id", String(40), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("by", String(64), nullable=False),
+    Index("ix_merges_head", "head_id"),
 )
 
 RULINGS = Table(
@@ -184,6 +202,7 @@ STAND_INS = Table(
 
 mapper_registry = registry(metadata=metadata)
 mapper_registry.map_imperatively(Docket, DOCKETS)
+mapper_registry.map_imperatively(Merge, MERGES)
 mapper_registry.map_imperatively(Ruling, RULINGS)
 mapper_registry.map_imperatively(Edition, RULE_EDITIONS)
 mapper_registry.map_imperatively(

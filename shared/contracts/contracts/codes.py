@@ -51,13 +51,13 @@ WARNING_LEVELS: dict[str, str] = {"grid": "网格", "village": "村", "area": "�
 # The states of a dispute as everybody sees them (domain.md §4.3); supervision derives them from the events.
 States = Literal[
     "registered", "refused", "accepted", "referred", "routed", "signed", "returned", "offered", "unassigned",
-    "in_mediation", "agreed", "failed", "withdrawn", "reopened", "archived",
+    "in_mediation", "agreed", "failed", "withdrawn", "reopened", "archived", "merged",
 ]  # fmt: skip
 STATES: dict[str, str] = {
     "registered": "已登记", "refused": "不予受理", "accepted": "已受理", "referred": "待研判", "routed": "已分流",
     "signed": "已签收", "returned": "已退回", "offered": "派单中", "unassigned": "无人接单",
     "in_mediation": "调解中", "agreed": "达成协议", "failed": "调解不成", "withdrawn": "已撤回",
-    "reopened": "重新办理", "archived": "已归档",
+    "reopened": "重新办理", "archived": "已归档", "merged": "已并入",
 }  # fmt: skip
 
 # Non-acceptance reasons N1–N9 (domain.md §4.4).

@@ -108,7 +108,8 @@ class DeskCase(Answer):
     dispute_id: str
     number: str
     desk: str
-    state: str  # waiting | signed | returned | in_mediation | concluded
+    state: str  # waiting | signed | returned | in_mediation | concluded | merged
+    head_number: str = ""  # under which dispute it is worked, where it is merged
     type_code: str
     complexity: str
     risk: str

@@ -62,6 +62,7 @@ class DisputesLinked(IntakeEvent):
     other_id: str
     kind: LinkKind
     linked_by: str
+    other_number: str = ""
 
 
 class LookAlike(Answer):

@@ -9,7 +9,7 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "linking", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
+    "intake", "linking", "merging", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
     "routing", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
     "mediator_dispatch", "mediation",

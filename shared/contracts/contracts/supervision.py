@@ -118,6 +118,17 @@ class ListDisputes(Request[CasePage]):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class Follower(Answer):
+    """A case that is worked under another one (并入): a repeat, or one of many on the matter; the narrative is masked."""
+
+    dispute_id: str
+    number: str
+    kind: str  # duplicate | gathered
+    state: str
+    registered_at: AwareDatetime
+    narrative: str = ""
+
+
 class CaseSheet(CaseRow):
     """One case: the row, the clocks, who has it now and what they should do next."""
 
@@ -128,6 +139,9 @@ class CaseSheet(CaseRow):
         ""  # accept | decide_routing | sign | answer_offer | assign | record_step | visit | none
     )
     links: tuple[str, ...] = ()
+    head_id: str = ""  # the case that it is worked under
+    head_number: str = ""
+    followers: tuple[Follower, ...] = ()  # what is worked under it, the first registered first
 
 
 class GetCase(Request[CaseSheet]):
@@ -189,6 +203,8 @@ class Progress(Answer):
     registered_at: AwareDatetime
     due_on: date | None = None
     desk: str = ""
+    head_state: str = ""  # of the case that it is worked under
+    head_number: str = ""  # only where that is the same person's own
     steps: tuple[ProgressStep, ...]
     may_answer: bool = False  # the satisfaction question is open
     papers: tuple[AskedPapers, ...] = ()  # still to be brought

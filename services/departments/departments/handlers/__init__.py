@@ -9,6 +9,7 @@ from departments.handlers.limits import (
     start_limit,
     withdraw_limit_change,
 )
+from departments.handlers.merging import take_merged, take_parted
 from departments.handlers.papers import (
     ask_papers,
     edit_note,
@@ -50,6 +51,6 @@ __all__ = [
     "end_absence", "excuse_missed_duty", "extend_limit", "finish_part", "follow", "give_part_back", "mark_absence",
     "offer_handover", "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute", "score_whistle",
     "sign_dispute", "sign_part", "start_limit", "substitute_duty", "take_conclusion", "take_handover_back",
-    "take_papers", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change", "withdraw_limit_change",
-    "withdraw_note", "withdraw_papers", "write_note",
+    "take_merged", "take_papers", "take_parted", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change",
+    "withdraw_limit_change", "withdraw_note", "withdraw_papers", "write_note",
 ]  # fmt: skip

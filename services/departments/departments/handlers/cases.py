@@ -127,11 +127,15 @@ def sheet_of(call: Call, case: DeskCase) -> c.DeskCase:
 def _sign(call: Call, case: DeskCase, officer_id: str) -> None:
     case.sign(officer_id, call.now)
     call.audit(case.dispute_id, "desk.signed", desk=case.desk, decision_no=case.decision_no)
+    tell_signed(call, case)
+
+
+def tell_signed(call: Call, case: DeskCase) -> None:
     signed = c.DisputeSigned(
         at=call.now,
         case=queries.brief(case),
         desk=case.desk,
-        officer_id=officer_id,
+        officer_id=case.officer_id,
         decision_no=case.decision_no,
         law=queries.running_limits(case, call.resources),
     )

@@ -39,6 +39,14 @@ def drop_parts(call: Call, dispute_id: str, reason: str) -> None:
     _drop(call, queries.open_parts(call.session, dispute_id), reason)
 
 
+def take_parts_up(call: Call, dispute_id: str, reason: str) -> None:
+    """What was dropped for that reason is to be done after all."""
+    for part in queries.dropped_parts(call.session, dispute_id, reason):
+        part.take_up()
+        queries.add_part(call.session, part)
+        tell_assigned(call, part, by=part.assigned_by)
+
+
 def _settled(call: Call, case: DeskCase, event: DisputeRouted) -> set[str]:
     """The co-desks that keep an open part; of a first decision nobody has one."""
     if event.decision_no == 1:

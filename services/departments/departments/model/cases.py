@@ -18,10 +18,17 @@ TRANSITIONS: dict[str, tuple[str, str]] = {
     "withdraw": ("waiting", "returned"),
 }
 # How far a case has come within one round; what is heard from others only moves it forward.
-PROGRESS: dict[str, int] = {"waiting": 0, "returned": 0, "signed": 1, "in_mediation": 2, "concluded": 3}
+PROGRESS: dict[str, int] = {
+    "waiting": 0,
+    "returned": 0,
+    "signed": 1,
+    "in_mediation": 2,
+    "concluded": 3,
+    "merged": 0,
+}
 STATE_TERMS: dict[str, str] = {
     "waiting": "待签收", "signed": "已签收", "returned": "已退回",
-    "in_mediation": "调解中", "concluded": "已办结",
+    "in_mediation": "调解中", "concluded": "已办结", "merged": "已并入另一件",
 }  # fmt: skip
 
 
@@ -126,6 +133,9 @@ class DeskCase:
     returned_at: datetime | None = None
     return_reason: str = ""
     proposed_desk: str = ""
+    head_number: str = ""  # under which dispute it is worked
+    stood: str = ""  # its state before that
+    merge_step: int = 0
 
     @property
     def may_return(self) -> bool:
@@ -171,9 +181,33 @@ class DeskCase:
 
     def advance(self, round_no: int, state: str) -> bool:
         """Follows what happened elsewhere; False when that is known or overtaken."""
-        if (round_no, PROGRESS[state]) <= (self.round, PROGRESS[self.state]):
+        held = self.stood if self.head_number else self.state
+        if (round_no, PROGRESS[state]) <= (self.round, PROGRESS[held]):
             return False
-        self.round, self.state = round_no, state
+        self.round = round_no
+        if self.head_number:
+            self.stood = state
+        else:
+            self.state = state
+        return True
+
+    def follow_head(self, head_number: str, step: int) -> bool:
+        """并入: worked under another dispute; False when a later step is known."""
+        if step <= self.merge_step:
+            return False
+        if not self.head_number:
+            self.stood, self.state = self.state, "merged"
+        self.head_number, self.merge_step = head_number, step
+        return True
+
+    def part(self, step: int, sign_due_at: datetime) -> bool:
+        """撤销并入: stands where it stood; what still waits to be signed for has its whole term again."""
+        if step <= self.merge_step:
+            return False
+        self.merge_step = step
+        if self.head_number:
+            self.state, self.stood, self.head_number = self.stood, "", ""
+            self.sign_due_at = sign_due_at if self.state == "waiting" else self.sign_due_at
         return True
 
     def open_again(self, routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> bool:

@@ -13,6 +13,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "finish": ("open", "done"),
     "give_back": ("done", "open"),
     "drop": ("open", "dropped"),
+    "take_up": ("dropped", "open"),
 }
 WHY_NOT: dict[str, str] = {
     "open": "协办部门还没有反馈结果，不能退回重办。",
@@ -84,6 +85,11 @@ class CoPart:
         """:raises PartOver: it is not open."""
         self._go("drop")
         self.reason = reason
+
+    def take_up(self) -> None:
+        """What it was dropped for holds no more. :raises PartOver: it was not dropped."""
+        self._go("take_up")
+        self.reason = ""
 
     def _go(self, command: str) -> None:
         needed, leads_to = PARTS[command]

@@ -27,7 +27,7 @@ from departments.queries.duty import (
 )
 from departments.queries.law import as_limit, limit_changes, limits, running_limits
 from departments.queries.missed import as_missed, list_missed
-from departments.queries.open_parts import add_part, has_part, open_parts, preload_parts
+from departments.queries.open_parts import add_part, dropped_parts, has_part, open_parts, preload_parts
 from departments.queries.papers import (
     as_note,
     as_request,
@@ -71,8 +71,8 @@ from departments.queries.whistles import (
 __all__ = [
     "ARRANGES", "absences_of", "acting_for", "add_part", "as_absence", "as_change", "as_handover", "as_limit",
     "as_missed", "as_note", "as_request", "as_sheet", "as_shift", "brief", "check_arranger", "check_desk",
-    "check_reader", "count_waiting", "deputises_for", "everywhere", "find", "find_absence", "find_change",
-    "find_handover", "find_note", "find_part", "find_request", "find_shift", "find_slot", "find_whistle",
+    "check_reader", "count_waiting", "deputises_for", "dropped_parts", "everywhere", "find", "find_absence",
+    "find_change", "find_handover", "find_note", "find_part", "find_request", "find_shift", "find_slot", "find_whistle",
     "first_check_in", "get_desk_case", "get_note", "get_paper_request", "get_part", "get_whistle", "has_part",
     "in_time", "is_called", "limit_changes", "limits", "list_absences", "list_desk_cases", "list_desk_scores",
     "list_duty", "list_duty_changes", "list_handovers", "list_missed", "list_notes", "list_officers",

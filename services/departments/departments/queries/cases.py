@@ -26,7 +26,7 @@ EXCERPT = 80
 COUNT_LIMIT = 1_000
 COPIED = (
     "dispute_id", "number", "desk", "state", "type_code", "complexity", "risk", "level", "village_code",
-    "arrived_at", "sign_due_at", "signed_at", "officer_id",
+    "arrived_at", "head_number", "sign_due_at", "signed_at", "officer_id",
 )  # fmt: skip
 
 

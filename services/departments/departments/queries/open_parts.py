@@ -35,6 +35,12 @@ def open_parts(session: Session, dispute_id: str) -> list[CoPart]:
     return [part for part in found if part.state == "open"]
 
 
+def dropped_parts(session: Session, dispute_id: str, reason: str) -> list[CoPart]:
+    """What was dropped for this reason."""
+    mine = select(CoPart).where(CO_PARTS.c.dispute_id == dispute_id, CO_PARTS.c.state == "dropped")
+    return list(session.scalars(mine.where(CO_PARTS.c.reason == reason).order_by(CO_PARTS.c.part_id)))
+
+
 def has_part(session: Session, dispute_id: str, desk: str) -> bool:
     """Whether the desk has an open part in this case."""
     return any(one.co_desk == desk for one in open_parts(session, dispute_id))

@@ -13,6 +13,7 @@ from contracts.assistance import DisputeReopened
 from contracts.joint_study import StudyConcluded
 from contracts.mediation import DisputeConcluded
 from contracts.mediator_dispatch import MediatorAssigned
+from contracts.merging import DisputeMerged, DisputeParted
 from contracts.routing import DisputeRouted
 from departments import handlers, queries, tables
 from departments.desks import desks
@@ -37,7 +38,7 @@ def load_cases(session: Session, events: Sequence[Any]) -> None:
 def _may_drop_parts(event: Any) -> bool:
     """A first decision overtakes nothing, a mediator or a reopening ends nothing."""
     newer = isinstance(event, DisputeRouted) and event.decision_no > 1
-    return newer or isinstance(event, (DisputeConcluded, StudyConcluded))
+    return newer or isinstance(event, (DisputeConcluded, StudyConcluded, DisputeMerged))
 
 
 class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, LawPoints, FigurePoints, Service):
@@ -109,6 +110,14 @@ class DepartmentsService(Service):
     @listens(MediatorAssigned, DisputeConcluded, DisputeReopened, preload=load_cases)
     def on_progress(self, call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReopened) -> None:
         handlers.follow(call, event)
+
+    @listens(DisputeMerged, preload=load_cases)
+    def on_dispute_merged(self, call: Call, event: DisputeMerged) -> None:
+        handlers.take_merged(call, event)
+
+    @listens(DisputeParted, preload=load_cases)
+    def on_dispute_parted(self, call: Call, event: DisputeParted) -> None:
+        handlers.take_parted(call, event)
 
     @listens(StudyConcluded, preload=load_cases)
     def on_study_concluded(self, call: Call, event: StudyConcluded) -> None:

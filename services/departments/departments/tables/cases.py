@@ -32,6 +32,9 @@ DESK_CASES = Table(
     Column("returned_at", UtcDateTime),
     Column("return_reason", String(500), nullable=False),
     Column("proposed_desk", String(10), nullable=False),
+    Column("head_number", String(40), nullable=False, server_default=""),
+    Column("stood", String(20), nullable=False, server_default=""),
+    Column("merge_step", Integer, nullable=False, server_default="0"),
     Index("ix_desk_cases_list", "desk", "state", "sign_due_at", "dispute_id"),
     Index("ix_desk_cases_all", "desk", "sign_due_at", "dispute_id"),
 )

@@ -38,6 +38,7 @@ from gateway.pages import (
     expert_seats,
     expert_use,
     experts,
+    following,
     imports,
     joint_study,
     links,
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["paper_kind"] = lambda kind: i18n.t(PAPER_KINDS[kind])
     app.jinja_env.globals |= {
         "open_dangers": dangers.open_dangers,
+        "following_of": following.following_of,
         "danger_kinds": DANGERS,
         "awaiting_studies": studies.awaiting,
     }

@@ -63,7 +63,7 @@ def progress() -> ResponseReturnValue:
         return render_template(
             "pages/progress_form.html", form=Form(request.form, {"query_code": words}), **_nav("/progress")
         ), 422
-    stage = STAGES.get(shown.state, 0)
+    stage = STAGES.get(shown.head_state if shown.state == "merged" else shown.state, 0)
     return render_template(
         "pages/progress.html",
         found=found,

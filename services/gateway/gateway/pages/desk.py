@@ -19,7 +19,7 @@ from gateway.people import ask, needs
 
 STATES = {
     "waiting": mark("待签收"), "signed": mark("已签收"), "in_mediation": mark("调解中"), "concluded": mark("已办结"),
-    "returned": mark("已退回"),
+    "returned": mark("已退回"), "merged": mark("已并入"),
 }  # fmt: skip
 FEW = 3  # parts of co-desks that the inbox shows itself
 FILTERS = ("state", "type", "complexity", "risk", "village", "mine", "sort", "cursor")

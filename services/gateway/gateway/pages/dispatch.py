@@ -22,6 +22,7 @@ STATES = (
     ("offering", mark("派单中")),
     ("assigned", mark("已接单")),
     ("concluded", mark("已办结")),
+    ("merged", mark("已并入")),
     ("expert", mark("待定专家")),
 )
 FULLEST = 14  # committees in the chart

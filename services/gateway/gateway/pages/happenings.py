@@ -23,6 +23,10 @@ TITLES = {
     "OrderTermSet": mark("工单时限已定"),
     "ExtensionAsked": mark("申请延期"),
     "DisputesUnlinked": mark("撤销关联"),
+    "DisputeMerged": mark("并入另一件办理"),
+    "DisputeParted": mark("撤销并入，接着办"),
+    "MergedEnded": mark("随主件办结"),
+    "MediationHalted": mark("并入后停办或者恢复调解"),
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),
     "DisputeRouted": mark("分流"),
@@ -117,7 +121,7 @@ SESSIONS = tuple(name for name in TITLES if name.startswith("Session"))
 KINDS = {
     "register": (
         "DisputeRegistered", "DisputeAccepted", "DisputeRefused", "DisputesLinked", "OrderChanged", "DisputesUnlinked",
-        "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
+        "DisputeMerged", "DisputeParted", "MergedEnded", "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
     ),
     "study": ("DisputeRouted", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,),
     "handle": (
@@ -127,7 +131,8 @@ KINDS = {
         "OfferLapsed", "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
     ),
     "mediate": (
-        "MediationOpened", "StepRecorded", "StepSkipped", "GateSettled", "DangerReported", "DangerAnswered", *SESSIONS,
+        "MediationOpened", "MediationHalted",
+        "StepRecorded", "StepSkipped", "GateSettled", "DangerReported", "DangerAnswered", *SESSIONS,
         "DisputeConcluded", "CaseArchived", "FileBound",
     ),
     "agree": (
@@ -157,6 +162,8 @@ BEHIND = {
     "DisputesLinked": ("kind", codes.LINK_KINDS),
     "OrderChanged": ("kind", exchange.KINDS),
     "DisputesUnlinked": ("kind", codes.LINK_KINDS),
+    "DisputeMerged": ("kind", codes.LINK_KINDS),
+    "MergedEnded": ("outcome", codes.STATES),
     "StepSkipped": ("step", codes.STEPS),
     "GateSettled": ("gate", mediation.GATES),
     "DangerReported": ("kind", mediation.DANGERS),

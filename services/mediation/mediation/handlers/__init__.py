@@ -36,6 +36,7 @@ from mediation.handlers.leaves import (
     take_opinion_declined,
     take_opinion_given,
 )
+from mediation.handlers.merging import take_halted
 from mediation.handlers.minutes import confirm_minutes, write_minutes
 from mediation.handlers.opinions import keep_opinions
 from mediation.handlers.papers import get_paper
@@ -110,6 +111,7 @@ __all__ = [
     "submit_confirmation",
     "take_assigned",
     "take_expert",
+    "take_halted",
     "take_opinion_asked",
     "take_opinion_declined",
     "take_opinion_given",

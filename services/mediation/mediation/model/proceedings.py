@@ -16,7 +16,8 @@ SIDE_NAMES = {"applicant": "申请人", "respondent": "被申请人"}
 STEP_NAMES = {"hearing": "听", "inquiry": "查", "study": "研", "weighing": "评", "visit": "访"}
 # state of a proceeding → the states that may follow it
 MOVES: dict[str, frozenset[str]] = {
-    "open": frozenset({"agreed", "failed", "withdrawn"}),
+    "open": frozenset({"agreed", "failed", "withdrawn", "merged"}),
+    "merged": frozenset({"open"}),
     "agreed": frozenset({"archived", "reopened"}),
     "failed": frozenset({"archived", "reopened"}),
     "withdrawn": frozenset({"archived", "reopened"}),
@@ -25,7 +26,7 @@ MOVES: dict[str, frozenset[str]] = {
 }
 STATE_NAMES = {
     "open": "调解中", "agreed": "达成协议", "failed": "调解不成", "withdrawn": "已撤回",
-    "archived": "已归档", "reopened": "重新办理",
+    "archived": "已归档", "reopened": "重新办理", "merged": "已并入另一件",
 }  # fmt: skip
 
 
@@ -62,6 +63,16 @@ class Proceeding:
     expert_at: datetime | None = None
     committee: str = ""  # the name of the one that mediates; "": the town's own
     file_no: str = ""  # 卷号; an agreement's number is the same
+    head_number: str = ""  # under which dispute it is worked (并入)
+    halt_step: int = 0
+
+    def halt(self, head_number: str, step: int) -> bool:
+        """Stands still under another dispute, or goes on where ``head_number`` is empty; False for what is told late."""
+        state = "merged" if head_number else "open"
+        if step <= self.halt_step or (self.state != state and not self.may_become(state)):
+            return False
+        self.state, self.head_number, self.halt_step = state, head_number, step
+        return True
 
     def mediates(self, person_id: str) -> bool:
         """Whoever mediates reads the case with its words, presiding or not."""

@@ -7,6 +7,7 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
 from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
+from contracts.merging import MediationHalted
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
 from mediation.model import Committee, Office, Room
@@ -90,6 +91,10 @@ class MediationService(
     @listens(PanelExpertNamed, preload=load_proceedings)
     def on_panel_expert_named(self, call: Call, event: PanelExpertNamed) -> None:
         handlers.take_expert(call, event)
+
+    @listens(MediationHalted, preload=load_proceedings)
+    def on_mediation_halted(self, call: Call, event: MediationHalted) -> None:
+        handlers.take_halted(call, event)
 
     @listens(VisitRecorded, preload=load_proceedings)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:

@@ -37,6 +37,8 @@ PROCEEDINGS = Table(
     Column("expert_at", UtcDateTime),
     Column("committee", String(100), nullable=False),
     Column("file_no", String(60), nullable=False),
+    Column("head_number", String(40), nullable=False, server_default=""),
+    Column("halt_step", Integer, nullable=False, server_default="0"),
     Index("ix_proceedings_mediator", "mediator_id", "state", "opened_at", "dispute_id", "round"),
     Index(
         "ix_proceedings_second",

@@ -6,6 +6,7 @@ from mediator_dispatch.handlers.committees import import_committees, keep_commit
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster, keep_mediator
 from mediator_dispatch.handlers.leaving import take_person
+from mediator_dispatch.handlers.merging import take_merged, take_parted
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
@@ -54,6 +55,8 @@ __all__ = [
     "send_task_back",
     "sum_up",
     "take_concluded",
+    "take_merged",
+    "take_parted",
     "take_person",
     "take_reopened",
     "take_seat_told",

@@ -21,12 +21,15 @@ Placed = tuple[DispatchCase, list[Choice]]
 def take_signed(call: Call, event: DisputeSigned) -> None:
     """The lead desk took the dispute: the first mediator is asked; a co-desk's signature changes nothing."""
     brief = event.case
-    if (
-        event.desk != brief.lead_desk
-        or batches.find(call.session, DispatchCase, brief.dispute_id) is not None
-    ):
+    known = batches.find(call.session, DispatchCase, brief.dispute_id)
+    if event.desk != brief.lead_desk or (known is not None and not known.is_unopened):
         return
     take_turn(call.session)
+    if known is not None:
+        known.open()
+        call.audit(known.dispute_id, "dispatch_opened", round=known.round)
+        offer_next(call, known)
+        return
     case, picks = _placed(call, brief)
     batches.add(call.session, case)
     call.audit(case.dispute_id, "dispatch_opened", round=case.round)
@@ -38,7 +41,7 @@ def _placed(call: Call, brief: CaseBrief) -> tuple[DispatchCase, list[Choice]]:
     placed: dict[str, Placed] = plan_of(call.session)
     if brief.dispute_id not in placed:
         coming = {one.dispute_id: one for one in new_ones(call.session)} | {brief.dispute_id: brief}
-        cases = [_new_case(call, one) for one in coming.values()]
+        cases = [new_case(call, one) for one in coming.values()]
         found = zip(cases, best_for(call, cases), strict=True)
         placed.update({case.dispute_id: (case, picks) for case, picks in found})
     case, picks = placed.pop(brief.dispute_id)
@@ -58,7 +61,8 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
         raise TooEarly("the dispute has no mediator yet")
     withdraw_offer(call, case)
     for one in filter(None, (case.mediator_id, case.second_id)):
-        free(call.session, one)
+        if case.state != "merged":  # there they have room already
+            free(call.session, one)
     case.mediator_id = case.mediator_id or case.leaving
     case.conclude(call.now)
     close_seat(call, case)
@@ -80,7 +84,7 @@ def take_reopened(call: Call, event: DisputeReopened) -> None:
     offer_next(call, case)
 
 
-def _new_case(call: Call, brief: CaseBrief) -> DispatchCase:
+def new_case(call: Call, brief: CaseBrief) -> DispatchCase:
     village = call.resources.villages.get(brief.village_code)
     return DispatchCase(
         dispute_id=brief.dispute_id,

@@ -15,6 +15,7 @@ CASE_MOVES: dict[str, frozenset[str]] = {
     "unassigned": frozenset({"offering", "unassigned", "assigned", "concluded"}),
     "assigned": frozenset({"assigned", "offering", "unassigned", "concluded"}),
     "concluded": frozenset({"offering", "unassigned"}),
+    "merged": frozenset({"offering", "unassigned", "assigned", "concluded"}),
 }
 # state of an offer → the states that may follow it
 OFFER_MOVES: dict[str, frozenset[str]] = {
@@ -33,6 +34,7 @@ OFFER_OVER: dict[str, str] = {
 ALREADY_HAS: dict[str, str] = {
     "assigned": "该纠纷已有调解员办理，不能再指派。",
     "concluded": "该纠纷已经办结，不能再指派。",
+    "merged": "该纠纷已经并入另一件，随那一件办理，不能再指派。",
 }
 MOST_OBJECTIONS = 3  # in a dispute
 
@@ -124,6 +126,9 @@ class DispatchCase:
     second_id: str = ""  # of two mediators the one who does not preside
     stand_ins: list[str] = field(default_factory=list)  # whom an absent mediator named as deputy (代班)
     leaving: str = ""  # who had it until a party objected, while nobody else has it yet
+    head_number: str = ""  # under which dispute it is worked
+    stood: str = ""  # its state before that; "" where it had not come to the dispatch yet
+    merge_step: int = 0
 
     @property
     def parties(self) -> Sequence[Mapping[str, Any]]:
@@ -190,7 +195,7 @@ class DispatchCase:
 
     def is_ended_by(self, mediator_id: str) -> bool:
         """Who has it may end it; so may who is leaving, while nobody else has it."""
-        return self.state == "assigned" or (bool(self.leaving) and self.leaving == mediator_id)
+        return self.state in ("assigned", "merged") or (bool(self.leaving) and self.leaving == mediator_id)
 
     def must_be_assignable(self) -> None:
         if self.state in ALREADY_HAS:
@@ -198,6 +203,26 @@ class DispatchCase:
 
     def conclude(self, now: datetime) -> None:
         self._become("concluded", now)
+
+    @property
+    def is_unopened(self) -> bool:
+        """It was merged and parted before its desk signed: the signature opens it."""
+        return self.state == "merged" and not self.head_number
+
+    def follow_head(self, head_number: str, step: int) -> None:
+        """并入: worked under another dispute."""
+        if self.state != "merged":
+            self.stood, self.state = self.state, "merged"
+        self.head_number, self.merge_step = head_number, step
+
+    def part(self, step: int, now: datetime) -> None:
+        """撤销并入: stands where it stood."""
+        self._become(self.stood, now)
+        self.head_number, self.stood, self.merge_step = "", "", step
+
+    def open(self) -> None:
+        """Its desk signed after all: somebody may be asked."""
+        self.state = "offering"
 
     def reopen(self, brief: dict[str, Any], round_: int, former_mediator_id: str) -> None:
         """A new round begins; whoever had the dispute is not asked again (domain.md §8.4)."""

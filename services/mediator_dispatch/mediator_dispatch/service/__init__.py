@@ -10,6 +10,7 @@ from contracts.departments import DisputeSigned
 from contracts.directory import PersonChanged
 from contracts.expert_training import TrainingCertified
 from contracts.mediation import DisputeConcluded
+from contracts.merging import DisputeMerged, DisputeParted
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
@@ -99,6 +100,14 @@ class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatP
     @listens(DisputeReopened, preload=load_for_offers)
     def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:
         handlers.take_reopened(call, event)
+
+    @listens(DisputeMerged, preload=load_for_ends)
+    def on_dispute_merged(self, call: Call, event: DisputeMerged) -> None:
+        handlers.take_merged(call, event)
+
+    @listens(DisputeParted, preload=load_for_ends)
+    def on_dispute_parted(self, call: Call, event: DisputeParted) -> None:
+        handlers.take_parted(call, event)
 
     @listens(DisputeConcluded, preload=load_for_ends)
     def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:

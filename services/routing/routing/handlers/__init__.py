@@ -1,5 +1,6 @@
 """Use cases of routing: the study table, the rules and the models."""
 
+from routing.handlers.accepting import take_accepted
 from routing.handlers.concluding import (
     conclude_by_vote,
     conclude_study,
@@ -31,10 +32,11 @@ from routing.handlers.joint import (
     give_opinion,
     take_stand_in,
 )
+from routing.handlers.merging import take_end, take_linked, take_new_round, take_unlinked
 from routing.handlers.minutes import get_minutes
 from routing.handlers.models import keep_model, use_model
 from routing.handlers.precedents import replace_precedent, withdraw_precedent
-from routing.handlers.study import decide_routing, take_accepted, take_returned
+from routing.handlers.study import decide_routing, take_returned
 
 __all__ = [
     "amend_rules",
@@ -59,8 +61,12 @@ __all__ = [
     "remind_invited",
     "replace_precedent",
     "take_accepted",
+    "take_end",
+    "take_linked",
+    "take_new_round",
     "take_returned",
     "take_stand_in",
+    "take_unlinked",
     "try_rules",
     "undo_rules",
     "use_model",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contracts import routing as c
-from contracts.case import CaseBrief
+from contracts.case import CaseBrief, DisputeBrief
 from contracts.codes import TYPES
 from contracts.departments import DisputeReturned
 from contracts.errors import TooEarly
-from contracts.intake import DisputeAccepted
 from contracts.joint_study import ConcludeStudy
 from messaging.call import Call
 from routing import queries
@@ -24,27 +25,24 @@ from servicekit.privacy import mask_text
 BY_RULES = "rules"
 
 
-def take_accepted(call: Call, event: DisputeAccepted) -> None:
-    """Studies an accepted dispute: the rules decide, or say why a person must."""
-    brief = event.dispute
-    if batches.find(call.session, Docket, brief.dispute_id) is not None:
-        return
-    decision = decide(queries.facts_of(brief), call.resources.rules)
-    suggestion = queries.as_suggestion(decision)
-    docket = Docket(
-        dispute_id=brief.dispute_id,
-        number=brief.number,
-        channel=brief.channel,
-        village_code=brief.village_code,
-        brief=brief.model_dump(mode="json"),
-        suggestion=suggestion.model_dump(mode="json"),
-        since=call.now,
-    )
-    batches.add(call.session, docket)
+def study(call: Call, docket: Docket) -> None:
+    """What was worked under another dispute before anybody looked at it is studied now."""
+    decision = decide(queries.facts_of(DisputeBrief.model_validate(docket.brief)), call.resources.rules)
+    send_on(call, docket, decision, queries.as_suggestion(decision))
+
+
+def send_on(call: Call, docket: Docket, decision: Decision, suggestion: c.Suggestion) -> None:
+    """The rules decide, or say why a person must."""
     if decision.needs_person:
         refer(call, docket, _why(decision))
     else:
         rule(call, docket, suggestion, BY_RULES, _by_precedent(suggestion))
+
+
+def ruled(call: Call, docket: Docket) -> dict[str, Any]:
+    """The last decision; empty before the first."""
+    last = call.session.get(Ruling, (docket.dispute_id, docket.decisions))
+    return last.decision if last else {}
 
 
 def take_returned(call: Call, event: DisputeReturned) -> None:

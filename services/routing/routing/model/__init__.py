@@ -2,6 +2,7 @@
 
 from routing.model.editions import Edition, ModelVersion
 from routing.model.joint import JointStudy, PrecedentRuling, StandIn, StudyGuest, StudySeat
+from routing.model.merging import Merge
 from routing.model.study_table import (
     OTHER,
     SEEDED,
@@ -36,6 +37,7 @@ __all__ = [
     "JointStudy",
     "Level",
     "Matched",
+    "Merge",
     "ModelVersion",
     "PrecedentRuling",
     "Risk",

@@ -160,6 +160,30 @@ class Docket:
     return_reason: str = ""
     proposed_desk: str = ""
     study_reasons: str = ""  # what speaks for a joint study, by blanks: grave, crossing, disputed
+    under: str = ""  # the dispute that this one is worked under
+    stood: str = ""  # its state before that
+    merge_step: int = 0
+    round: int = 1
+    ended_round: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the mediation of its newest round has ended."""
+        return self.ended_round >= self.round
+
+    def follow(self, head_id: str) -> int:
+        """并入: worked under ``head_id``; gives the step."""
+        if not self.under:
+            self.stood, self.state = self.state, "merged"
+        self.under = head_id
+        self.merge_step += 1
+        return self.merge_step
+
+    def part(self) -> int:
+        """撤销并入: stands where it stood; gives the step."""
+        self.under, self.state, self.stood = "", self.stood, ""
+        self.merge_step += 1
+        return self.merge_step
 
     def move(self, happening: str) -> None:
         """:raises NotWaiting: this cannot happen in the present state."""
@@ -184,7 +208,10 @@ class Docket:
         proposed: str = "",
     ) -> None:
         """A person must decide; ``study``: what speaks for a joint study; ``desk`` is the one that returned it."""
-        self.move("refer")
+        if self.under:
+            self.stood = "waiting"  # it waits as soon as it is worked by itself again
+        else:
+            self.move("refer")
         self.study_reasons = " ".join(study)
         self.why, self.since = why, at
         self.returned_by, self.return_reason, self.proposed_desk = desk, reason, proposed

@@ -103,6 +103,11 @@ def preload(session: Session, dispute_ids: Sequence[str]) -> None:
     batches.stock(session, Docket, dispute_ids, session.scalars(wanted))
 
 
+def docket_of(session: Session, dispute_id: str) -> Docket | None:
+    """The docket, locked; None where nobody accepted the dispute yet."""
+    return session.get(Docket, dispute_id, with_for_update=True)
+
+
 def as_sheet(session: Session, docket: Docket) -> c.RoutingSheet:
     wanted = select(Ruling).where(RULINGS.c.dispute_id == docket.dispute_id).order_by(RULINGS.c.decision_no)
     rulings = session.execute(wanted).scalars().all()

@@ -13,7 +13,7 @@ from standalone.census.books import Books, one_of_round
 ENDED = frozenset({"agreed", "failed", "withdrawn", "archived"})
 # state at the lead desk → the states that dispatch may then have; None: it has not heard of the dispute.
 AFTER_THE_DESK: Mapping[str, frozenset[str | None]] = {
-    "waiting": frozenset({None}),
+    "waiting": frozenset({None, "merged"}),  # merged and parted before anybody signed
     "returned": frozenset({None}),
     "signed": frozenset({"offering", "unassigned"}),
     "in_mediation": frozenset({"assigned"}),
@@ -43,11 +43,36 @@ def _of_one(books: Books, dispute_id: str) -> Iterator[str]:
         yield "somebody keeps it, but intake never registered it."
         return
     yield from _docket(books, dispute_id, dispute)
+    if _is_merged(books, dispute_id):
+        yield from _merged(books, dispute_id)
+        return
     yield from _desks(books, dispute_id)
     yield from _dispatch(books, dispute_id)
     yield from _offers(books, dispute_id)
     yield from _mediation(books, dispute_id)
     yield from _supervision(books, dispute_id, dispute)
+
+
+def _is_merged(books: Books, dispute_id: str) -> bool:
+    docket = books.dockets.get(dispute_id)
+    return docket is not None and bool(docket.under)
+
+
+def _merged(books: Books, dispute_id: str) -> Iterator[str]:
+    """What is worked under another dispute is nobody's work, and ends with that (docs/adr/0018)."""
+    lead = lead_desk(books, dispute_id)
+    there = (
+        row.state for row in books.desks.get(dispute_id, ()) if row.desk == lead and lead not in books.closed
+    )
+    yield from (f"it is merged, desk {lead} has it {state}." for state in there if state != "merged")
+    case = books.dispatch.get(dispute_id)
+    if case is not None and case.state != "merged":
+        yield f"it is merged, dispatch has it {case.state}."
+    open_ones = [one.round for one in books.proceedings.get(dispute_id, ()) if one.state == "open"]
+    yield from (f"it is merged, round {number} is mediated." for number in open_ones)
+    shown = books.cases.get(dispute_id)
+    if shown is None or shown.state not in {"merged", *ENDED}:
+        yield f"it is merged, supervision shows {shown.state if shown else 'nothing'}."
 
 
 def _docket(books: Books, dispute_id: str, dispute: Row[Any]) -> Iterator[str]:
@@ -152,7 +177,7 @@ def expected_state(books: Books, dispute_id: str) -> tuple[str, str, str]:
     if docket.state == "waiting":
         return "referred", "", ""
     case = books.dispatch.get(dispute_id)
-    if case is None:
+    if case is None or case.state == "merged":
         return "routed", "", ""
     if case.leaving and case.state in ("offering", "unassigned"):
         return "in_mediation", str(case.leaving), _asked(books, dispute_id, case.offer_id)

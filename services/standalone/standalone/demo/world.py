@@ -18,7 +18,9 @@ from standalone.demo.web import Api, Json, Told
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDS = ("archived", "refused")
 CLOSED = "closed"  # left the list of open ones; the next look at the whole list says how
-RESTING = frozenset({"agreed", "failed", "withdrawn", CLOSED, *ENDS})  # nobody but visitors has to act
+RESTING = frozenset(
+    {"agreed", "failed", "withdrawn", "merged", CLOSED, *ENDS}
+)  # nobody but visitors has to act
 HANDS = 6  # calls at the same time
 PROBLEMS_KEPT = 200
 # Somebody or the clock was faster: what people meet every day, no fault of the platform.

@@ -66,7 +66,7 @@ def take_event(call: Call, event: Event) -> None:
 def _take_case_event(call: Call, case: Case, event: Event) -> None:
     before, desks, stood = tallies.of_case(case), set(case.member_desks()), (case.channel, case.state)
     case.add(fact_of(event, call.event_id, case.dispute_id))
-    case.number = case.number or number_of(event)
+    case.number = case.number or number_of(event, case.dispute_id)
     brief = brief_of(event)
     if brief is not None:
         _take_brief(call, case, brief)

@@ -14,6 +14,7 @@ from contracts.exchange import OrderTermSet
 from contracts.intake import DisputesLinked
 from contracts.linking import DisputesUnlinked
 from contracts.mediation import DisputeConcluded
+from contracts.merging import DisputeMerged, DisputeParted, MergedEnded
 from contracts.message import Event
 from contracts.video_feed import GatheringObserved
 from contracts.warning import WarningEvent
@@ -25,7 +26,7 @@ MAX_DETAIL = 100
 ACTORS: dict[str, str] = {
     "DisputeRegistered": "registered_by", "DisputeAccepted": "accepted_by", "DisputeRefused": "refused_by",
     "DisputesLinked": "linked_by", "DisputesUnlinked": "unlinked_by", "AttachmentAdded": "added_by",
-    "DisputeHandedOver": "confirmed_by", "ExtensionAsked": "asked_by",
+    "DisputeMerged": "merged_by", "DisputeParted": "parted_by", "DisputeHandedOver": "confirmed_by", "ExtensionAsked": "asked_by",
     "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
     "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
@@ -67,6 +68,9 @@ SAID: dict[str, dict[str, str]] = {
         "reached": "reached",
         "performance": "performance",
     },
+    "DisputeMerged": {"head": "head_id", "head_number": "head_number", "kind": "kind", "step": "step"},
+    "DisputeParted": {"step": "step"},
+    "MergedEnded": {"step": "step", "outcome": "outcome", "reason": "reason_code"},
     "WarningBecameDispute": {"other": "warning_id"},
     "DeskCalled": {"whistle": "whistle_id", "due_on": "due_on", "called_desk": "called_desk"},
     "DeskArrived": {"whistle": "whistle_id"},
@@ -86,6 +90,8 @@ def case_ids(event: Event) -> list[str]:
     """The disputes that the event speaks of, in a fixed order."""
     if isinstance(event, (DisputesLinked, DisputesUnlinked)) and event.kind != "warning":
         return sorted({event.dispute_id, event.other_id})
+    if isinstance(event, (DisputeMerged, DisputeParted)):
+        return sorted({event.dispute_id, event.head_id})
     if isinstance(event, WarningEvent):
         return [found] if (found := str(getattr(event, "dispute_id", ""))) else []
     return [event.subject] if event.subject else []
@@ -97,8 +103,10 @@ def brief_of(event: Event) -> DisputeBrief | None:
     return found if isinstance(found, DisputeBrief) else None
 
 
-def number_of(event: Event) -> str:
+def number_of(event: Event, dispute_id: str) -> str:
     """The dispute's number, where the event names it."""
+    if isinstance(event, (DisputeMerged, DisputeParted)) and dispute_id == event.head_id:
+        return event.head_number
     brief = brief_of(event)
     if brief is not None:
         return brief.number
@@ -116,9 +124,11 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
     if isinstance(event, (DisputesLinked, DisputesUnlinked)):
         told = "other" if isinstance(event, DisputesLinked) else "parted"
         data[told] = event.other_id if dispute_id == event.dispute_id else event.dispute_id
+    if isinstance(event, (DisputeMerged, DisputeParted)) and dispute_id == event.head_id:
+        data["follower"] = event.dispute_id
     if isinstance(event, OrderTermSet):
         data["order_due_on"] = local_date(event.order_due_at).isoformat()
-    if isinstance(event, (DisputeConcluded, VisitRecorded)):
+    if isinstance(event, (DisputeConcluded, MergedEnded, VisitRecorded)):
         data["on"] = local_date(event.at).isoformat()
     number = case.round if isinstance(case, CaseBrief) else int(_field(event, "round") or 0)
     if kind in ("DisputeRegistered", "DisputeAccepted", "DisputeRefused"):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from supervision.model import Case, Fact
 from supervision.policies.between_desks import between_desks, of_study
 from supervision.policies.fold import earliest
+from supervision.policies.merging import with_pauses
 from supervision.policies.orders import order_term
 from supervision.policies.span import Span
 
@@ -29,13 +30,14 @@ class Terms:
 def spans(case: Case, facts: Sequence[Fact]) -> list[Span]:
     """Every clock of the case, running or stopped; ``facts`` are in order."""
     own = (_accept(case, facts), _route(case, facts), _sign(facts), _settle(case, facts), _law(facts))
-    return [
+    found = [
         *(span for found in own for span in found),
         *_visit(facts),
         *between_desks(facts),
         *order_term(facts),
         *of_study(facts),
     ]
+    return with_pauses(found, facts)
 
 
 def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from supervision.model import Case, Fact
 from supervision.policies import states
+from supervision.policies.merging import Following, following
 
 HAPPY = frozenset({"very_satisfied", "satisfied", "fairly_satisfied"})
 # what a routed case's brief says → the column
@@ -27,18 +28,26 @@ def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
     facts = states.in_order(known)
     number = max((fact.round for fact in facts), default=1) or 1
     mediator_id, offered_to = _mediator(facts)
+    under = following(facts)
     case.set(
         round=number,
-        state=_last([states.state_of(fact) for fact in facts]),
+        state=_state(facts, under),
         updated_at=max((fact.at for fact in facts), default=None),
         mediator_id=mediator_id,
         second_id=_second(facts),
         offered_to=offered_to,
         links=",".join(_links(facts)),
         **_routing(facts),
-        **_end(facts, number),
+        **_end(facts, number, under.end if under else None),
     )
     return facts
+
+
+def _state(facts: Sequence[Fact], under: Following | None) -> str:
+    """What is worked under another case stands by that: merged, then ended with it."""
+    if under is not None:
+        return str(under.end.data[states.OUTCOME]) if under.end else "merged"
+    return _last([states.state_of(fact) for fact in facts])
 
 
 def _links(facts: Sequence[Fact]) -> list[str]:
@@ -80,9 +89,10 @@ def _answers(fact: Fact, offer: str) -> bool:
     return fact.kind in ("OfferRefused", "OfferLapsed") and fact.data.get("offer") == offer
 
 
-def _end(facts: Sequence[Fact], number: int) -> dict[str, Any]:
-    """The end of round ``number``, and what all visits so far answered."""
+def _end(facts: Sequence[Fact], number: int, with_head: Fact | None) -> dict[str, Any]:
+    """The end of round ``number``, its own or ``with_head``, and what all visits so far answered."""
     ends = [fact for fact in facts if fact.kind == "DisputeConcluded" and fact.round == number]
+    ends = ends or ([with_head] if with_head else [])
     answers = [fact.data["satisfaction"] for fact in facts if fact.data.get("satisfaction")]
     return {
         "outcome": str(ends[-1].data.get(states.OUTCOME, "")) if ends else "",

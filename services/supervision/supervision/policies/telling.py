@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from supervision.model import Fact
+from supervision.policies.merging import following
 
 # They say something of a case that changes no state.
 HEARD = frozenset({"VisitRecorded"})
@@ -14,6 +15,9 @@ HEARD = frozenset({"VisitRecorded"})
 def end_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
     """How round ``number`` ended: outcome, code of the reason, day; empty where it has not."""
     ends = [fact for fact in facts if fact.kind == "DisputeConcluded" and fact.round == number]
+    under = following(facts)
+    if not ends and under is not None and under.end is not None:
+        ends = [under.end]  # it ended with the case that it is worked under
     if not ends:
         return {}
     last = max(ends, key=lambda fact: fact.at).data

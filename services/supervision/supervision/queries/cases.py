@@ -9,6 +9,7 @@ from sqlalchemy import select
 from contracts.supervision import (
     AskedPapers,
     CaseSheet,
+    Follower,
     GetCase,
     GetProgress,
     GetTimeline,
@@ -19,11 +20,12 @@ from contracts.supervision import (
 )
 from supervision.errors import NoSuchCase
 from supervision.model import Case, TimelineRow
+from supervision.policies.merging import followers, following
 from supervision.policies.papers import still_asked
 from supervision.policies.states import history, holder_and_action
 from supervision.queries.rows import clock_sheet, row_values
 from supervision.queries.view import View
-from supervision.tables import TIMELINE, WORDS
+from supervision.tables import CASES, TIMELINE, WORDS
 
 # What people, or the rules about a text, said in words; everything else are codes, ids and moments.
 SAID = frozenset({"document", "measures", "reason", "reasons", "result", "task", "why"})
@@ -36,6 +38,9 @@ def get_case(view: View, request: GetCase) -> CaseSheet:
     holder, action = holder_and_action(case.state, case.desk, case.mediator_id, case.offered_to)
     links = [one for one in (case.origin_warning_id, *case.links.split(",")) if one]
     facts = case.all_facts()
+    under = following(facts)
+    if under is not None:
+        holder, action = "", "none"
     return CaseSheet(
         **row_values(case, scope, view.now),
         narrative=_narrative(view, case.dispute_id) if scope.may_read(case) else "",
@@ -43,6 +48,27 @@ def get_case(view: View, request: GetCase) -> CaseSheet:
         holder=holder,
         next_action=action,
         links=tuple(dict.fromkeys(links)),
+        head_id=under.head_id if under else "",
+        head_number=under.head_number if under else "",
+        followers=_followers(view, followers(facts)) if scope.may_read(case) else (),
+    )
+
+
+def _followers(view: View, kinds: dict[str, str]) -> tuple[Follower, ...]:
+    """Whoever works on a case reads what is worked under it; of a confidential one only that it is there."""
+    found = view.session.scalars(
+        select(Case).where(CASES.c.dispute_id.in_(kinds), CASES.c.registered_at.is_not(None))
+    )
+    return tuple(
+        Follower(
+            dispute_id=one.dispute_id,
+            number=one.number,
+            kind=kinds[one.dispute_id],
+            state=one.state,
+            registered_at=one.registered_at or view.now,
+            narrative="" if one.confidential else _narrative(view, one.dispute_id),
+        )
+        for one in sorted(found, key=lambda case: (case.registered_at, case.dispute_id))
     )
 
 
@@ -79,7 +105,11 @@ def get_progress(view: View, request: GetProgress) -> Progress:
     if case is None or case.registered_at is None:
         raise NoSuchCase("没有查到这件纠纷，请核对查询码。")
     settle, facts = case.clock("settle", f"r{case.round}"), case.all_facts()
+    under = following(facts)
+    head = view.session.get(Case, under.head_id) if under else None
     return Progress(
+        head_state=head.state if head else "",
+        head_number=head.number if head and under and under.kind == "duplicate" else "",
         number=case.number,
         state=case.state,
         registered_at=case.registered_at,

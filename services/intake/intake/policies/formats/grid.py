@@ -46,8 +46,8 @@ GRID = Names(
     # 1 待受理, 2 处置中, 3 已办结, 4 已退回
     statuses={
         "1": frozenset({"registered"}),
-        "2": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "unassigned", "in_mediation",
-                        "reopened"}),
+        "2": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "merged", "unassigned",
+                        "in_mediation", "reopened"}),
         "3": frozenset({"agreed", "failed", "withdrawn", "archived"}),
         "4": frozenset({"refused"}),
     },

@@ -36,7 +36,7 @@ HOTLINE = Names(
     # The hotline's own states of an order and ours that mean the same (order life: domain.md §5.1).
     statuses={
         "dispatched": frozenset({"registered"}),
-        "handling": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "unassigned",
+        "handling": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "merged", "unassigned",
                                "in_mediation", "reopened"}),
         "answered": frozenset({"agreed", "failed"}),
         "closed": frozenset({"archived", "withdrawn"}),

@@ -35,8 +35,8 @@ PROVINCE = Names(
     # 01 待接收, 02 办理中, 03 已办结, 04 已退回
     statuses={
         "01": frozenset({"registered"}),
-        "02": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "unassigned", "in_mediation",
-                         "reopened"}),
+        "02": frozenset({"accepted", "referred", "routed", "signed", "returned", "offered", "merged", "unassigned",
+                         "in_mediation", "reopened"}),
         "03": frozenset({"agreed", "failed", "withdrawn", "archived"}),
         "04": frozenset({"refused"}),
     },
