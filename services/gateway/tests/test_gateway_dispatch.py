@@ -53,6 +53,8 @@ class Bus:
         match request:
             case GetOrganisation():
                 return PLACES
+            case c.GetDispatch():
+                return c.DispatchSheet(dispute_id=request.dispute_id, state="unassigned")
             case GetNames():
                 return Names(names=dict.fromkeys(request.person_ids, "Li"))
         return self.principal
@@ -166,3 +168,33 @@ def test_an_answered_danger_says_who_did_it_and_when(open_page: Any) -> None:
     assert "已处置" in page
     assert "Li" in page
     assert open_page(Bus(SUPERVISOR), "/dangers").count("没有等处置的险情") == 1
+
+
+CHOSEN = {"mediator_id": "M0003", "reason": "原调解员住院"}
+
+
+@pytest.mark.parametrize(
+    ("state", "address", "heading", "command"),
+    [
+        ("assigned", "/dispatch/d1", "改派调解员", "MoveCase"),
+        ("concluded", "/dispatch/d1", "改派调解员", "MoveCase"),
+        ("assigned", "/dispatch/d1?seat=second", "安排第二名调解员", "SeatSecond"),
+    ],
+)
+def test_what_somebody_has_is_moved_and_the_second_seat_filled_with_the_costs_in_view(
+    client_of: Any, state: str, address: str, heading: str, command: str
+) -> None:
+    sheet = c.DispatchSheet(dispute_id="d1", state=state, mediator_id="M0009", second_id="M0008")
+    found = c.MediatorChoices(items=(a_choice(3, cost=1.25),), total=1)
+    answers = {"SuggestMediators": lambda _: found, "GetDispatch": lambda _: sheet, command: lambda _: sheet}
+    bus = Bus(COORDINATOR, **answers)
+    client = client_of(bus)
+    page = client.get(address).text
+    assert page_errors(page) == []
+    assert heading in page
+    assert "1.25" in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    assert client.post(address, data={"csrf_token": token[1], **CHOSEN}).status_code in (302, 303)
+    sent = [one for one in bus.asked if type(one).__name__ == command]
+    assert [(one.mediator_id, one.reason) for one in sent] == [tuple(CHOSEN.values())]

@@ -12,7 +12,7 @@ from contracts.mediator_dispatch import GetDispatch, ListDispatch, ListOffers
 from contracts.people import Actor
 from mediator_dispatch import queries
 from mediator_dispatch.queries.sealing import sealed_of
-from mediator_dispatch.tables import DISPATCH_CASES, OFFERS, TASKS
+from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, OFFERS, TASKS
 from testkit.plans import START, Plans, fill
 
 KEY = SecretStr("a key for tests only")
@@ -34,17 +34,19 @@ def disputes(session):
                 "offer_id": key,
                 "brief": {},
                 "mediator_id": f"M{n % 641:04d}",
+                "sealed": n < 90_000,
             }
         )
         offered = {"offer_id": key, "dispute_id": key, "mediator_id": f"M{n % 641:04d}", "offered_at": at}
         offers.append(offered | {"state": "open" if state == "offering" else "accepted"})
     fill(session, DISPATCH_CASES, cases)
     fill(session, OFFERS, offers)
+    fill(session, MEDIATORS, [{"mediator_id": f"M{n:04d}", "active": n > 2} for n in range(641)])
 
 
 def test_lists_of_the_dispatch_read_a_page_and_no_more(session, disputes):
     plans = Plans(session)
-    for state in ("unassigned", "offering", "assigned", "concluded", ""):
+    for state in ("unassigned", "offering", "assigned", "concluded", "orphaned", "second", ""):
         request = ListDispatch(state=state)
         work = plans.of(lambda request=request: queries.list_dispatch(session, request, COORDINATOR))
         assert work.dear() == "", state

@@ -59,6 +59,7 @@ class MediatorAssigned(DispatchEvent):
     manual: bool = False
     reason: str = ""
     committee: str = ""  # the name of the mediator's; "": told before it was named here
+    former_id: str = ""  # who had it until now in this round
 
     @property
     def subject(self) -> str:
@@ -197,19 +198,23 @@ class DispatchRow(Answer):
     since: AwareDatetime
     second_id: str = ""
     expert: ExpertSeat | None = None
+    successor_id: str = ""  # who follows up after the end
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator
 
 
 class DispatchRows(Answer):
     items: tuple[DispatchRow, ...]
     next_cursor: str = ""
     unassigned: int = 0
+    orphaned: int = 0  # ended, not sealed, and whoever should follow up has left
+    lacking: int = 0  # in hand without the second mediator that they need
     seats: int = 0  # that wait for a decision about an expert
     committees_due: int = 0  # whose term ends soon or is over
     on_duty: tuple[str, ...] = ()  # who has duty at the coordinating desk now
 
 
 class ListDispatch(Request[DispatchRows]):
-    """``state`` may be ``expert``: whose seat for an expert waits for a decision."""
+    """``state`` may also be ``expert`` (a seat waits for a decision), ``orphaned`` (nobody follows up), ``second`` (none yet)."""
 
     service: ClassVar[str] = "mediator_dispatch"
     state: str = "unassigned"
@@ -226,8 +231,20 @@ class Objection(Answer):
     at: AwareDatetime
 
 
+class Move(Answer):
+    """The coordinator gave the case to somebody else (改派)."""
+
+    seat: str  # lead | second | follow_up
+    former_id: str
+    mediator_id: str
+    reason: str
+    by: str
+    at: AwareDatetime
+
+
 class DispatchSheet(Answer):
     dispute_id: str
+    number: str = ""
     state: str  # unknown when dispatch has not heard of it
     mediator_id: str = ""
     offers: tuple[Offer, ...] = ()
@@ -236,6 +253,10 @@ class DispatchSheet(Answer):
     needed: int = 1  # mediators that the case needs
     wished: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()
+    moves: tuple[Move, ...] = ()
+    successor_id: str = ""  # who follows up after the end, in place of who mediated
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator
+    sealed: bool = False  # nothing is left to do
     expert: ExpertSeat | None = None
 
 

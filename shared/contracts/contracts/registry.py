@@ -15,7 +15,7 @@ MODULES = (
     "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
     "supervision", "directory", "video_feed", "operations", "auditing",
-    "mediator_changes", "mediator_roster", "expert_seats", "committees", "field_tasks",
+    "mediator_changes", "mediator_moves", "mediator_roster", "expert_seats", "committees", "field_tasks",
 )  # fmt: skip
 
 

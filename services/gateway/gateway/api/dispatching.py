@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import committees, directory, expert_seats, mediator_roster
+from contracts import committees, directory, expert_seats, mediator_moves, mediator_roster
 from contracts import mediator_changes as changes
 from gateway.api.routes import Route
 
@@ -18,6 +18,8 @@ ROUTES = (
     Route("POST", f"{OF}/mediator-wish", changes.WishMediator, FOR_PARTIES),
     Route("POST", f"{OF}/objection", changes.ObjectToMediator, FOR_PARTIES),
     Route("POST", f"{OF}/hand-over", changes.ProposeHandOver, ("offer.answer",), 201),
+    Route("POST", f"{OF}/move", mediator_moves.MoveCase, MANAGE),
+    Route("POST", f"{OF}/second", mediator_moves.SeatSecond, MANAGE),
     Route("POST", f"{OF}/expert", expert_seats.AskForExpert, SEATS),
     Route("POST", f"{OF}/expert/waive", expert_seats.DoWithoutExpert, SEATS),
     Route("GET", "/absences", changes.ListMediatorAbsences, MINE_OR_ALL),

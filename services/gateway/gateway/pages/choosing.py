@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from contracts import mediator_changes as c
 from contracts.expert_seats import SEAT_STATES
 from contracts.mediator_dispatch import GetDispatch
+from contracts.mediator_moves import SeatSecond
 from gateway.api.public import found_by
 from gateway.i18n import mark, t
 from gateway.pages import colleagues
@@ -19,6 +20,7 @@ from gateway.people import ask, needs
 PAGE = ("dispute.register", "dispatch.manage", "offer.answer")
 PARTIES = ("dispute.register", "dispatch.manage")
 SIDES = {"applicant": mark("申请人"), "respondent": mark("被申请人"), "other": mark("其他当事人")}
+SEATS = {"lead": mark("主持"), "second": mark("第二名"), "follow_up": mark("后续接办")}
 KINDS = {"lead": mark("主持"), "second": mark("第二名"), "handover": mark("移交")}
 
 
@@ -46,6 +48,17 @@ def hand_over(dispute_id: str) -> ResponseReturnValue:
         ),
         done=t("已提出移交。"),
         following=t("对方同意以前这一件还由您办。"),
+        back=f"/disputes/{dispute_id}/mediators",
+        failed=lambda form: _show(dispute_id, form),
+    )
+
+
+@needs("dispatch.manage")
+def without_second(dispute_id: str) -> ResponseReturnValue:
+    return act(
+        lambda: SeatSecond(dispute_id=dispute_id, reason=submitted().get("reason", "")),
+        done=t("已不再安排第二名调解员。"),
+        following=t("主持的一位继续办理。"),
         back=f"/disputes/{dispute_id}/mediators",
         failed=lambda form: _show(dispute_id, form),
     )
@@ -98,6 +111,7 @@ def _show(dispute_id: str, form: Form | None = None) -> str:
         sides=choices(SIDES),
         side_names=SIDES,
         kinds=KINDS,
+        move_seats=SEATS,
         seat_states=SEAT_STATES,
         mine=mine,
         colleagues=colleagues.options() if mine else [],
@@ -110,6 +124,7 @@ PAGES = (
     ("/disputes/<dispute_id>/mediators/wish", ["POST"], wish),
     ("/disputes/<dispute_id>/mediators/objection", ["POST"], object_to),
     ("/disputes/<dispute_id>/mediators/hand-over", ["POST"], hand_over),
+    ("/disputes/<dispute_id>/mediators/second", ["POST"], without_second),
     ("/progress/mediator", ["POST"], citizen_wish),
     ("/progress/objection", ["POST"], citizen_objection),
 )

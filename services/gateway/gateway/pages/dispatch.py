@@ -10,8 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import TYPES
 from contracts.expert_seats import SEAT_STATES
-from contracts.mediator_dispatch import AssignMediator, DispatchRow, ListDispatch, SuggestMediators
+from contracts.mediator_dispatch import (
+    AssignMediator,
+    DispatchRow,
+    DispatchSheet,
+    GetDispatch,
+    ListDispatch,
+    SuggestMediators,
+)
+from contracts.mediator_moves import MoveCase, SeatSecond
 from contracts.mediator_roster import CommitteeLoad, GetDispatchLoad, VillageLoad
+from contracts.message import Request
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import choosing, colleagues, lists, roster, surroundings
 from gateway.pages.acting import Form, act, submitted
@@ -24,7 +33,26 @@ STATES = (
     ("concluded", mark("已办结")),
     ("merged", mark("已并入")),
     ("expert", mark("待定专家")),
+    ("second", mark("缺第二名")),
+    ("orphaned", mark("待接办")),
 )
+# What is chosen by hand → the page's heading, what it says when it is done, what follows.
+CHOICES = {
+    "lead": (mark("指派调解员"), mark("已指派。"), mark("调解员会在手机上看到。")),
+    "move": (
+        mark("改派调解员"),
+        mark("已改派。"),
+        mark("原来的记录都在；两位调解员在各自的待办和案件经过里都能看到。"),
+    ),
+    "second": (
+        mark("安排第二名调解员"),
+        mark("已安排第二名调解员。"),
+        mark("主持的一位不变；第二名可以看卷、记录和签名。"),
+    ),
+}
+COMMANDS: dict[str, type[Request[DispatchSheet]]] = {
+    "lead": AssignMediator, "move": MoveCase, "second": SeatSecond,
+}  # fmt: skip
 FULLEST = 14  # committees in the chart
 MOST = 30  # mediators from whom one is chosen by hand
 
@@ -110,6 +138,13 @@ def choose(dispute_id: str) -> ResponseReturnValue:
     return _show_choice(dispute_id)
 
 
+def _kind(sheet: DispatchSheet) -> str:
+    """What is chosen: who mediates, somebody else instead, or the second one."""
+    if request.args.get("seat") == "second":
+        return "second"
+    return "move" if sheet.state in ("assigned", "concluded") else "lead"
+
+
 def _show_choice(dispute_id: str, form: Form | None = None) -> str:
     """Those who may be asked; the whole roster, with the obstacles, when somebody is looked for or nobody is left."""
     wanted = {key: request.args.get(key, "") for key in ("q", "area_code", "skill")}
@@ -118,9 +153,14 @@ def _show_choice(dispute_id: str, form: Form | None = None) -> str:
     nobody = not everybody and not found.items
     if nobody:
         found = ask(SuggestMediators(dispute_id=dispute_id, everybody=True, limit=MOST))
+    sheet = ask(GetDispatch(dispute_id=dispute_id))
+    kind = _kind(sheet)
     return render_template(
         "pages/choose_mediator.html",
         dispute_id=dispute_id,
+        sheet=sheet,
+        kind=kind,
+        heading=t(CHOICES[kind][0]),
         found=found,
         wanted=wanted,
         everybody=everybody or nobody,
@@ -134,20 +174,20 @@ def _show_choice(dispute_id: str, form: Form | None = None) -> str:
 @needs("dispatch.manage")
 def assign(dispute_id: str) -> ResponseReturnValue:
     given = submitted()
+    kind = _kind(ask(GetDispatch(dispute_id=dispute_id)))
+    words = {key: given.get(key, "") for key in ("mediator_id", "reason")}
     return act(
-        lambda: AssignMediator(
-            dispute_id=dispute_id, mediator_id=given.get("mediator_id", ""), reason=given.get("reason", "")
-        ),
-        done=t("已指派。"),
-        following=t("调解员会在手机上看到。"),
-        back="/dispatch",
+        lambda: COMMANDS[kind].model_validate({"dispute_id": dispute_id, **words}),
+        done=t(CHOICES[kind][1]),
+        following=t(CHOICES[kind][2]),
+        back="/dispatch" if kind == "lead" else f"/disputes/{dispute_id}/mediators",
         failed=lambda form: _show_choice(dispute_id, form),
     )
 
 
 def _asked(row: DispatchRow) -> str:
-    """Who has it, or who is asked now."""
-    return row.mediator_id or (row.offer.mediator_id if row.offer else "")
+    """Who has it, who follows up, or who is asked now."""
+    return row.successor_id or row.mediator_id or (row.offer.mediator_id if row.offer else "")
 
 
 def _seat_words(row: DispatchRow) -> str:

@@ -58,6 +58,9 @@ TITLES = {
     "OfferLapsed": mark("超时未接"),
     "MediatorAssigned": mark("接单"),
     "SecondMediatorNamed": mark("第二名调解员"),
+    "SecondMediatorLacking": mark("没有第二名调解员"),
+    "FollowUpAssigned": mark("后续改由别人接办"),
+    "DeputyNamed": mark("代班"),
     "NoMediatorLeft": mark("无人接单"),
     "ExpertWanted": mark("请专家参加"),
     "ExpertNotWanted": mark("不再请专家"),
@@ -128,7 +131,8 @@ KINDS = {
         "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",
         "WhistleCancelled", "PartAssigned", "PartSigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
         "HandoverDeclined", "PapersAsked", "PapersGiven", "PapersWithdrawn", "LimitChanged", "MediatorOffered", "OfferRefused",
-        "OfferLapsed", "MediatorAssigned", "SecondMediatorNamed", "NoMediatorLeft", *SEATS, *TASKS,
+        "OfferLapsed", "MediatorAssigned", "SecondMediatorNamed", "SecondMediatorLacking",
+        "FollowUpAssigned", "DeputyNamed", "NoMediatorLeft", *SEATS, *TASKS,
     ),
     "mediate": (
         "MediationOpened", "MediationHalted",
@@ -184,6 +188,7 @@ TONES = {
     "AgreementPerformed": "ok", "NoMediatorLeft": "danger", "DisputeReopened": "wait", "DisputeRefused": "wait",
     "WhistleOverdue": "danger", "TaskUnplaced": "danger", "TaskOverdue": "danger", "TaskDone": "ok", "TaskRefused": "wait",
     "TaskLapsed": "wait", "TaskSentBack": "wait", "PanelExpertLacking": "danger",
+    "SecondMediatorLacking": "danger",
     "OrderChanged": "wait",
 }  # fmt: skip
 TELL_DESK = ("DisputeRouted", "DisputeSigned", "DisputeReturned")
@@ -198,6 +203,7 @@ TELL_MEDIATOR = (
     "OfferLapsed",
     "MediatorAssigned",
     "SecondMediatorNamed",
+    "FollowUpAssigned",
 )
 TELL_EXPERT = ("PanelExpertAsked", "PanelExpertNamed")
 TELL_WORKER = ("TaskOffered", "TaskLapsed", "TaskAccepted", "TaskOverdue")
@@ -239,6 +245,16 @@ def kinds_of(happened: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
     return [(kind, number) for kind, number in count.items() if number]
 
 
+def _deputy(details: Mapping[str, str]) -> str:
+    """Who acts for whom, or that nobody does any more."""
+    absent, deputy = details.get("mediator_id", ""), details.get("deputy_id", "")
+    if not deputy:
+        return t("{who} 的代班结束", who=surroundings.person_name(absent))
+    return t(
+        "{who}（代 {whom}）", who=surroundings.person_name(deputy), whom=surroundings.person_name(absent)
+    )
+
+
 def _title(entry: TimelineEntry) -> list[str]:
     details = entry.details
     parts = [t(TITLES.get(entry.kind, entry.kind))]
@@ -254,6 +270,8 @@ def _title(entry: TimelineEntry) -> list[str]:
     if entry.kind in HAND_OVER:
         people = (details.get("from_officer", ""), details.get("to_officer", ""))
         parts.append(" → ".join(surroundings.person_name(one) for one in people))
+    if entry.kind == "DeputyNamed":
+        parts.append(_deputy(details))
     worker = details.get("worker_id")
     if worker and entry.kind in TELL_WORKER:
         parts.append(surroundings.person_name(worker))

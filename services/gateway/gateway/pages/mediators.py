@@ -37,6 +37,7 @@ def today() -> ResponseReturnValue:
         manners=c.SESSION_MANNERS,
         states=c.SESSION_STATES,
         due=_due(me),
+        standing_in=_standing_in(me),
     )
 
 
@@ -75,6 +76,13 @@ def _sessions(found: c.Calendar | None) -> list[c.SessionRow]:
     booked = [*(one for room in found.rooms for one in room.sessions), *found.elsewhere]
     coming = [one for one in booked if one.state == "planned"]
     return [*found.displaced, *sorted(coming, key=lambda one: one.starts_at)]
+
+
+def _standing_in(me: str) -> tuple[c.ProceedingRow, ...]:
+    try:
+        return ask(c.ListProceedings(mediator_id=me, standing_in=True)).items
+    except (Refused, Unavailable):
+        return ()
 
 
 def _due(me: str) -> Any:

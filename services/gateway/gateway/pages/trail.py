@@ -67,6 +67,9 @@ ACTIONS = {
     "offer_lapsed": mark("超时未接"), "offer_withdrawn": mark("收回派单"), "mediator_wished": mark("当事人选择调解员"),
     "mediator_objected": mark("申请回避"), "handed_over": mark("移交"), "mediator_changed": mark("换调解员"),
     "no_second_left": mark("没有第二名调解员"), "second_mediator": mark("第二名调解员"),
+    "case_moved": mark("改派"), "follow_up_assigned": mark("后续改由别人接办"), "acted_for": mark("代班办理"),
+    "follow_up_over": mark("已封卷，后续办完"),
+    "deputy_named": mark("代班"), "deputy_gone": mark("代班结束"), "deputy_barred": mark("代班的人应当回避"),
     "satisfaction_counted": mark("满意度记入调解员"),
     "absence_entered": mark("登记请假"), "absence_ended": mark("销假"),
     "left_the_roster": mark("退出名册"), "roster_heard": mark("名册变动"),
@@ -145,11 +148,12 @@ PARTICULARS = {
     "deputy": mark("代理人"), "holder": mark("在谁手里"), "kind": mark("种类"), "channel": mark("来源"), "type": mark("类型"),
     "step": mark("步骤"), "card": mark("牌"), "clock": mark("时限"), "level": mark("层级"), "colour": mark("颜色"),
     "outcome": mark("结果"), "result": mark("结果"), "satisfaction": mark("满意度"), "round": mark("轮次"), "tries": mark("次数"),
-    "agreement_no": mark("协议编号"), "number": mark("编号"), "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
+    "agreement_no": mark("协议编号"), "number": mark("编号"), "former_id": mark("原调解员"),
+    "before": mark("原来"), "after": mark("改为"), "rows": mark("行数"),
     "breaks": mark("断裂"), "consumer": mark("使用方"), "reference": mark("日志编号"), "dispute_id": mark("纠纷"),
     "called": mark("被吹哨部门"), "on_behalf_of": mark("代谁办理"), "seed": mark("抽取种子"),
 }  # fmt: skip
-PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "deputy", "holder", "on_behalf_of")
+PEOPLE = ("mediator_id", "expert_id", "person_id", "by", "deputy", "holder", "on_behalf_of", "former_id")
 CODES: dict[str, Mapping[str, str]] = {
     "type": codes.TYPES, "channel": codes.CHANNELS, "level": codes.WARNING_LEVELS, "card": codes.CARDS, "clock": codes.CLOCKS,
     "kind": {**codes.ASSISTANCE_KINDS, **codes.LINK_KINDS}, "reason_code": codes.REFUSALS, "end_code": codes.END_REASONS,

@@ -28,6 +28,7 @@ from mediation.handlers.evidence import (
     withdraw_evidence,
 )
 from mediation.handlers.files import attach_file, get_file, withdraw_file
+from mediation.handlers.following import take_deputy, take_follow_up
 from mediation.handlers.gates import answer_danger, record_danger_reply, report_danger, settle_gate
 from mediation.handlers.inviting import invite_to_session
 from mediation.handlers.leaves import (
@@ -110,8 +111,10 @@ __all__ = [
     "sign_agreement",
     "submit_confirmation",
     "take_assigned",
+    "take_deputy",
     "take_expert",
     "take_halted",
+    "take_follow_up",
     "take_opinion_asked",
     "take_opinion_declined",
     "take_opinion_given",

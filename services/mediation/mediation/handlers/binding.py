@@ -64,7 +64,7 @@ def unbind_file(call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
     """拆卷: a second person opens the file again with a reason; the sealed one stays as it was."""
     call.demand("mediation.approve")
     proceeding = newest(call.session, request.dispute_id, lock=True)
-    if proceeding.mediates(call.actor.person_id):
+    if proceeding.took_part(call.actor.person_id):
         raise SamePerson("拆卷要由经办调解员以外的人批准。")
     standing = next((one for one in bound_files_of(call.session, proceeding) if one.opened_at is None), None)
     if standing is None or proceeding.bound_at is None:

@@ -19,7 +19,9 @@ from messaging.call import Call
 
 
 def own_proceeding(call: Call, dispute_id: str) -> Proceeding:
-    """The newest proceeding, locked, of which the actor is a mediator, presiding or the other one of two.
+    """The newest proceeding, locked, in which the actor may act: presiding, the other one of two, or for an absent one.
+
+    Whoever stands in for somebody leaves a row that says for whom.
 
     :raises Forbidden: the actor lacks the right, or somebody else has the dispute.
     """
@@ -27,6 +29,8 @@ def own_proceeding(call: Call, dispute_id: str) -> Proceeding:
     proceeding = newest(call.session, dispute_id, lock=True)
     if not proceeding.mediates(call.actor.person_id):
         raise NotYourProceeding("该件由其他调解员办理，您不能记录或者结束调解。")
+    if absent := proceeding.acts_for(call.actor.person_id):
+        call.audit(proceeding.dispute_id, "acted_for", on_behalf_of=absent, round=proceeding.round)
     return proceeding
 
 
@@ -36,7 +40,9 @@ def presided_proceeding(call: Call, dispute_id: str) -> Proceeding:
     :raises NotYourProceeding: the actor has it, but does not preside.
     """
     proceeding = own_proceeding(call, dispute_id)
-    if proceeding.mediator_id != call.actor.person_id:
+    if not proceeding.presides(call.actor.person_id):
+        if proceeding.acts_for(call.actor.person_id):
+            raise NotYourProceeding("代班期间可以记录和开会；结束调解和协议定稿要等本人，或者请协调员改派。")
         raise NotYourProceeding("两名调解员办理的，结束调解、协议定稿和封卷由主持的一位办理。")
     return proceeding
 
@@ -60,7 +66,7 @@ def round_of(call: Call, dispute_id: str, number: int) -> Proceeding:
 
 def may_see_words(call: Call, proceeding: Proceeding) -> bool:
     """Unmasked words are for the mediators of the round and for whoever may reveal what they may read."""
-    own = call.actor.may("mediation.work") and proceeding.mediates(call.actor.person_id)
+    own = call.actor.may("mediation.work") and proceeding.took_part(call.actor.person_id)
     return own or (call.actor.may("dispute.reveal") and may_read(call.actor, proceeding))
 
 

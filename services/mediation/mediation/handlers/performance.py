@@ -88,7 +88,7 @@ def told_of(call: Call, proceeding: Proceeding, obligation: Obligation) -> dict[
         "dispute_id": proceeding.dispute_id,
         "number": proceeding.number,
         "no": obligation.no,
-        "mediator_id": proceeding.mediator_id,
+        "mediator_id": proceeding.lead_id,
         "round": proceeding.round,
     }
 

@@ -92,5 +92,6 @@ def tell_step(call: Call, proceeding: Proceeding, step: Step, person_id: str) ->
             step=step,
             recorded_by=person_id,
             round=proceeding.round,
+            on_behalf_of=proceeding.acts_for(person_id),
         )
     )

@@ -61,6 +61,10 @@ class Proceeding:
         ""  # who sits in the panel as an expert (专家组): stands on its papers, records and signs nothing
     )
     expert_at: datetime | None = None
+    successor_id: str = ""  # after the end: who follows up in place of who mediated (接办); not on the papers
+    successor_at: datetime | None = None
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator (代班)
+    deputy_at: datetime | None = None
     committee: str = ""  # the name of the one that mediates; "": the town's own
     file_no: str = ""  # 卷号; an agreement's number is the same
     head_number: str = ""  # under which dispute it is worked (并入)
@@ -74,9 +78,44 @@ class Proceeding:
         self.state, self.head_number, self.halt_step = state, head_number, step
         return True
 
+    @property
+    def lead_id(self) -> str:
+        """Who has it: the presiding mediator, or after the end whoever follows up."""
+        return self.successor_id or self.mediator_id
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """Who may act now: whoever has it, the other one of two, the deputy of an absent one."""
+        return tuple(one for one in (self.lead_id, self.second_id, self.deputy_id) if one)
+
     def mediates(self, person_id: str) -> bool:
-        """Whoever mediates reads the case with its words, presiding or not."""
-        return bool(person_id) and person_id in (self.mediator_id, self.second_id)
+        """Whoever may act reads the case with its words, presiding or not."""
+        return bool(person_id) and person_id in self.acting
+
+    def took_part(self, person_id: str) -> bool:
+        """Also who mediated before somebody else followed up."""
+        return self.mediates(person_id) or (bool(person_id) and person_id == self.mediator_id)
+
+    def presides(self, person_id: str) -> bool:
+        """A deputy does only after the end: ending a mediation and its final text are for who stands on the papers."""
+        own = (self.lead_id,) if self.state == "open" else (self.lead_id, self.deputy_id)
+        return bool(person_id) and person_id in own
+
+    def acts_for(self, person_id: str) -> str:
+        """For whom this person stands in; "" for whoever acts in their own right."""
+        return self.lead_id if person_id == self.deputy_id and person_id != self.second_id else ""
+
+    def follow_up_by(self, person_id: str, at: datetime) -> bool:
+        """False where it is told late."""
+        if self.successor_at is not None and at <= self.successor_at:
+            return False
+        self.successor_id, self.successor_at = person_id, at
+        return True
+
+    def seat_deputy(self, person_id: str, at: datetime) -> None:
+        """What is told late changes nothing."""
+        if self.deputy_at is None or at >= self.deputy_at:
+            self.deputy_id, self.deputy_at = person_id, at
 
     def seat_second(self, person_id: str, at: datetime) -> None:
         """What is told late changes nothing."""

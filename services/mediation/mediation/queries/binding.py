@@ -28,8 +28,8 @@ def full_case_file(
     session: Session, proceeding: Proceeding, key: Key, actor: Actor, office: Office | None = None
 ) -> c.CaseFileSheet:
     """The positions, and what was sealed of them."""
-    own, over = actor.person_id == proceeding.mediator_id, proceeding.state not in ("open", "reopened")
-    sealed = proceeding.bound_at is not None
+    own, over = proceeding.presides(actor.person_id), proceeding.state not in ("open", "reopened")
+    took_part, sealed = proceeding.took_part(actor.person_id), proceeding.bound_at is not None
     binding = session.get(Binding, (proceeding.dispute_id, proceeding.round))
     under_way = binding is not None and binding.state == "waiting"
     more = {
@@ -37,7 +37,7 @@ def full_case_file(
         "sealed": sealed,
         "late": tuple(_late(session, proceeding)),
         "may_bind": own and actor.may("mediation.work") and over and not sealed,
-        "may_unbind": sealed and not under_way and not own and actor.may("mediation.approve"),
+        "may_unbind": sealed and not under_way and not took_part and actor.may("mediation.approve"),
         "binding": _binding_sheet(binding) if binding else None,
     }
     return case_file(session, proceeding, key, office).model_copy(update=more)

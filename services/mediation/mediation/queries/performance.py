@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from contracts import mediation as c
@@ -21,6 +21,7 @@ from mediation.queries.rounds import of_round
 from mediation.queries.sealing import unseal
 from mediation.queries.sheets import masked
 from mediation.tables import OBLIGATIONS, PROCEEDINGS
+from mediation.tables.proceedings import DEPUTISED, SUCCEEDED
 from servicekit.paging import page
 from servicekit.privacy import Key
 
@@ -72,7 +73,7 @@ def list_due(session: Session, request: c.ListDue, actor: Actor, today: date) ->
     same = and_(its.dispute_id == own.dispute_id, its.round == own.round)
     wanted: list[ColumnElement[bool]] = [own.state.in_(OPEN), its.state.in_(("agreed", "archived"))]
     if request.mediator_id:
-        wanted.append(its.mediator_id == request.mediator_id)
+        wanted.append(_has_it(request.mediator_id))
     over = (
         select(func.count())
         .select_from(OBLIGATIONS.join(PROCEEDINGS, same))
@@ -88,6 +89,14 @@ def list_due(session: Session, request: c.ListDue, actor: Actor, today: date) ->
     numbers = _numbers(session, found)
     rows = (_row(one, numbers[one.dispute_id, one.round], today) for one in found)
     return c.DueRows(items=tuple(rows), next_cursor=cursor, overdue=session.scalar(over) or 0)
+
+
+def _has_it(person_id: str) -> ColumnElement[bool]:
+    """Who mediated unless somebody else follows up, and whoever acts meanwhile."""
+    its = PROCEEDINGS.c
+    own = and_(its.mediator_id == person_id, its.successor_id == "")
+    few = ((SUCCEEDED, its.successor_id), (DEPUTISED, its.deputy_id))
+    return or_(own, *(and_(text(some), who == person_id) for some, who in few))
 
 
 def _numbers(session: Session, obligations: Sequence[Obligation]) -> dict[tuple[str, int], str]:

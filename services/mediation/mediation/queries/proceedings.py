@@ -21,7 +21,7 @@ from mediation.queries.sealing import unseal
 from mediation.queries.sheets import agreement_sheet, known_names, step_sheet
 from mediation.queries.skips import skip_sheet, skips_of
 from mediation.tables import AGREEMENTS, DANGER_REPORTS, GATES, PROCEEDINGS, SKIPS, STEP_RECORDS
-from mediation.tables.proceedings import SECONDED
+from mediation.tables.proceedings import DEPUTISED, SECONDED, SUCCEEDED
 from servicekit.aside import aside
 from servicekit.paging import page
 from servicekit.privacy import Key, mask_text
@@ -40,7 +40,7 @@ READERS = (
 
 def may_read(actor: Actor, proceeding: Proceeding) -> bool:
     """Of a confidential case only its mediators, its desks, and those who read all disputes."""
-    if proceeding.mediates(actor.person_id):
+    if proceeding.took_part(actor.person_id):
         return True
     if proceeding.brief.get("confidential"):
         return actor.may("dispute.read_all") or _has_desk(actor, proceeding)
@@ -58,6 +58,8 @@ def list_proceedings(session: Session, request: c.ListProceedings, actor: Actor)
         raise Forbidden("您只能查看自己办理的调解。")
     state: ColumnElement[str] = PROCEEDINGS.c.state
     statement = select(Proceeding)
+    if request.standing_in:
+        return _stands_in(session, request)
     if request.mediator_id:
         statement = statement.where(_of_mediator(request.mediator_id))
         state = aside(state)  # a person's own are few, those of a state are many
@@ -68,11 +70,22 @@ def list_proceedings(session: Session, request: c.ListProceedings, actor: Actor)
     return c.ProceedingRows(items=tuple(_row(one) for one in found), next_cursor=cursor)
 
 
+def _stands_in(session: Session, request: c.ListProceedings) -> c.ProceedingRows:
+    """What somebody took on after the end until it is sealed, and what they see to in an absence."""
+    own = PROCEEDINGS.c
+    taken_on = and_(text(SUCCEEDED), own.successor_id == request.mediator_id, own.bound_at.is_(None))
+    for_another = and_(text(DEPUTISED), own.deputy_id == request.mediator_id, own.bound_at.is_(None))
+    statement = select(Proceeding).where(or_(taken_on, for_another), aside(own.state) != "reopened")
+    keys = [own.opened_at, own.dispute_id, own.round]
+    found, cursor = page(session, statement, keys, cursor=request.cursor, limit=request.limit)
+    return c.ProceedingRows(items=tuple(_row(one) for one in found), next_cursor=cursor)
+
+
 def _of_mediator(person_id: str) -> ColumnElement[bool]:
-    """Presiding, or the other one of two."""
-    return or_(
-        PROCEEDINGS.c.mediator_id == person_id, and_(text(SECONDED), PROCEEDINGS.c.second_id == person_id)
-    )
+    """Presiding, the other one of two, following up, or acting for somebody."""
+    own = PROCEEDINGS.c
+    few = ((SECONDED, own.second_id), (SUCCEEDED, own.successor_id), (DEPUTISED, own.deputy_id))
+    return or_(own.mediator_id == person_id, *(and_(text(some), who == person_id) for some, who in few))
 
 
 def get_proceeding(session: Session, request: c.GetProceeding, actor: Actor, key: Key) -> c.ProceedingSheet:
@@ -117,6 +130,9 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         mediator_id=proceeding.mediator_id,
         second_id=proceeding.second_id,
         expert_id=proceeding.expert_id,
+        successor_id=proceeding.successor_id,
+        deputy_id=proceeding.deputy_id,
+        acting=proceeding.acting,
         round=proceeding.round,
         type_code=proceeding.type_code,
         complexity=proceeding.complexity,
@@ -194,4 +210,6 @@ def _row(proceeding: Proceeding) -> c.ProceedingRow:
         opened_at=proceeding.opened_at,
         round=proceeding.round,
         mediator_id=proceeding.mediator_id,
+        successor_id=proceeding.successor_id,
+        deputy_id=proceeding.deputy_id,
     )

@@ -7,6 +7,7 @@ from contracts.assistance import DisputeReopened, VisitRecorded, VisitsFinished
 from contracts.expert_pool import OpinionAsked, OpinionDeclined, OpinionGiven
 from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
+from contracts.mediator_moves import DeputyNamed, FollowUpAssigned
 from contracts.merging import MediationHalted
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
@@ -87,6 +88,14 @@ class MediationService(
     @listens(SecondMediatorNamed, preload=load_proceedings)
     def on_second_mediator_named(self, call: Call, event: SecondMediatorNamed) -> None:
         handlers.take_second(call, event)
+
+    @listens(FollowUpAssigned, preload=load_proceedings)
+    def on_follow_up_assigned(self, call: Call, event: FollowUpAssigned) -> None:
+        handlers.take_follow_up(call, event)
+
+    @listens(DeputyNamed, preload=load_proceedings)
+    def on_deputy_named(self, call: Call, event: DeputyNamed) -> None:
+        handlers.take_deputy(call, event)
 
     @listens(PanelExpertNamed, preload=load_proceedings)
     def on_panel_expert_named(self, call: Call, event: PanelExpertNamed) -> None:

@@ -15,7 +15,7 @@ class EvidencePoints:
     @answers(c.ListEvidence, write=False)
     def list_evidence(self, call: Call, request: c.ListEvidence) -> c.EvidenceList:
         proceeding = queries.readable(call.session, request.dispute_id, call.actor)
-        own = call.actor.person_id == proceeding.mediator_id
+        own = proceeding.mediates(call.actor.person_id)
         return queries.evidence_list(call.session, proceeding, call.settings.identity_key, may_change=own)
 
     @answers(c.AddEvidence)

@@ -9,6 +9,8 @@ from mediation.tables.columns import mapper_registry, metadata
 from servicekit.engine import UtcDateTime
 
 SECONDED = "second_id <> ''"  # the few among many: a statement that says the same words may use the index
+SUCCEEDED = "successor_id <> ''"
+DEPUTISED = "deputy_id <> ''"
 PROCEEDINGS = Table(
     "proceedings",
     metadata,
@@ -35,6 +37,10 @@ PROCEEDINGS = Table(
     Column("second_at", UtcDateTime),
     Column("expert_id", String(40), nullable=False, server_default=""),
     Column("expert_at", UtcDateTime),
+    Column("successor_id", String(40), nullable=False, server_default=""),
+    Column("successor_at", UtcDateTime),
+    Column("deputy_id", String(40), nullable=False, server_default=""),
+    Column("deputy_at", UtcDateTime),
     Column("committee", String(100), nullable=False),
     Column("file_no", String(60), nullable=False),
     Column("head_number", String(40), nullable=False, server_default=""),
@@ -46,6 +52,16 @@ PROCEEDINGS = Table(
         "state",
         sqlite_where=text(SECONDED),
         postgresql_where=text(SECONDED),
+    ),
+    *(
+        Index(
+            f"ix_proceedings_{name}",
+            f"{name}_id",
+            "state",
+            sqlite_where=text(few),
+            postgresql_where=text(few),
+        )
+        for name, few in (("successor", SUCCEEDED), ("deputy", DEPUTISED))
     ),
     Index("ix_proceedings_state", "state", "opened_at", "dispute_id", "round"),
 )

@@ -1,12 +1,18 @@
 """Use cases of the dispatch, each inside its caller's transaction."""
 
-from mediator_dispatch.handlers.absences import begin_absences, end_mediator_absence, enter_mediator_absence
+from mediator_dispatch.handlers.absences import (
+    begin_absences,
+    end_absences,
+    end_mediator_absence,
+    enter_mediator_absence,
+)
 from mediator_dispatch.handlers.answers import accept_offer, assign_mediator, refuse_offer
 from mediator_dispatch.handlers.committees import import_committees, keep_committee, load_committees
 from mediator_dispatch.handlers.events import take_concluded, take_reopened, take_signed
 from mediator_dispatch.handlers.keeping import import_roster, keep_mediator
 from mediator_dispatch.handlers.leaving import take_person
 from mediator_dispatch.handlers.merging import take_merged, take_parted
+from mediator_dispatch.handlers.moving import move_case, seat_second_by_hand, take_sealed
 from mediator_dispatch.handlers.offers import lapse_offers, on_duty
 from mediator_dispatch.handlers.records import sum_up, take_trained, take_visit
 from mediator_dispatch.handlers.roster import load_mediators
@@ -32,6 +38,7 @@ __all__ = [
     "assign_task",
     "begin_absences",
     "do_without_expert",
+    "end_absences",
     "end_mediator_absence",
     "enter_mediator_absence",
     "get_task_photo",
@@ -45,6 +52,7 @@ __all__ = [
     "load_committees",
     "load_mediators",
     "load_workers",
+    "move_case",
     "object_to_mediator",
     "on_duty",
     "open_task",
@@ -52,6 +60,7 @@ __all__ = [
     "refuse_offer",
     "refuse_task",
     "report_task",
+    "seat_second_by_hand",
     "send_task_back",
     "sum_up",
     "take_concluded",
@@ -59,6 +68,7 @@ __all__ = [
     "take_parted",
     "take_person",
     "take_reopened",
+    "take_sealed",
     "take_seat_told",
     "take_signed",
     "take_trained",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from contracts import mediator_changes as c
 from contracts.errors import Forbidden
 from mediator_dispatch import queries
 from mediator_dispatch.errors import AbsenceUnknown, BadAbsence, MediatorUnknown
-from mediator_dispatch.handlers.crew import load_cases, note_roster, take_turn
-from mediator_dispatch.handlers.offers import offer_next, withdraw_offer
+from mediator_dispatch.handlers.crew import free, load_cases, note_roster, take_turn
+from mediator_dispatch.handlers.deputies import deputise
+from mediator_dispatch.handlers.offers import (
+    offer_next,
+    offer_second,
+    seat_second,
+    withdraw_offer,
+)
 from mediator_dispatch.handlers.task_offers import pass_tasks_on
-from mediator_dispatch.model import Absence, GridWorker, Mediator
-from mediator_dispatch.tables import ABSENCES, OFFERS
+from mediator_dispatch.model import Absence, DispatchCase, GridWorker, Mediator
+from mediator_dispatch.tables import ABSENCES, DISPATCH_CASES, OFFERS
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
@@ -54,6 +60,7 @@ def end_mediator_absence(call: Call, request: c.EndMediatorAbsence) -> c.Absence
         absence.ended_at = call.now
         call.audit(absence.mediator_id, "absence_ended", absence_id=absence.absence_id)
         _write(call, _person(call, absence.mediator_id), absence.mediator_id)
+        end_absences(call)
     return queries.absence_sheet(absence)
 
 
@@ -69,6 +76,26 @@ def begin_absences(call: Call) -> int:
     return len(begun)
 
 
+def end_absences(call: Call) -> int:
+    """Whoever is back acts alone again; gives how many absences are over."""
+    if not _ending(call):
+        return 0
+    take_turn(call.session)
+    over = _ending(call)
+    for absence in over:
+        absence.over_at = call.now
+        deputise(call, absence.mediator_id)
+    return len(over)
+
+
+def _ending(call: Call) -> list[Absence]:
+    own = ABSENCES.c
+    ended = or_(own.ended_at.is_not(None), own.until_on < local_date(call.now))
+    due = (own.begun_at.is_not(None), own.over_at.is_(None), ended)
+    statement = select(Absence).where(*due).order_by(own.from_on, own.absence_id)
+    return list(call.session.scalars(statement.execution_options(populate_existing=True)))
+
+
 def _beginning(call: Call) -> list[Absence]:
     own = ABSENCES.c
     due = (own.begun_at.is_(None), own.ended_at.is_(None), own.from_on <= local_date(call.now))
@@ -81,19 +108,41 @@ def _step_in(call: Call, absence: Absence) -> None:
         pass_tasks_on(call, absence.mediator_id)
     else:
         pass_on(call, absence.mediator_id, absence.deputy_id)
+        _leave_second_seats(call, absence.mediator_id, absence.deputy_id)
+        deputise(call, absence.mediator_id)
 
 
 def pass_on(call: Call, mediator_id: str, deputy_id: str = "") -> None:
-    """Whatever this mediator is asked now somebody else is asked: the deputy first, where the rules allow."""
-    offers = select(OFFERS.c.dispute_id).where(
-        OFFERS.c.mediator_id == mediator_id, OFFERS.c.state == "open", OFFERS.c.kind == "lead"
+    """Whatever this mediator is asked now somebody else is asked: the deputy first, where the rules allow.
+
+    A hand-over that waits for them is taken back: whoever proposed it has the case and chooses again.
+    """
+    offers = select(OFFERS.c.dispute_id, OFFERS.c.kind).where(
+        OFFERS.c.mediator_id == mediator_id, OFFERS.c.state == "open"
     )
-    for case in load_cases(call.session, list(call.session.scalars(offers))):
+    kinds = {row.dispute_id: row.kind for row in call.session.execute(offers)}
+    for case in load_cases(call.session, list(kinds)):
         withdraw_offer(call, case)
-        if deputy_id:
-            case.stand_ins = [deputy_id]
-        offer_next(call, case)
+        _stand_in(case, deputy_id)
+        (offer_next if kinds[case.dispute_id] == "lead" else offer_second)(call, case)
     call.session.flush()
+
+
+def _leave_second_seats(call: Call, mediator_id: str, deputy_id: str) -> None:
+    """The other one of two is away: somebody else is asked to sit there, or the coordinator is told."""
+    own = DISPATCH_CASES.c
+    seated = select(own.dispute_id).where(own.state == "assigned", own.second_id == mediator_id)
+    for case in load_cases(call.session, list(call.session.scalars(seated))):
+        seat_second(call, case, "")
+        free(call.session, mediator_id)
+        _stand_in(case, deputy_id)
+        offer_second(call, case)
+    call.session.flush()
+
+
+def _stand_in(case: DispatchCase, deputy_id: str) -> None:
+    if deputy_id:
+        case.stand_ins = [deputy_id]
 
 
 def _may(call: Call, mediator_id: str) -> None:

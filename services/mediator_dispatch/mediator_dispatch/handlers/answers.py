@@ -16,6 +16,7 @@ from mediator_dispatch.errors import (
     SomebodyElsesOffer,
 )
 from mediator_dispatch.handlers.crew import burden, free, locked_case, take_turn, the_mediator
+from mediator_dispatch.handlers.deputies import seat_deputy
 from mediator_dispatch.handlers.offers import (
     close_offer,
     offer_next,
@@ -47,7 +48,7 @@ def accept_offer(call: Call, request: c.AcceptOffer) -> c.Offer:
 
 def _take_lead(call: Call, case: DispatchCase, offer: Offer) -> None:
     case.assign(offer.mediator_id, call.now)
-    _tell(call, case, offer_id=offer.offer_id)
+    tell_assigned(call, case, offer_id=offer.offer_id)
     call.session.flush()  # this offer is closed before the one of the second seat is written
     offer_second(call, case)
     open_seat(call, case)
@@ -62,7 +63,10 @@ def _take_over(call: Call, case: DispatchCase, offer: Offer) -> None:
     former = case.hand_over(offer.mediator_id, call.now)
     free(call.session, former)
     call.audit(case.dispute_id, "handed_over", mediator_id=offer.mediator_id, former_id=former)
-    _tell(call, case, offer_id=offer.offer_id, manual=True, reason=case.assign_reason)
+    tell_assigned(
+        call, case, offer_id=offer.offer_id, manual=True, reason=case.assign_reason, former_id=former
+    )
+    seat_deputy(call, case)
     call.session.flush()
     offer_second(call, case)
 
@@ -113,7 +117,8 @@ def assign_mediator(call: Call, request: c.AssignMediator) -> c.DispatchSheet:
     burden(call.session, mediator.mediator_id)
     case.assign(mediator.mediator_id, call.now, reason)
     call.audit(case.dispute_id, "mediator_assigned", mediator_id=mediator.mediator_id, round=case.round)
-    _tell(call, case, manual=True, reason=reason)
+    tell_assigned(call, case, manual=True, reason=reason)
+    seat_deputy(call, case)
     offer_second(call, case)
     open_seat(call, case)
     call.session.flush()
@@ -142,7 +147,8 @@ def who_may(call: Call, case: DispatchCase, mediator_id: str) -> Mediator:
     return mediator
 
 
-def _tell(call: Call, case: DispatchCase, **how: Any) -> None:
+def tell_assigned(call: Call, case: DispatchCase, **how: Any) -> None:
+    """A mediator has the case, or another one than before."""
     brief = CaseBrief.model_validate(case.brief)
     # Not ``the_mediator``: it takes the turn, for which an acceptance, which holds the case, must not wait.
     own = select(MEDIATORS.c.committee).where(MEDIATORS.c.mediator_id == case.mediator_id)

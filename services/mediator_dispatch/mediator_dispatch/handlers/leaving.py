@@ -8,6 +8,7 @@ from contracts.directory import PersonChanged
 from contracts.mediator_roster import RosterChanged
 from mediator_dispatch.handlers.absences import pass_on
 from mediator_dispatch.handlers.crew import free, load_cases, note_roster, take_turn
+from mediator_dispatch.handlers.deputies import seat_deputy
 from mediator_dispatch.handlers.offers import (
     call_the_coordinator,
     offer_next,
@@ -96,6 +97,7 @@ def _give_up(call: Call, case: DispatchCase, mediator_id: str, alarm: bool) -> N
         offer_second(call, case)
         return
     free(call.session, case.release())
+    seat_deputy(call, case)
     if alarm:
         call_the_coordinator(call, case)
     else:

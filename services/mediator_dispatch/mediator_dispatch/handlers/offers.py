@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from contracts import mediator_dispatch as c
 from contracts.codes import TYPES
+from contracts.mediator_moves import SecondMediatorLacking
 from mediator_dispatch import policies, tables
 from mediator_dispatch.handlers.crew import burden, crew, free, load_cases, take_turn
 from mediator_dispatch.model import DispatchCase, Offer
@@ -65,19 +66,23 @@ def offer_or_alarm(call: Call, case: DispatchCase, picks: Sequence[Choice]) -> N
 
 
 def offer_second(call: Call, case: DispatchCase) -> None:
-    """A hard case is mediated by two; where nobody is left for the second seat, one goes on alone and the list shows it."""
+    """A hard case is mediated by two; where nobody is left for the second seat, one goes on alone and the coordinator is told."""
     if policies.mediators_needed(case) < 2 or case.second_id or case.offer_id:
         return
     picks = best_for(call, [case])[0]
     if picks and len(case.tried) < call.settings.max_offers:
         ask_for(call, case, picks, "second")
-    else:
-        call.audit(case.dispute_id, "no_second_left", round=case.round)
+        case.lacks_second = False
+        return
+    case.lacks_second = True
+    call.audit(case.dispute_id, "no_second_left", round=case.round)
+    ids: dict[str, Any] = {"dispute_id": case.dispute_id, "number": case.number, "round": case.round}
+    call.publish(SecondMediatorLacking(at=call.now, **ids, on_duty=on_duty(call.resources, call.now)))
 
 
 def seat_second(call: Call, case: DispatchCase, mediator_id: str) -> None:
     """The second seat is somebody's, or nobody's: who reads the case follows from it everywhere."""
-    case.second_id = mediator_id
+    case.second_id, case.lacks_second = mediator_id, False
     call.audit(case.dispute_id, "second_mediator", mediator_id=mediator_id, round=case.round)
     call.publish(
         c.SecondMediatorNamed(

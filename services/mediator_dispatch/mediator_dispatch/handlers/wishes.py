@@ -10,6 +10,7 @@ from mediator_dispatch import policies, queries
 from mediator_dispatch.errors import NotOffered, NotToAssign, SomebodyElsesOffer
 from mediator_dispatch.handlers.answers import who_may
 from mediator_dispatch.handlers.crew import crew, free, locked_case, take_turn
+from mediator_dispatch.handlers.deputies import seat_deputy
 from mediator_dispatch.handlers.offers import ask_for, offer_next, withdraw_offer
 from mediator_dispatch.model import DispatchCase
 from mediator_dispatch.policies import Choice
@@ -46,6 +47,7 @@ def object_to_mediator(call: Call, request: c.ObjectToMediator) -> c.SuggestedMe
     withdraw_offer(call, case)
     if case.state == "assigned":
         free(call.session, case.release())
+        seat_deputy(call, case)
     offer_next(call, case)
     return _suggested(call, case)
 

@@ -7,13 +7,10 @@ from mediator_dispatch.model.dispatch import (
     MOST_OBJECTIONS,
     OFFER_MOVES,
     OFFER_OVER,
-    Absence,
-    Candidate,
     DispatchCase,
-    Mediator,
     Offer,
-    Outcome,
 )
+from mediator_dispatch.model.mediators import Absence, Candidate, Mediator, Outcome
 from mediator_dispatch.model.seats import SEAT_MOVES, ExpertSeat
 from mediator_dispatch.model.tasks import TASK_MOVES, GridWorker, Task, TaskOffer, TaskPhoto, TaskReport
 

@@ -1,10 +1,10 @@
-"""Mediators, disputes that need one, and offers: what each of them may become."""
+"""Disputes that need a mediator, and offers: what each of them may become."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from mediator_dispatch.errors import NotToAssign, OfferOver
@@ -40,66 +40,6 @@ MOST_OBJECTIONS = 3  # in a dispute
 
 
 @dataclass(eq=False)
-class Candidate:
-    """A mediator as the choice sees one; ``load`` counts open offers and open assignments, ``standing`` years of service."""
-
-    mediator_id: str
-    name: str
-    name_digest: str
-    employer_digest: str
-    level: str  # village | area | town | industry
-    committee: str
-    village_code: str
-    area_code: str
-    skills: list[str]  # the types of dispute
-    standing: int
-    load_cap: int
-    available: bool
-    absent_from: date | None = None
-    absent_until: date | None = None
-    active: bool = True
-    load: int = 0
-    methods: list[str] = field(default_factory=list)
-    ties: list[str] = field(default_factory=list)  # digests: near relatives, the own village's committee
-    away: list[list[str]] = field(default_factory=list)  # absences to come: first and last day
-    languages: list[str] = field(default_factory=list)
-    training: list[str] = field(default_factory=list)
-    studio_code: str = ""
-    kept_by: str = "town"  # town: its folder; office: the table that the coordinator keeps
-    settled: int = 0  # the record of two years: mediations that ended with an agreement, and without
-    failed: int = 0
-    satisfied: int = 0  # visits that found people content, and not
-    unsatisfied: int = 0
-    answers: int = 0  # offers that ended, and the minutes that they stood in all
-    answer_minutes: int = 0
-    closed: bool = False  # the account is closed, or no mediator's any more
-
-    def is_there_on(self, day: date) -> bool:
-        """On the roster with an open account, on duty, and not absent; an absence covers both its ends."""
-        return self.active and not self.closed and self.available and not self._absent_on(day)
-
-    def _absent_on(self, day: date) -> bool:
-        begun = self.absent_from is not None and self.absent_from <= day
-        if begun and (self.absent_until is None or day <= self.absent_until):
-            return True
-        return any(first <= day.isoformat() <= last for first, last in self.away)
-
-    def has_room(self) -> bool:
-        return self.load < self.load_cap
-
-    def burden(self) -> None:
-        self.load += 1
-
-    def free(self) -> None:
-        self.load = max(0, self.load - 1)
-
-
-@dataclass(eq=False)
-class Mediator(Candidate):
-    """A mediator on the roster: what is written down."""
-
-
-@dataclass(eq=False)
 class DispatchCase:
     """A dispute to dispatch; ``tried`` were asked in this round, ``former`` had it in earlier ones."""
 
@@ -129,6 +69,16 @@ class DispatchCase:
     head_number: str = ""  # under which dispute it is worked
     stood: str = ""  # its state before that; "" where it had not come to the dispatch yet
     merge_step: int = 0
+    successor_id: str = ""  # after the end: who follows up in place of who mediated (接办)
+    deputy_id: str = ""  # who acts meanwhile for whoever has it (代班)
+    sealed: bool = False  # the file is sealed: nothing is left to follow up
+    lacks_second: bool = False  # nobody is left for the second seat
+    moves: list[dict[str, str]] = field(default_factory=list)  # seat, former_id, mediator_id, reason, by, at
+
+    @property
+    def lead_id(self) -> str:
+        """Who has it: the mediator, or after the end whoever follows up."""
+        return self.successor_id or self.mediator_id
 
     @property
     def parties(self) -> Sequence[Mapping[str, Any]]:
@@ -175,11 +125,35 @@ class DispatchCase:
 
     def hand_over(self, mediator_id: str, now: datetime) -> str:
         """Another mediator consented; gives who had it before."""
+        self.must_be_new(mediator_id)
         former, self.mediator_id, self.offer_id = self.mediator_id, mediator_id, ""
-        if former == mediator_id or self.second_id == mediator_id:
-            raise NotToAssign("该调解员已经在办这一件。")
         self._become("assigned", now)
         return former
+
+    def follow_up_by(self, mediator_id: str) -> str:
+        """The mediation ended: somebody else follows up; gives who did before.
+
+        :raises NotToAssign: it has no mediator yet, or they have it already.
+        """
+        if self.state != "concluded":
+            raise NotToAssign("这一件还没有调解员在办，请直接指派。")
+        self.must_be_new(mediator_id)
+        former, self.successor_id = self.lead_id, mediator_id
+        return former
+
+    def must_be_new(self, mediator_id: str) -> None:
+        """:raises NotToAssign: they have the case already, in either seat."""
+        if mediator_id in (self.lead_id, self.second_id):
+            raise NotToAssign("该调解员已经在办这一件，请另选他人。", field="mediator_id")
+
+    def note_move(
+        self, seat: str, former_id: str, mediator_id: str, reason: str, by: str, now: datetime
+    ) -> None:
+        """By the coordinator's own decision; whoever had it is not asked again in this round."""
+        told = {"former_id": former_id, "mediator_id": mediator_id, "reason": reason, "by": by}
+        self.moves = [*self.moves, {"seat": seat, **told, "at": now.isoformat()}]
+        if former_id and former_id not in self.tried:
+            self.tried = [*self.tried, former_id]
 
     def object(self, mediator_id: str, side: str, reason: str, now: datetime) -> None:
         """:raises NotToAssign: too many in this round."""
@@ -229,6 +203,7 @@ class DispatchCase:
         gone = {one for one in (self.mediator_id, self.second_id, self.leaving, former_mediator_id) if one}
         self.former = sorted({*self.former, *gone})
         self.second_id, self.leaving, self.stand_ins = "", "", []
+        self.successor_id, self.deputy_id, self.sealed, self.lacks_second = "", "", False, False
         self.brief, self.round, self.tried, self.mediator_id = brief, round_, [], ""
         self.type_code, self.complexity = brief["type_code"], brief["complexity"]
         self.risk, self.level = brief["risk"], brief["level"]
@@ -284,38 +259,3 @@ class Offer:
             raise OfferOver(OFFER_OVER[self.state])
         self.state, self.answered_at, self.answer_reason = state, now, reason
         self.stood = int((now - self.offered_at).total_seconds() // 60)
-
-
-@dataclass(eq=False)
-class Outcome:
-    """How a round that this mediator led ended; ``satisfied`` is what its visits found, nothing while none reached anybody."""
-
-    dispute_id: str
-    round: int
-    mediator_id: str
-    outcome: str  # agreed | failed | withdrawn
-    ended_at: datetime
-    satisfied: bool | None = None
-
-    def visited(self, satisfied: bool) -> None:
-        """One unhappy answer outweighs the others."""
-        self.satisfied = satisfied and self.satisfied is not False
-
-
-@dataclass(eq=False)
-class Absence:
-    """A mediator is away; both days are part of it."""
-
-    absence_id: str
-    mediator_id: str
-    from_on: date
-    until_on: date
-    reason: str
-    deputy_id: str
-    entered_by: str
-    entered_at: datetime
-    ended_at: datetime | None = None
-    begun_at: datetime | None = None  # what was offered before went to somebody else
-
-    def meets(self, from_on: date, until_on: date) -> bool:
-        return self.ended_at is None and self.from_on <= until_on and from_on <= self.until_on

@@ -46,7 +46,7 @@ def search_for(case: DispatchCase, day: date) -> Search:
         people=_digests(case, "name_digest"),
         organisations=_digests(case, "organisation_digest")
         | _digests(case, "name_digest", kind="organisation"),
-        tried=frozenset(filter(None, (*case.tried, case.mediator_id, case.second_id))),
+        tried=frozenset(filter(None, (*case.tried, case.mediator_id, case.lead_id, case.second_id))),
         former=frozenset(case.former),
         wished=frozenset(case.wished),
         stand_ins=frozenset(case.stand_ins),

@@ -14,12 +14,15 @@ from contracts.errors import Forbidden
 from contracts.people import Actor
 from mediator_dispatch import policies
 from mediator_dispatch.model import DispatchCase, Mediator, Offer
+from mediator_dispatch.queries.left import count_of, lacking_second, orphaned
 from mediator_dispatch.queries.seats import seats_due, seats_of, with_seat_due
 from mediator_dispatch.tables import DISPATCH_CASES, MEDIATORS, OFFERS
 from servicekit.paging import page
 
 EXCERPT = 80
-SEAT_DUE = "expert"  # beside the states of a dispute: its seat for an expert waits for a decision
+# Beside the states of a dispute: its seat for an expert waits for a decision; it ended, and nobody follows up; its
+# second seat is empty.
+SEAT_DUE, ORPHANED, LACKING_SECOND = "expert", "orphaned", "second"
 # One of these rights lets a person see how a dispute was dispatched.
 READERS = (
     "dispatch.manage",
@@ -48,9 +51,7 @@ def list_offers(session: Session, request: c.ListOffers, actor: Actor) -> c.Offe
 def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.DispatchRows:
     """Disputes by state of their dispatch, those waiting longest first."""
     need(actor, "dispatch.manage", "dispute.read_all", "supervision.read")
-    statement = with_seat_due() if request.state == SEAT_DUE else select(DispatchCase)
-    if request.state and request.state != SEAT_DUE:
-        statement = statement.where(DISPATCH_CASES.c.state == request.state)
+    statement = _in_state(session, request.state)
     keys = [DISPATCH_CASES.c.since, DISPATCH_CASES.c.dispute_id]
     cases, cursor = page(
         session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
@@ -59,8 +60,24 @@ def list_dispatch(session: Session, request: c.ListDispatch, actor: Actor) -> c.
     seats = seats_of(session, cases)
     rows = tuple(_row(case, offers.get(case.offer_id), seats.get(case.dispute_id)) for case in cases)
     return c.DispatchRows(
-        items=rows, next_cursor=cursor, unassigned=_unassigned(session), seats=seats_due(session)
+        items=rows,
+        next_cursor=cursor,
+        unassigned=_unassigned(session),
+        seats=seats_due(session),
+        orphaned=count_of(session, orphaned(session)),
+        lacking=count_of(session, lacking_second(session)),
     )
+
+
+def _in_state(session: Session, state: str) -> Select[Any]:
+    """A state, or one of the things that somebody has to decide."""
+    special = {ORPHANED: orphaned, LACKING_SECOND: lacking_second}
+    if state == SEAT_DUE:
+        return with_seat_due()
+    if state in special:
+        return special[state](session)
+    statement = select(DispatchCase)
+    return statement.where(DISPATCH_CASES.c.state == state) if state else statement
 
 
 def get_dispatch(session: Session, request: c.GetDispatch, actor: Actor) -> c.DispatchSheet:
@@ -102,6 +119,11 @@ def sheet_of(session: Session, case: DispatchCase) -> c.DispatchSheet:
         wished=tuple(case.wished),
         expert=seats_of(session, [case]).get(case.dispute_id),
         objections=tuple(c.Objection.model_validate(one) for one in case.objections),
+        number=case.number,
+        moves=tuple(c.Move.model_validate(one) for one in case.moves),
+        successor_id=case.successor_id,
+        deputy_id=case.deputy_id,
+        sealed=case.sealed,
     )
 
 
@@ -190,6 +212,8 @@ def _row(case: DispatchCase, offer: Offer | None, seat: c.ExpertSeat | None) -> 
         since=case.since,
         second_id=case.second_id,
         expert=seat,
+        successor_id=case.successor_id,
+        deputy_id=case.deputy_id,
     )
 
 

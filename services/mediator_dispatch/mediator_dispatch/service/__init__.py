@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contracts import expert_seats as e
-from contracts import mediator_changes, mediator_roster
 from contracts import mediator_dispatch as c
 from contracts.assistance import DisputeReopened, VisitRecorded
 from contracts.departments import DisputeSigned
 from contracts.directory import PersonChanged
 from contracts.expert_training import TrainingCertified
-from contracts.mediation import DisputeConcluded
+from contracts.mediation import DisputeConcluded, FileBound
 from contracts.merging import DisputeMerged, DisputeParted
 from mediator_dispatch import handlers, queries, tables
 from mediator_dispatch.handlers.crew import load_for_ends, load_for_offers
 from mediator_dispatch.handlers.records import load_for_visits
+from mediator_dispatch.service.changes import ChangePoints
 from mediator_dispatch.service.committees import CommitteePoints
 from mediator_dispatch.service.roster import RosterPoints
 from mediator_dispatch.service.seats import SeatPoints
@@ -23,56 +23,6 @@ from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from servicekit.clock import local_date
 from servicekit.town import Town, load_town
-
-
-class ChangePoints:
-    """What parties and mediators change."""
-
-    @answers(mediator_changes.SuggestToParties, write=False)
-    def suggest_to_parties(
-        self, call: Call, request: mediator_changes.SuggestToParties
-    ) -> mediator_changes.SuggestedMediators:
-        return queries.suggest_to_parties(call.session, request, local_date(call.now))
-
-    @answers(mediator_changes.WishMediator)
-    def wish_mediator(
-        self, call: Call, request: mediator_changes.WishMediator
-    ) -> mediator_changes.SuggestedMediators:
-        return handlers.wish_mediator(call, request)
-
-    @answers(mediator_changes.ObjectToMediator)
-    def object_to_mediator(
-        self, call: Call, request: mediator_changes.ObjectToMediator
-    ) -> mediator_changes.SuggestedMediators:
-        return handlers.object_to_mediator(call, request)
-
-    @answers(mediator_changes.ProposeHandOver)
-    def propose_hand_over(self, call: Call, request: mediator_changes.ProposeHandOver) -> c.Offer:
-        return handlers.propose_hand_over(call, request)
-
-    @answers(mediator_changes.EnterMediatorAbsence)
-    def enter_mediator_absence(
-        self, call: Call, request: mediator_changes.EnterMediatorAbsence
-    ) -> mediator_changes.Absence:
-        return handlers.enter_mediator_absence(call, request)
-
-    @answers(mediator_changes.EndMediatorAbsence)
-    def end_mediator_absence(
-        self, call: Call, request: mediator_changes.EndMediatorAbsence
-    ) -> mediator_changes.Absence:
-        return handlers.end_mediator_absence(call, request)
-
-    @answers(mediator_changes.ListMediatorAbsences, write=False)
-    def list_mediator_absences(
-        self, call: Call, request: mediator_changes.ListMediatorAbsences
-    ) -> mediator_changes.Absences:
-        return queries.list_mediator_absences(call.session, request, call.actor, local_date(call.now))
-
-    @answers(mediator_roster.GetDispatchLoad, write=False)
-    def get_dispatch_load(
-        self, call: Call, request: mediator_roster.GetDispatchLoad
-    ) -> mediator_roster.DispatchLoad:
-        return queries.get_dispatch_load(call.session, request, call.actor, local_date(call.now))
 
 
 class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatPoints, TaskPoints, Service):
@@ -113,6 +63,10 @@ class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatP
     def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:
         handlers.take_concluded(call, event)
 
+    @listens(FileBound, preload=load_for_ends)
+    def on_file_bound(self, call: Call, event: FileBound) -> None:
+        handlers.take_sealed(call, event)
+
     @listens(VisitRecorded, preload=load_for_visits)
     def on_visit_recorded(self, call: Call, event: VisitRecorded) -> None:
         handlers.take_visit(call, event)
@@ -140,6 +94,7 @@ class MediatorDispatchService(ChangePoints, CommitteePoints, RosterPoints, SeatP
     @every(seconds=60.0)
     def begin_absences(self, call: Call) -> None:
         handlers.begin_absences(call)
+        handlers.end_absences(call)
 
     @every(seconds=3600.0)
     def sum_up_records(self, call: Call) -> None:

@@ -4,12 +4,16 @@ from mediator_dispatch import model
 from mediator_dispatch.tables.committees import COMMITTEES
 from mediator_dispatch.tables.dispatch import (
     ABSENCES,
+    DEPUTISED,
     DISPATCH_CASES,
+    GONE,
+    LACKING,
     MEDIATORS,
     OFFERS,
     OUTCOMES,
     RECORD,
     TURN,
+    UNSEALED,
 )
 from mediator_dispatch.tables.home import mapper, metadata
 from mediator_dispatch.tables.seats import EXPERT_SEATS
@@ -34,7 +38,26 @@ mapper.map_imperatively(model.TaskReport, TASK_REPORTS)
 mapper.map_imperatively(model.TaskPhoto, TASK_PHOTOS)
 
 __all__ = [
-    "ABSENCES", "ANCHORS", "AUDIT", "BUS", "COMMITTEES", "DISPATCH_CASES", "EXPERT_SEATS", "GRID_WORKERS", "MEDIATORS", "OFFERS",
+    "ABSENCES",
+    "ANCHORS",
+    "AUDIT",
+    "BUS",
+    "COMMITTEES",
+    "DEPUTISED",
+    "DISPATCH_CASES",
+    "EXPERT_SEATS",
+    "GONE",
+    "GRID_WORKERS",
+    "LACKING",
+    "MEDIATORS",
+    "OFFERS",
     "OUTCOMES",
-    "RECORD", "TASKS", "TASK_OFFERS", "TASK_PHOTOS", "TASK_REPORTS", "TURN", "metadata",
+    "RECORD",
+    "TASKS",
+    "TASK_OFFERS",
+    "TASK_PHOTOS",
+    "TASK_REPORTS",
+    "TURN",
+    "UNSEALED",
+    "metadata",
 ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, false
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, false, text
 
 from mediator_dispatch.tables.home import metadata
 from servicekit.engine import UtcDateTime
@@ -77,10 +79,31 @@ DISPATCH_CASES = Table(
     Column("head_number", String(40), nullable=False, server_default=""),
     Column("stood", String(20), nullable=False, server_default=""),
     Column("merge_step", Integer, nullable=False, server_default="0"),
+    Column("successor_id", String(40), nullable=False, server_default=""),
+    Column("deputy_id", String(40), nullable=False, server_default=""),
+    Column("sealed", Boolean, nullable=False, server_default=false()),
+    Column("lacks_second", Boolean, nullable=False, server_default=false()),
+    Column("moves", JSON, nullable=False, server_default="[]"),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
     Index("ix_dispatch_cases_all", "since", "dispute_id"),
 )
+# The few among many; a statement that says the same words may use the index.
+UNSEALED = "NOT sealed"
+DEPUTISED = "deputy_id <> ''"
+LACKING = "lacks_second"
+GONE = "closed OR NOT active"
+
+
+def _few(name: str, where: str, *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+_c = DISPATCH_CASES.c
+_few("ix_dispatch_cases_follow_up", UNSEALED, _c.successor_id, _c.mediator_id)
+_few("ix_dispatch_cases_deputy", DEPUTISED, _c.deputy_id)
+_few("ix_mediators_gone", GONE, MEDIATORS.c.mediator_id)
+_few("ix_dispatch_cases_lacking", LACKING, _c.since, _c.dispute_id)
 
 OFFERS = Table(
     "offers",
@@ -125,6 +148,7 @@ ABSENCES = Table(
     Column("entered_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("begun_at", UtcDateTime),
+    Column("over_at", UtcDateTime),
     Index("ix_absences_of", "mediator_id", "from_on"),
     Index("ix_absences_all", "from_on", "absence_id"),
 )

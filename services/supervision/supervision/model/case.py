@@ -57,6 +57,8 @@ class Case:
     desks: str = ""  # lead and co-desks, ",sfs,pcs,"
     mediator_id: str = ""
     second_id: str = ""  # of two mediators the one who does not preside
+    successor_id: str = ""  # who follows up after the end
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator
     offered_to: str = ""
     outcome: str = ""
     concluded_on: date | None = None

@@ -34,7 +34,9 @@ def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
         state=_state(facts, under),
         updated_at=max((fact.at for fact in facts), default=None),
         mediator_id=mediator_id,
-        second_id=_second(facts),
+        second_id=_named_last(facts, "SecondMediatorNamed", "second"),
+        successor_id=_named_last(facts, "FollowUpAssigned", "successor"),
+        deputy_id=_named_last(facts, "DeputyNamed", "deputy"),
         offered_to=offered_to,
         links=",".join(_links(facts)),
         **_routing(facts),
@@ -78,11 +80,11 @@ def _mediator(facts: Sequence[Fact]) -> tuple[str, str]:
     return mediator_id, offered_to
 
 
-def _second(facts: Sequence[Fact]) -> str:
-    """The other one of two mediators: the last who was named, until a reopening. They need not wait for the first one's facts."""
+def _named_last(facts: Sequence[Fact], kind: str, who: str) -> str:
+    """Who acts beside the first one: the last who was named so, until a reopening. They need not wait for the first's facts."""
     ordered = sorted(facts, key=lambda fact: fact.at)
-    telling = [fact for fact in ordered if fact.kind in ("SecondMediatorNamed", "DisputeReopened")]
-    return str(telling[-1].data.get("second", "")) if telling else ""
+    telling = [fact for fact in ordered if fact.kind in (kind, "DisputeReopened")]
+    return str(telling[-1].data.get(who, "")) if telling else ""
 
 
 def _answers(fact: Fact, offer: str) -> bool:

@@ -13,7 +13,7 @@ from servicekit.aside import aside
 from supervision.errors import OutOfScope
 from supervision.model import Case
 from supervision.settings import Resources
-from supervision.tables import CASES, MEMBERS, OFFERED, SECONDED
+from supervision.tables import CASES, DEPUTISED, MEMBERS, OFFERED, SECONDED, SUCCEEDED
 
 ALL_ROLES = frozenset(
     {
@@ -30,6 +30,10 @@ ALL_ROLES = frozenset(
 )
 VILLAGE_ROLES = frozenset({"village_coordinator", "grid_worker"})
 HIDDEN_EXCERPT = "（保密件）"
+
+# In whose hands a case is besides the mediator's: few cases have each of these.
+FEW = {"second_id": SECONDED, "offered_to": OFFERED, "successor_id": SUCCEEDED, "deputy_id": DEPUTISED}
+HANDS = ("mediator_id", *FEW)
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,7 @@ class Scope:
         return bool(self.channel) and case.channel == self.channel
 
     def _handles(self, case: Case) -> bool:
-        hands = (case.mediator_id, case.second_id, case.offered_to)
-        own = bool(self.mediator_id) and self.mediator_id in hands
+        own = bool(self.mediator_id) and self.mediator_id in [getattr(case, one) for one in HANDS]
         return own or (bool(self.desk) and self.desk in case.member_desks())
 
     def readable(self) -> ColumnElement[bool]:
@@ -109,9 +112,8 @@ class Scope:
             return [Arm(true())]
         arms = [Arm(MEMBERS.c.desk == self.desk, by_desk=True)] if self.desk else []
         if self.mediator_id:
-            offered = and_(text(OFFERED), CASES.c.offered_to == self.mediator_id)
-            seconded = and_(text(SECONDED), CASES.c.second_id == self.mediator_id)
-            arms += [Arm(CASES.c.mediator_id == self.mediator_id), Arm(seconded), Arm(offered)]
+            few = (and_(text(some), CASES.c[one] == self.mediator_id) for one, some in FEW.items())
+            arms += [Arm(CASES.c.mediator_id == self.mediator_id), *map(Arm, few)]
         arms += [Arm(CASES.c.village_code == village) for village in self.villages]
         return [*arms, Arm(CASES.c.channel == self.channel)] if self.channel else arms
 
@@ -124,8 +126,7 @@ class Scope:
         if self.desk:
             parts.append(CASES.c.desks.contains(f",{self.desk},", autoescape=True))
         if self.mediator_id:
-            mine = (CASES.c.mediator_id, CASES.c.second_id, CASES.c.offered_to)
-            parts += [aside(column) == self.mediator_id for column in mine]
+            parts += [aside(CASES.c[one]) == self.mediator_id for one in HANDS]
         return parts
 
 

@@ -10,6 +10,7 @@ from supervision.tables.cases import (
     CARDS,
     CASES,
     CLOCKS,
+    DEPUTISED,
     MEMBERS,
     OFFERED,
     OPEN,
@@ -17,6 +18,7 @@ from supervision.tables.cases import (
     PARTY_KEYS,
     RUNNING,
     SECONDED,
+    SUCCEEDED,
 )
 from supervision.tables.home import mapper, metadata
 from supervision.tables.records import TALLIES, TALLY_DELTAS, TIMELINE, WARNED
@@ -48,6 +50,7 @@ __all__ = [
     "CARDS",
     "CASES",
     "CLOCKS",
+    "DEPUTISED",
     "MEMBERS",
     "OFFERED",
     "OPEN",
@@ -55,6 +58,7 @@ __all__ = [
     "PARTY_KEYS",
     "RUNNING",
     "SECONDED",
+    "SUCCEEDED",
     "TALLIES",
     "TALLY_DELTAS",
     "TIMELINE",

@@ -31,6 +31,8 @@ CASES = Table(
     Column("desks", String(200), nullable=False, server_default=""),
     Column("mediator_id", String(64), nullable=False, server_default=""),
     Column("second_id", String(64), nullable=False, server_default=""),
+    Column("successor_id", String(64), nullable=False, server_default=""),
+    Column("deputy_id", String(64), nullable=False, server_default=""),
     Column("offered_to", String(64), nullable=False, server_default=""),
     Column("outcome", String(12), nullable=False, server_default=""),
     Column("concluded_on", Date),
@@ -55,11 +57,13 @@ def _partial(name: str, condition: str, *columns: Column[object]) -> None:
 
 
 # The few among many: a statement that says the same words may use the index.
-SECONDED = "second_id <> ''"
+SECONDED, SUCCEEDED, DEPUTISED = "second_id <> ''", "successor_id <> ''", "deputy_id <> ''"
 OFFERED, AT_RISK, OVERDUE, RUNNING = "offered_to <> ''", "risk <> 'none'", "overdue", "due_at IS NOT NULL"
 OPEN = "state NOT IN ('agreed', 'archived', 'failed', 'refused', 'withdrawn')"
 _partial("ix_cases_offered", OFFERED, _c.offered_to, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_second", SECONDED, _c.second_id, _c.registered_at, _c.dispute_id)
+_partial("ix_cases_successor", SUCCEEDED, _c.successor_id, _c.registered_at, _c.dispute_id)
+_partial("ix_cases_deputy", DEPUTISED, _c.deputy_id, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_risk", AT_RISK, _c.risk, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_open", OPEN, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_overdue", OVERDUE, _c.registered_at, _c.dispute_id)

@@ -34,6 +34,7 @@ class StepRecorded(MediationEvent):
     step: Step
     recorded_by: str
     round: int
+    on_behalf_of: str = ""  # the absent mediator for whom a deputy recorded it
 
 
 class StepSkipped(MediationEvent):

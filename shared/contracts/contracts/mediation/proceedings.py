@@ -23,6 +23,9 @@ class ProceedingSheet(Answer):
     mediator_id: str
     second_id: str = ""  # of two mediators the one who does not preside
     expert_id: str = ""  # who sits in the panel as an expert
+    successor_id: str = ""  # who follows up after the end, in place of who mediated
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator
+    acting: tuple[str, ...] = ()  # who may act now
     round: int
     type_code: str
     complexity: str
@@ -56,6 +59,8 @@ class ProceedingRow(Answer):
     opened_at: AwareDatetime
     round: int
     mediator_id: str = ""  # who presides
+    successor_id: str = ""  # who follows up after the end
+    deputy_id: str = ""  # who acts meanwhile for an absent mediator
 
 
 class ProceedingRows(Answer):
@@ -67,6 +72,9 @@ class ListProceedings(Request[ProceedingRows]):
     service: ClassVar[str] = "mediation"
     mediator_id: str = ""
     state: str = "open"
+    standing_in: bool = (
+        False  # only what this person took on after the end, or sees to for somebody absent; of any state
+    )
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

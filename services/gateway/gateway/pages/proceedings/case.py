@@ -170,7 +170,7 @@ def _show(found: c.ProceedingSheet, form: Form, wanted: str) -> str:
 
 def _opinions(found: c.ProceedingSheet) -> list[c.OpinionWords]:
     """For whoever handles the case."""
-    return opinions.given_in(found.dispute_id) if found.mediator_id == g.principal.person_id else []
+    return opinions.given_in(found.dispute_id) if g.principal.person_id in found.acting else []
 
 
 def _photos(found: c.ProceedingSheet) -> dict[str, list[c.FileSheet]]:

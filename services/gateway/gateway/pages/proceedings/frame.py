@@ -42,9 +42,8 @@ def show(template: str, found: ProceedingSheet, section: str, **context: Any) ->
         base=address(found.dispute_id),
         section=section,
         sections=_sections(found, section),
-        mine=g.principal.person_id in (found.mediator_id, found.second_id),
-        may_open=g.principal.person_id in (found.mediator_id, found.second_id)
-        or actor().may("dispute.reveal"),
+        mine=g.principal.person_id in found.acting,
+        may_open=g.principal.person_id in (*found.acting, found.mediator_id) or actor().may("dispute.reveal"),
         gate_names=GATES,
         danger_names=DANGERS,
         **context,
