@@ -62,6 +62,7 @@ EXPERTS = Table(
     Column("employer_digest", String(64), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("kept_by", String(10), nullable=False, server_default="list"),
+    Column("kin", JSON, nullable=False, server_default="[]"),
 )
 
 CASES = Table(

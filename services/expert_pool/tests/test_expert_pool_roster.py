@@ -14,7 +14,8 @@ from contracts.errors import Forbidden
 from contracts.mediator_roster import RosterResult
 from contracts.people import Actor
 from expert_pool import errors, handlers, queries, tables
-from expert_pool.model import Expert
+from expert_pool.handlers.town import name_digest
+from expert_pool.model import Expert, KnownCase
 
 KEEPER = Actor(person_id="town", roles=("town_coordinator",), rights=("expert.manage",))
 NEW = {
@@ -157,3 +158,16 @@ def test_only_who_keeps_the_pool_changes_it(office: Any) -> None:
         office.run(handlers.import_experts, c.ImportExperts(rows=(NEW,)), actor=expert)
     with pytest.raises(Forbidden):
         queries.list_expert_roster(office.session, c.ListExpertRoster(), expert, office.town)
+
+
+def test_near_relatives_whom_an_expert_declared_keep_them_off_a_case_and_are_never_told(office: Any) -> None:
+    case = office.session.get_one(KnownCase, "d1")
+    key = office.settings.identity_key.get_secret_value()
+    case.parties = [{"ref": "P1", "name_digest": name_digest(key, "孙大力")}]
+    expert = office.session.get_one(Expert, "E1")
+    assert not case.ties(expert)
+    assert imported(office, {"编号": "E1", "近亲属": "孙 大力；周小鱼"}).changed == ("E1",)
+    assert case.ties(expert)
+    assert table(office)["E1"]["近亲属"] == ""
+    assert imported(office, {"编号": "E1", "近亲属": ""}).changed == ()
+    assert case.ties(expert)

@@ -60,10 +60,11 @@ def consultation() -> Consultation:
         {"organisation_digest": "e-E1"},
         {"name_digest": "e-E1"},
         {"village_code": "v1"},
+        {"name_digest": "brother"},
     ],
 )
 def test_an_expert_tied_to_a_party_is_passed_over(party: dict[str, Any]) -> None:
-    tied = expert(village_code="v1")
+    tied = expert(village_code="v1", kin=["brother"])
     assert choose_of([tied, expert("E2")], case(party)) == "E2"
 
 

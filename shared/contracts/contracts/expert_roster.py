@@ -15,13 +15,15 @@ MOST_ROWS = 500  # that one import may bring
 EXPERT_COLUMNS: dict[str, str] = {
     "编号": "E 加 1 到 5 位数字", "姓名": "2 到 20 个字", "委员会": "行业委员会的名称或者代码",
     "专长": "纠纷类型代码，用分号隔开，可空", "职称": "职务或者职称", "所在村": "村的名称或者代码，只用于回避，可空",
-    "工作单位": "只用于回避，不显示", "资质": "证书名称，和有效期一起填", "资质有效期至": "例如 2028-06-30",
+    "工作单位": "只用于回避，不显示",
+    "近亲属": "申报的近亲属姓名，用分号隔开，只用于回避，不显示",
+    "资质": "证书名称，和有效期一起填", "资质有效期至": "例如 2028-06-30",
     "状态": "在册、退出",
 }  # fmt: skip
 
 
 class ListExpertRoster(Request[RosterRows]):
-    """Everybody in the pool, in the order of ids; employers are kept as digests and never told."""
+    """Everybody in the pool, in the order of ids; employers and relatives are kept as digests and never told."""
 
     service: ClassVar[str] = "expert_pool"
     cursor: str = ""

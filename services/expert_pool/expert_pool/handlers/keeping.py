@@ -19,7 +19,7 @@ from servicekit.rosters import compared, faults_of
 
 LEFT = "已退出专家库"
 CREDENTIAL = ("credential", "credential_until")  # of a row; kept beside the expert
-NOTHING: dict[str, Any] = {"fields": [], "title": "", "village_code": "", "employer_digest": ""}
+NOTHING: dict[str, Any] = {"fields": [], "title": "", "village_code": "", "employer_digest": "", "kin": []}
 ABLE = frozenset(TYPES) - {"00"}
 
 
@@ -63,12 +63,14 @@ def _names_of(call: Call) -> Names:
 
 
 def _said(call: Call, row: Row) -> dict[str, Any]:
-    """The columns of the table that this row fills; the employer, which only rules somebody out, becomes a digest."""
+    """The columns of the table that this row fills; employer and relatives, who only rule somebody out, become digests."""
     key, said = call.settings.identity_key.get_secret_value(), dict(row.values)
     if "name" in said:
         said["name_digest"] = name_digest(key, said["name"])
     if "employer" in said:
         said["employer_digest"] = name_digest(key, said.pop("employer"))
+    if "relatives" in said:
+        said["kin"] = sorted(name_digest(key, one) for one in said.pop("relatives"))
     return {name: value for name, value in said.items() if name not in CREDENTIAL}
 
 

@@ -37,6 +37,7 @@ class Expert:
     employer_digest: str
     active: bool = True
     kept_by: str = "list"
+    kin: list[str] = field(default_factory=list)  # digests of the near relatives that the expert declared
     credentials: list[Credential] = field(default_factory=list)
 
 
@@ -71,7 +72,7 @@ class KnownCase:
         return bool(person_id) and person_id in (self.mediator_id, self.second_id)
 
     def ties(self, expert: Expert) -> bool:
-        """Whether the expert is a party, works for one, or lives in a party's village (回避)."""
+        """Whether the expert is a party, a declared near relative of one, works for one, or lives in its village (回避)."""
         names = {party.get("name_digest", "") for party in self.parties}
         houses = {party.get("organisation_digest", "") for party in self.parties} | names
         villages = {party.get("village_code", "") for party in self.parties}
@@ -80,7 +81,7 @@ class KnownCase:
             (expert.employer_digest, houses),
             (expert.village_code, villages),
         )
-        return any(own and own in theirs for own, theirs in pairs)
+        return not names.isdisjoint(expert.kin) or any(own and own in theirs for own, theirs in pairs)
 
     def concerns_desk(self, desk: str) -> bool:
         return bool(desk) and desk in (self.lead_desk, *self.co_desks)

@@ -88,11 +88,19 @@ def _in(table: Mapping[str, str], text: str, sentence: str) -> str:
 
 
 def _types(text: str, names: Names) -> list[str]:
-    found = list(dict.fromkeys(part.strip() for part in re.split("[;；、]", text) if part.strip()))
+    found = _parts(text)
     for one in found:
         if one not in names.types:
             raise WrongCell(f"没有“{one}”这个纠纷类型，专长填01到18的代码，用分号隔开。")
     return found
+
+
+def _words(text: str, names: Names) -> list[str]:
+    return _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in re.split("[;；、]", text) if part.strip()))
 
 
 def _until(text: str, names: Names) -> date:
@@ -121,6 +129,7 @@ READERS: dict[str, tuple[str, Callable[[str, Names], Any]]] = {
     "职称": ("title", _short),
     "所在村": ("village_code", _village),
     "工作单位": ("employer", _short),
+    "近亲属": ("relatives", _words),
     "资质": ("credential", _short),
     "资质有效期至": ("credential_until", _until),
     "状态": ("active", _active),

@@ -25,6 +25,7 @@ BOOK = Book(
 # The form's field → the column of the table that it fills.
 COLUMN_OF = {
     "id": "编号", "name": "姓名", "committee": "委员会", "title": "职称", "village": "所在村", "employer": "工作单位",
+    "relatives": "近亲属",
     "credential": "资质", "until": "资质有效期至", "state": "状态",
 }  # fmt: skip
 FIELD_OF = {column: name for name, column in COLUMN_OF.items()} | {"专长": "fields"}
