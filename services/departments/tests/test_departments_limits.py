@@ -77,7 +77,7 @@ def test_which_limits_the_law_lets_change_is_data() -> None:
     assert found["medical"].pauses
     assert {code for code, law in found.items() if law.agreed} == {"medical", "labour", "people"}
     assert {code: law.extends for code, law in found.items() if law.extends} == {
-        "land_arbitration": 30, "labour_award": 15, "hotline": 10,
+        "land_arbitration": 30, "labour_award": 15, "hotline": 10, "petition": 30,
     }  # fmt: skip
     assert (found["police_second"].days, found["police_second"].unit) == (7, "working")
 

@@ -70,6 +70,7 @@ class Bus:
             "ListAbsences": p.Absences(items=(ABSENCE,), arranges=person != "S0040"),
             "ListDeskCases": DeskCases(items=()), "ListDutyChanges": d.DutyChanges(items=(CHANGE,)),
             "GetOrganisation": PLACES, "ListViews": SavedViews(items=()), "GetCase": nobody_answers,
+            "GetOrderMarks": nobody_answers,
         }  # fmt: skip
         self.asked, self.answers = list[Any](), {**known, **answers}
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from contracts import exchange as c
 from contracts.errors import Forbidden, Invalid, NotFound, Refusal, WrongState
 from contracts.intake import Arrival, GetDispute, ListArrivals, RefuseDispute
+from contracts.order_marks import GetOrderMarks
 from contracts.people import Actor
 from contracts.supervision import CaseMoved
 from intake import handlers, tables
@@ -24,6 +25,7 @@ from intake.model import Attachment
 from intake.queries.arrivals import list_arrivals
 from intake.queries.connections import list_connections
 from intake.queries.deliveries import get_delivery, list_deliveries
+from intake.queries.later_words import get_order_marks
 from intake.queries.strays import list_strays
 from testkit.outside import signed
 
@@ -177,6 +179,12 @@ def test_arrivals_mark_and_find_orders_that_were_changed_urged_or_withdrawn(hotl
     assert said("") == [(), ("withdraw", "urge"), ("order",)]
     assert said("any") == [("withdraw", "urge"), ("order",)]
     assert said("urge") == [("withdraw", "urge")] and said("supplement") == []
+    ids = tuple(one.dispute_id for one in list_arrivals(hotline.session, ListArrivals(), window).items)
+    desk = Actor(person_id="S0039", rights=("desk.work",), desk="czjs")
+    marks = get_order_marks(hotline.session, GetOrderMarks(dispute_ids=ids), desk).said
+    assert marks == {ids[1]: ("withdraw", "urge"), ids[2]: ("order",)}
+    with pytest.raises(Forbidden):
+        get_order_marks(hotline.session, GetOrderMarks(dispute_ids=ids), Actor(person_id="x"))
 
 
 def test_an_order_that_comes_twice_gets_the_same_answer(session: Session, hotline: Hotline) -> None:

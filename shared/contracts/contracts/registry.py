@@ -10,6 +10,7 @@ from contracts.message import Event, Request
 
 MODULES = (
     "intake", "linking", "merging", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
+    "order_marks",
     "routing", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
     "mediator_dispatch", "mediation",

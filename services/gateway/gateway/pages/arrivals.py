@@ -16,6 +16,7 @@ from contracts.notices import ConfirmHandover
 from gateway.i18n import mark, now, t
 from gateway.pages import lists, registering, surroundings
 from gateway.pages.acting import FAILURES, Form, act, choices, errors_of, say, submitted
+from gateway.pages.order_marks import SAID
 from gateway.people import ask, needs
 from servicekit.clock import SHANGHAI, local_date
 
@@ -27,13 +28,6 @@ TERMS = {
     "24": mark("24 小时内到期"),
     "72": mark("3 天内到期"),
     "8760": mark("有时限的，急的在前"),
-}
-# what an outside system said after its order came → the mark, and what the filter says
-SAID = {
-    "order": mark("来件有变化"),
-    "supplement": mark("来件有补充"),
-    "urge": mark("来件催办"),
-    "withdraw": mark("来件撤回"),
 }
 ANY_SAID = {"any": mark("有变化、补充、催办或撤回")}
 

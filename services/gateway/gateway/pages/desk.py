@@ -15,6 +15,7 @@ from contracts.whistles import ListParts, Parts
 from gateway.i18n import full_moment, mark, t
 from gateway.pages import lists, surroundings
 from gateway.pages.acting import act, choices, errors_of, say, submitted
+from gateway.pages.order_marks import SAID, order_marks
 from gateway.people import ask, needs
 
 STATES = {
@@ -32,9 +33,12 @@ SORTS = {
 @needs("desk.work")
 def inbox() -> ResponseReturnValue:
     desk, filters = g.principal.actor.desk, _filters()
+    found = ask(ListDeskCases.model_validate({**filters, "desk": desk}))
     return render_template(
         "pages/desk.html",
-        found=ask(ListDeskCases.model_validate({**filters, "desk": desk})),
+        found=found,
+        order_said=order_marks(row.dispute_id for row in found.items),
+        said_words=SAID,
         given=filters,
         desk=desk,
         absences=_absences(desk),

@@ -14,6 +14,7 @@ from contracts.mediator_dispatch import AcceptOffer, ListOffers, RefuseOffer
 from gateway.i18n import t
 from gateway.pages.acting import act, submitted
 from gateway.pages.happenings import STEP_TITLES
+from gateway.pages.order_marks import SAID, order_marks
 from gateway.pages.proceedings import frame
 from gateway.people import ask, needs
 from servicekit.clock import local_date
@@ -31,6 +32,10 @@ def today() -> ResponseReturnValue:
         "pages/today.html",
         offers=offers.items,
         cases=cases,
+        order_said=order_marks(
+            [*(one.dispute_id for one in offers.items), *(one.dispute_id for one in cases.items)]
+        ),
+        said_words=SAID,
         step_titles=STEP_TITLES,
         sessions=_sessions(calendar),
         rooms={room.room_code: room.name for room in calendar.rooms} if calendar else {},

@@ -8,18 +8,32 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from contracts.errors import Forbidden
 from contracts.exchange import OUTSIDE
+from contracts.order_marks import GetOrderMarks, OrderMarks
+from contracts.people import Actor
 from intake.model import Dispute
 from intake.tables import ORDERS, VERSIONS
 
 FIRST = 1  # the order as it came
 ANY = "any"
+WORKERS = ("dispute.accept", "desk.work", "offer.answer", "mediation.work", "dispute.read_all")
 OF_ORDER = and_(VERSIONS.c.connection_id == ORDERS.c.connection_id, VERSIONS.c.order_no == ORDERS.c.order_no)
 
 
 def later_words(session: Session, found: Sequence[Dispute]) -> dict[str, tuple[str, ...]]:
     """The kinds of all later messages by dispute, each once, the latest first."""
-    ids = [one.id for one in found if one.channel in OUTSIDE]
+    return words_of(session, [one.id for one in found if one.channel in OUTSIDE])
+
+
+def get_order_marks(session: Session, request: GetOrderMarks, actor: Actor) -> OrderMarks:
+    """:raises Forbidden: somebody who works on no disputes."""
+    if not any(actor.may(right) for right in WORKERS):
+        raise Forbidden("您没有查看来源工单的权限。")
+    return OrderMarks(said=words_of(session, request.dispute_ids))
+
+
+def words_of(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     if not ids:
         return {}
     later = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from contracts import exchange as ex
+from contracts import order_marks as om
 from intake import errands, handlers
 from intake.errands.sending import Calling
 from intake.queries import connections, deliveries, reconciling
+from intake.queries.later_words import get_order_marks
 from intake.queries.strays import list_strays
 from messaging.call import Call
 from messaging.entry import answers, errand, every
@@ -30,6 +32,10 @@ class ExchangePoints:
     @answers(ex.GetOrder, write=False)
     def get_order(self, call: Call, request: ex.GetOrder) -> ex.OrderSheet:
         return handlers.get_order(call, request)
+
+    @answers(om.GetOrderMarks, write=False)
+    def get_order_marks(self, call: Call, request: om.GetOrderMarks) -> om.OrderMarks:
+        return get_order_marks(call.session, request, call.actor)
 
     @answers(ex.AskExtension)
     def ask_extension(self, call: Call, request: ex.AskExtension) -> ex.OrderSheet:
