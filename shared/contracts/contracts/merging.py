@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import AwareDatetime
+
 from contracts.case import CaseBrief
 from contracts.codes import LinkKind, Outcome
-from contracts.message import Event
+from contracts.message import Answer, Event
 
 
 class MergeEvent(Event):
@@ -52,3 +54,14 @@ class MediationHalted(Event):
     round: int
     head_number: str = ""
     step: int
+
+
+class Follower(Answer):
+    """A case that is worked under another one (并入): a repeat, or one of many on the matter; the narrative is masked."""
+
+    dispute_id: str
+    number: str
+    kind: str  # duplicate | gathered
+    state: str
+    registered_at: AwareDatetime
+    narrative: str = ""

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from contracts.case import Part
 from contracts.codes import Card, ClockName, Outcome
+from contracts.merging import Follower
 from contracts.message import Answer, Event, Request
 
 
@@ -116,17 +117,6 @@ class ListDisputes(Request[CasePage]):
     sort: str = "-registered_at"
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Follower(Answer):
-    """A case that is worked under another one (并入): a repeat, or one of many on the matter; the narrative is masked."""
-
-    dispute_id: str
-    number: str
-    kind: str  # duplicate | gathered
-    state: str
-    registered_at: AwareDatetime
-    narrative: str = ""
 
 
 class CaseSheet(CaseRow):

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from contracts.merging import Follower
 from contracts.supervision import (
     AskedPapers,
     CaseSheet,
-    Follower,
     GetCase,
     GetProgress,
     GetTimeline,
