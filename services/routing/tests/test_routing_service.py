@@ -19,7 +19,8 @@ TOWN = "infra/town"
 
 def test_routing_hears_what_is_accepted_and_what_comes_back() -> None:
     queues = {queue for queue, _, _ in consumers_of(RoutingService, "embedded://")}
-    assert queues == {"routing.DisputeAccepted", "routing.DisputeReturned", "routing.DutySubstituted"}
+    heard = ("DisputeAccepted", "DisputeReturned", "DutySubstituted", "DisputesLinked", "DisputesUnlinked")
+    assert queues == {f"routing.{name}" for name in (*heard, "DisputeConcluded", "DisputeReopened")}
 
 
 def test_its_rules_come_from_the_towns_folder(pytestconfig: pytest.Config) -> None:
