@@ -8,18 +8,16 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-ADDED = (
-    sa.Column("under", sa.String(length=40), server_default="", nullable=False),
-    sa.Column("stood", sa.String(length=10), server_default="", nullable=False),
-    sa.Column("merge_step", sa.Integer(), server_default="0", nullable=False),
-    sa.Column("round", sa.Integer(), server_default="1", nullable=False),
-    sa.Column("ended_round", sa.Integer(), server_default="0", nullable=False),
-)
+ADDED = {"under": 40, "stood": 10}  # texts and how long they get
+COUNTS = {"merge_step": "0", "round": "1", "ended_round": "0"}
 
 
 def upgrade() -> None:
-    for column in ADDED:
-        op.add_column("dockets", column.copy())
+    for name, longest in ADDED.items():
+        column = sa.Column(name, sa.String(length=longest), server_default="", nullable=False)
+        op.add_column("dockets", column)
+    for name, first in COUNTS.items():
+        op.add_column("dockets", sa.Column(name, sa.Integer(), server_default=first, nullable=False))
     op.create_table(
         "merges",
         sa.Column("dispute_id", sa.String(length=40), nullable=False),
@@ -35,5 +33,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_merges_head", table_name="merges")
     op.drop_table("merges")
-    for column in reversed(ADDED):
-        op.drop_column("dockets", column.name)
+    for name in (*COUNTS, *ADDED):
+        op.drop_column("dockets", name)
