@@ -10,9 +10,10 @@ from sqlalchemy import MetaData
 
 from contracts import expert_pool as c
 from contracts import expert_seats as e
-from contracts.errors import TooEarly
+from contracts.errors import Forbidden, TooEarly
+from contracts.people import Actor
 from expert_pool import handlers, tables
-from expert_pool.errors import NotOpen, NotYours
+from expert_pool.errors import NobodyToAsk, NotOpen, NotYours
 from expert_pool.model import Draw
 from expert_pool.policies import lots_of
 from expert_pool.settings import Settings
@@ -150,3 +151,39 @@ def test_the_time_for_an_answer_is_the_settings(pool: Any) -> None:
     pool.settings = Settings(identity_key=pool.settings.identity_key, expert_seat_days=2)
     want(pool)
     assert seat(pool).due_at == pool.now + timedelta(days=2)
+
+
+COORDINATOR = Actor(person_id="town", roles=("town_coordinator",), rights=("dispatch.manage",))
+
+
+def name(pool: Any, expert_id: str, actor: Actor = COORDINATOR) -> c.Consultation:
+    request = e.NameExpert(dispute_id="d1", expert_id=expert_id, reason="熟悉这一片地的来历")
+    found: c.Consultation = pool.run(handlers.ask_this_expert, request, actor=actor)
+    return found
+
+
+def test_the_coordinator_names_an_expert_in_place_of_whoever_was_drawn(pool: Any, published: Any) -> None:
+    want(pool)
+    drawn = seat(pool).expert_id
+    other = next(one for one in ("E1", "E2") if one != drawn)
+    assert name(pool, other).expert_id == other
+    told = published(pool.session)[-1]
+    assert (told.name(), told.expert_id, told.chosen_by) == ("PanelExpertAsked", other, "town")
+    assert told.reason == "熟悉这一片地的来历"
+    states = {one.expert_id: one.state for one in pool.consultations() if one.kind == "seat"}
+    assert states == {drawn: "withdrawn", other: "asked"}
+
+
+@pytest.mark.parametrize(("expert_id", "why"), [("E6", "有关联"), ("E7", "资质已过期"), ("E99", "没有这位")])
+def test_not_even_the_coordinator_names_who_may_not_sit_there(pool: Any, expert_id: str, why: str) -> None:
+    with pytest.raises(NobodyToAsk, match=why):
+        name(pool, expert_id)
+    with pytest.raises(Forbidden):
+        name(pool, "E1", pool.expert("E1"))
+
+
+def test_a_named_expert_who_declines_is_followed_by_the_next_best(pool: Any, published: Any) -> None:
+    name(pool, "E1")
+    decline(pool, "E1")
+    told = published(pool.session)[-1]
+    assert (told.name(), told.expert_id == "E1", told.chosen_by) == ("PanelExpertAsked", False, "")

@@ -172,3 +172,22 @@ def test_a_seated_expert_stays_in_the_record_of_a_concluded_dispute(road: Any) -
     tell(road, e.PanelExpertNamed, expert_id="E01")
     road.run(handlers.take_concluded, road.concluded(mediator_id, **LAND))
     assert (sheet(road).expert.state, sheet(road).expert.expert_id) == ("named", "E01")
+
+
+def test_an_expert_named_by_hand_has_a_seat_where_nobody_wanted_one(road: Any) -> None:
+    road.run(handlers.take_signed, road.signed())
+    road.accept(road.open_offer())
+    assert sheet(road).expert is None
+    told = {"dispute_id": "d1", "number": "LSQP-2026-d1", "round": 1, "consultation_id": "k1"}
+    named = e.PanelExpertAsked(
+        at=road.clock.now(),
+        due_at=road.clock.now(),
+        **told,
+        expert_id="E7",
+        chosen_by="C1",
+        reason="熟悉测绘",
+    )
+    road.run(handlers.take_seat_told, named)
+    found = sheet(road).expert
+    assert found is not None
+    assert (found.state, found.expert_id, found.reason) == ("asked", "E7", "熟悉测绘")

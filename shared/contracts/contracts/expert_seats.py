@@ -45,6 +45,8 @@ class PanelExpertAsked(ExpertEvent):
     consultation_id: str
     expert_id: str
     due_at: AwareDatetime
+    chosen_by: str = ""  # the coordinator who named this expert by hand; "": drawn by lot
+    reason: str = ""  # theirs
 
 
 class PanelExpertNamed(ExpertEvent):
@@ -79,6 +81,15 @@ class DoWithoutExpert(Request[DispatchSheet]):
 
     service: ClassVar[str] = "mediator_dispatch"
     dispute_id: str
+    reason: Reason
+
+
+class NameExpert(Request[Consultation]):
+    """The coordinator asks this expert to join, in place of whoever was asked or sits there (指定专家)."""
+
+    service: ClassVar[str] = "expert_pool"
+    dispute_id: str
+    expert_id: Annotated[str, Field(min_length=1, max_length=40)]
     reason: Reason
 
 

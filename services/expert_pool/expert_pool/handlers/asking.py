@@ -71,9 +71,19 @@ def ask_opinion(call: Call, request: c.AskOpinion) -> c.Consultation:
 
 
 def new_consultation(
-    call: Call, case: KnownCase, asked: Asked, expert_id: str, reasons: list[str], **kept: Any
+    call: Call,
+    case: KnownCase,
+    asked: Asked,
+    expert_id: str,
+    reasons: list[str],
+    *,
+    by_hand: str = "",
+    **kept: Any,
 ) -> Consultation:
-    """The question to one expert, who is told; ``kept`` are panel, kind, round and who asks where it is not the actor."""
+    """The question to one expert, who is told; ``kept`` are panel, kind, round and who asks where it is not the actor.
+
+    ``by_hand``: why a coordinator named this expert.
+    """
     days = asked.days or call.settings.opinion_days
     one = Consultation(
         id=call.new_id(),
@@ -92,7 +102,7 @@ def new_consultation(
         papers=[{**paper.model_dump(), "name": mask_text(paper.name)} for paper in asked.papers],
     )
     call.session.add(one)
-    _told_asked(call, one)
+    _told_asked(call, one, by_hand)
     return one
 
 
@@ -206,10 +216,11 @@ def asked_case(call: Call, dispute_id: str, *, lock: bool = False) -> KnownCase:
     raise Forbidden("只能就本人调解或者本部门办理的事项咨询专家。")
 
 
-def _told_asked(call: Call, one: Consultation) -> None:
+def _told_asked(call: Call, one: Consultation, by_hand: str = "") -> None:
     call.audit(one.dispute_id, "opinion.asked", consultation_id=one.id, expert_id=one.expert_id)
     if one.kind == SEAT:
-        call.publish(e.PanelExpertAsked(**_told(call, one), round=one.round, due_at=one.due_at))
+        chosen: dict[str, Any] = {"chosen_by": one.asked_by, "reason": by_hand} if by_hand else {}
+        call.publish(e.PanelExpertAsked(**_told(call, one), round=one.round, due_at=one.due_at, **chosen))
         return
     papers = tuple(paper["evidence_id"] for paper in one.papers)
     call.publish(c.OpinionAsked(**_told(call, one), asked_by=one.asked_by, papers=papers))

@@ -78,6 +78,18 @@ def choose(
     return Choice(best, _reasons(best, field, held, load.get(best.id, 0), len(skilled)))
 
 
+def must_suit_seat(expert: Expert, case: KnownCase, needed: frozenset[str], today: date) -> None:
+    """What even a coordinator's own choice cannot set aside: ties, a credential that is not good today, having left.
+
+    :raises NobodyToAsk: why not.
+    """
+    why = TIED if case.ties(expert) else why_not_able(expert, needed, today)
+    if not expert.active:
+        why = "已退出专家库"
+    if why:
+        raise NobodyToAsk(f"不能请这位专家：{why}。请另选一位。", field="expert_id")
+
+
 def knows(expert: Expert, field: Field) -> bool:
     return expert.committee_code in field.committees or bool(field.types & set(expert.fields))
 

@@ -127,6 +127,10 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     def on_expert_not_wanted(self, call: Call, event: e.ExpertNotWanted) -> None:
         handlers.take_not_wanted(call, event)
 
+    @answers(e.NameExpert)
+    def name_expert(self, call: Call, request: e.NameExpert) -> c.Consultation:
+        return handlers.ask_this_expert(call, request)
+
     @answers(e.TakeExpertSeat)
     def take_expert_seat(self, call: Call, request: e.TakeExpertSeat) -> c.Consultation:
         return handlers.take_expert_seat(call, request)

@@ -21,6 +21,7 @@ ROUTES = (
     Route("POST", f"{OF}/move", mediator_moves.MoveCase, MANAGE),
     Route("POST", f"{OF}/second", mediator_moves.SeatSecond, MANAGE),
     Route("POST", f"{OF}/expert", expert_seats.AskForExpert, SEATS),
+    Route("POST", f"{OF}/expert/name", expert_seats.NameExpert, MANAGE),
     Route("POST", f"{OF}/expert/waive", expert_seats.DoWithoutExpert, SEATS),
     Route("GET", "/absences", changes.ListMediatorAbsences, MINE_OR_ALL),
     Route("POST", "/absences", changes.EnterMediatorAbsence, MINE_OR_ALL, 201),

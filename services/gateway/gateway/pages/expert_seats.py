@@ -6,9 +6,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from contracts.expert_draw import ListExpertFields
-from contracts.expert_seats import SEAT_STATES, AskForExpert, DoWithoutExpert, TakeExpertSeat
+from contracts.expert_roster import ListExpertRoster
+from contracts.expert_seats import SEAT_STATES, AskForExpert, DoWithoutExpert, NameExpert, TakeExpertSeat
 from contracts.mediator_dispatch import GetDispatch
 from gateway.i18n import t
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import Form, act, submitted
 from gateway.pages.draws import field_choices
 from gateway.people import ask, needs
@@ -46,6 +48,31 @@ def waive(dispute_id: str) -> ResponseReturnValue:
     )
 
 
+@needs("dispatch.manage")
+def name(dispute_id: str) -> ResponseReturnValue:
+    given = submitted()
+    return act(
+        lambda: NameExpert(
+            dispute_id=dispute_id, expert_id=given.get("expert_id", ""), reason=given.get("reason", "")
+        ),
+        done=t("已请这位专家参加。"),
+        following=t("专家答复后会出现在这里；原来请的专家会收到撤回。"),
+        back=_here(dispute_id),
+        failed=lambda form: _show(dispute_id, form),
+    )
+
+
+def _experts() -> list[tuple[str, str]]:
+    """Whom the coordinator may name; nobody else needs the list."""
+    if not surroundings.may("dispatch.manage") or not surroundings.may("expert.manage"):
+        return []
+    rows = lists.rows_of(lambda cursor: ask(ListExpertRoster(cursor=cursor)))
+    return [
+        (row.cells["编号"], t("{name}（{committee}）", name=row.cells["姓名"], committee=row.cells["委员会"]))
+        for row in rows
+    ]
+
+
 @needs("expert.answer")
 def take(consultation_id: str) -> ResponseReturnValue:
     return act(
@@ -67,6 +94,7 @@ def _show(dispute_id: str, form: Form | None = None) -> str:
         sheet=ask(GetDispatch(dispute_id=dispute_id)),
         states=SEAT_STATES,
         fields=field_choices(ask(ListExpertFields())),
+        experts=_experts(),
         form=form,
     )
 
@@ -74,6 +102,7 @@ def _show(dispute_id: str, form: Form | None = None) -> str:
 PAGES = (
     ("/disputes/<dispute_id>/expert", ["GET"], seat),
     ("/disputes/<dispute_id>/expert", ["POST"], ask_for),
+    ("/disputes/<dispute_id>/expert/name", ["POST"], name),
     ("/disputes/<dispute_id>/expert/waive", ["POST"], waive),
     ("/consultations/<consultation_id>/seat", ["POST"], take),
 )

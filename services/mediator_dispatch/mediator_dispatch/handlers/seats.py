@@ -69,6 +69,8 @@ def take_seat_told(call: Call, event: Told) -> None:
     if isinstance(event, e.PanelExpertNamed) and not event.expert_id:
         return  # what follows says who is asked instead, or that nobody is left
     seat = _seat(call, event.dispute_id, event.round)
+    if isinstance(event, e.PanelExpertAsked) and event.chosen_by:
+        seat = _seat_by_hand(call, seat, event)
     if seat is None:
         raise TooEarly("the seat of this round is not known yet")
     case = locked_case(call, event.dispute_id)
@@ -77,6 +79,22 @@ def take_seat_told(call: Call, event: Told) -> None:
             _take_back(call, case)
         return
     call.audit(event.dispute_id, TOLD[seat.state], round=event.round, expert_id=seat.expert_id)
+
+
+def _seat_by_hand(call: Call, seat: ExpertSeat | None, event: e.PanelExpertAsked) -> ExpertSeat:
+    """指定专家: there is a seat now, also where nobody wanted one; nobody is wanted once the mediation has ended."""
+    case = locked_case(call, event.dispute_id)
+    if seat is None:
+        seat = ExpertSeat(case.dispute_id, event.round, "proposed", False, call.now)
+        batches.add(call.session, seat)
+    if case.state == "concluded":
+        if seat.state == "proposed":
+            seat.waive("", "", call.now)
+        return seat
+    if seat.state in ("proposed", "waived"):
+        seat.want("", event.reason, event.chosen_by, event.at)
+    seat.reason, seat.decided_by = event.reason, event.chosen_by
+    return seat
 
 
 def close_seat(call: Call, case: DispatchCase) -> None:
