@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("triage1", "precedents", "/precedents"),
     ("triage1", "precedent", "/precedents/{ruled}"),
     ("triage1", "call-study", "/disputes/{unclear}/studies/new"),
+    ("triage1", "correct-routing", "/disputes/{signed}/routing"),
     ("triage1", "rules", "/rules"),
     ("triage1", "rule-words", "/rules?table=words"),
     ("triage1", "rule-numbers", "/rules?table=numbers"),

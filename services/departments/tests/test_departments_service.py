@@ -24,5 +24,5 @@ def test_every_desk_has_its_own_queue_and_hears_only_its_own_cases() -> None:
 def test_progress_has_one_queue_for_each_event_over_all_desks() -> None:
     queues = {queue for queue, _, _ in consumers_of(DepartmentsService, BUS)}
     heard = ("MediatorAssigned", "DisputeConcluded", "DisputeReopened", "StudyConcluded")
-    merging = ("DisputeMerged", "DisputeParted")
-    assert queues == {f"departments.{name}" for name in (*heard, *merging)}
+    later = ("DisputeMerged", "DisputeParted", "RoutingCorrected", "RoutingReferred")
+    assert queues == {f"departments.{name}" for name in (*heard, *later)}

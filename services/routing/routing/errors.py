@@ -28,6 +28,18 @@ class UnknownDispute(NotFound):
     code = "unknown_dispute"
 
 
+class CaseClosed(WrongState):
+    """The dispute was concluded: its routing stays what it was."""
+
+    code = "case_closed"
+
+
+class DecidedMeanwhile(WrongState):
+    """Somebody else decided after the decision that this person saw."""
+
+    code = "decided_meanwhile"
+
+
 class WrongDecision(Invalid):
     """The decision names an unknown desk, or lowers the grade without a reason."""
 

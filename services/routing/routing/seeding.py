@@ -75,10 +75,10 @@ class _Life:
             self._refer(event)
         elif isinstance(event, DisputeRouted):
             self._decide(event)
-        elif isinstance(event, DisputeReopened):
-            self.docket.round = event.case.round
         elif isinstance(event, DisputeConcluded):
-            self.docket.ended_round = event.case.round
+            self.docket.end_round(event.case.round)
+        elif isinstance(event, DisputeReopened):
+            self.docket.begin_round(event.case.round)
 
     def _refer(self, event: RoutingReferred) -> None:
         back = self.returned if event.why == "returned" else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import joint_study as j
 from contracts import precedents as p
 from contracts import routing as c
+from contracts import routing_corrections as rc
 from contracts import routing_rules as r
 from contracts import study_guests as sg
 from contracts import study_votes as v
@@ -99,6 +100,19 @@ class RoutingService(Service):
     @answers(c.DecideRouting)
     def decide_routing(self, call: Call, request: c.DecideRouting) -> c.RoutingSheet:
         return handlers.decide_routing(call, request)
+
+    @answers(rc.CorrectRouting)
+    def correct_routing(self, call: Call, request: rc.CorrectRouting) -> c.RoutingSheet:
+        return handlers.correct_routing(call, request)
+
+    @answers(rc.ListDecided, write=False)
+    def list_decided(self, call: Call, request: rc.ListDecided) -> rc.DecidedList:
+        call.demand("routing.decide")
+        return queries.list_decided(call.session, request, call.now)
+
+    @answers(rc.TakeRoutingBack)
+    def take_routing_back(self, call: Call, request: rc.TakeRoutingBack) -> c.RoutingSheet:
+        return handlers.take_routing_back(call, request)
 
     @answers(j.CallStudy)
     def call_study(self, call: Call, request: j.CallStudy) -> j.StudySheet:

@@ -72,6 +72,8 @@ RULINGS = Table(
     Column("decision", JSON, nullable=False),
     Column("designated", Boolean, nullable=False),
     Column("reason", String(500), nullable=False),
+    Column("corrects", Integer, nullable=False, server_default="0"),
+    Index("ix_rulings_decided_at", "decided_at", "dispute_id"),
 )
 
 RULE_EDITIONS = Table(

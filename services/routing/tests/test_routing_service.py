@@ -17,7 +17,7 @@ from routing.settings import Settings
 TOWN = "infra/town"
 
 
-def test_routing_hears_what_is_accepted_and_what_comes_back() -> None:
+def test_routing_hears_what_is_accepted_what_comes_back_and_what_ends() -> None:
     queues = {queue for queue, _, _ in consumers_of(RoutingService, "embedded://")}
     heard = ("DisputeAccepted", "DisputeReturned", "DutySubstituted", "DisputesLinked", "DisputesUnlinked")
     assert queues == {f"routing.{name}" for name in (*heard, "DisputeConcluded", "DisputeReopened")}

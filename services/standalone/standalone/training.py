@@ -65,7 +65,7 @@ def train(settings: ServiceSettings, file: Path | None = None, *, keep: bool = T
     house.migrate(settings, ("routing",))
     with _opened(settings) as call:
         live: queries.Live = call.resources
-        own = read_texts(file, live.rules) if file else _decided(call.session)
+        own, corrections = (read_texts(file, live.rules), 0) if file else _decided(call.session)
     if len(own) < LEAST:
         raise ValueError(
             f"only {len(own)} cases to learn from, at least {LEAST} are needed: the figures would say nothing."
@@ -74,7 +74,9 @@ def train(settings: ServiceSettings, file: Path | None = None, *, keep: bool = T
     before, new = _before(own, town, live), figures(own, _held_out(own, town, live.rules))
     better = _score(new) > _score(before) and new.desk >= before.desk
     source = "file" if file else "cases"
-    version = _keep(settings, own, town, source, (before, new), better) if keep else None
+    learned = {"corrections": float(corrections)}
+    shown = {"before": before.as_dict(), "new": new.as_dict(), "learned": learned}
+    version = _keep(settings, own, town, source, shown, better) if keep else None
     return Report(source, len(own), before, new, better, round(time.monotonic() - started, 1), version)
 
 
@@ -114,9 +116,13 @@ def _opened(settings: ServiceSettings) -> Iterator[Call]:
         outbox.flush(session, tables.BUS.outbox, call.now)
 
 
-def _decided(session: Session) -> list[Labelled]:
-    cases = {case.facts.narrative: case for case in queries.closed_cases(session, MOST)}
-    return [Labelled(case.facts, case.type_code, case.desk, case.complexity) for case in cases.values()]
+def _decided(session: Session) -> tuple[list[Labelled], int]:
+    """Each text once, and how many answers are corrections: those come first and outweigh another answer to the same text."""
+    cases: dict[str, queries.ClosedCase] = {}
+    for case in queries.closed_cases(session, MOST):
+        cases.setdefault(case.facts.narrative, case)
+    texts = [Labelled(case.facts, case.type_code, case.desk, case.complexity) for case in cases.values()]
+    return texts, sum(case.corrected for case in cases.values())
 
 
 def _held_out(own: Sequence[Labelled], town: Sequence[Labelled], rules: Rules) -> list[Answer]:
@@ -150,11 +156,10 @@ def _keep(
     own: Sequence[Labelled],
     town: Sequence[Labelled],
     source: str,
-    both: tuple[Figures, Figures],
+    shown: dict[str, dict[str, float]],
     better: bool,
 ) -> int:
     about = {"texts": len(own) + len(town), "learned": [_name(text) for text in own]}
     learned = learn(own, town, queries.Live(settings.town / "routing").rules, about)
-    shown = dict(zip(("before", "new"), (found.as_dict() for found in both), strict=True))
     with _opened(settings) as call:
         return handlers.keep_model(call, learned, source, len(own), shown, better).version

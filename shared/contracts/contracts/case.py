@@ -62,6 +62,7 @@ class CaseBrief(DisputeBrief):
     lead_desk: str
     co_desks: tuple[str, ...] = ()
     round: int = 1  # 2 and more after a reopening
+    decision_no: int = 0  # the decision of the routing that says so; 0: told before it was named here
 
 
 class Evidence(Part):

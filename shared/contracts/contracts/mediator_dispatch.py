@@ -62,6 +62,11 @@ class MediatorAssigned(DispatchEvent):
     former_id: str = ""  # who had it until now in this round
 
     @property
+    def decision_no(self) -> int:
+        """Whoever has the dispute is told again where the routing was corrected."""
+        return self.case.decision_no
+
+    @property
     def subject(self) -> str:
         return self.case.dispute_id
 

@@ -11,7 +11,7 @@ from contracts.message import Event, Request
 MODULES = (
     "intake", "linking", "merging", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
     "order_marks",
-    "routing", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
+    "routing", "routing_corrections", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
     "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",
@@ -64,5 +64,5 @@ def _is_of(cls: type, module: str) -> bool:
 def _is_leaf(cls: type) -> bool:
     """Not one of the parents that only carry the service's name or what several have in common."""
     return not cls.__name__.startswith("_") and not cls.__name__.endswith(
-        ("Event", "DeskRequest", "HouseRequest")
+        ("Event", "DeskRequest", "HouseRequest", "RoutingChoice")
     )

@@ -45,9 +45,11 @@ class RoutingReferred(RoutingEvent):
 
     dispute_id: str
     number: str
-    why: str  # low_confidence | returned | gate | grave
+    why: str  # low_confidence | returned | gate | grave | taken_back
     proposed_desk: str = ""
     decisions: int = 0  # how many there were before
+    by: str = ""  # who took it back
+    reason: str = ""  # masked
 
 
 class MatchedRule(Answer):
@@ -173,6 +175,7 @@ class RoutingDecision(Answer):
     suggestion: Suggestion
     designated: bool
     reason: str = ""
+    corrects: int = 0  # the decision that this one corrects
 
 
 class RoutingSheet(Answer):
@@ -180,6 +183,7 @@ class RoutingSheet(Answer):
 
     dispute_id: str
     state: str  # waiting | routed | unknown
+    open: bool = True  # not concluded: what was decided may be corrected
     suggestion: Suggestion | None = None
     decisions: tuple[RoutingDecision, ...] = ()
     precedents: tuple[Precedent, ...] = ()
@@ -190,8 +194,8 @@ class GetRouting(Request[RoutingSheet]):
     dispute_id: str
 
 
-class DecideRouting(Request[RoutingSheet]):
-    """A person decides a referred dispute; a complexity, red risk or town's level below what the rules said needs a reason."""
+class RoutingChoice(Request[RoutingSheet]):
+    """What a person chooses where they decide, and where they correct."""
 
     service: ClassVar[str] = "routing"
     dispute_id: str
@@ -202,6 +206,10 @@ class DecideRouting(Request[RoutingSheet]):
     lead_desk: Annotated[str, Field(min_length=2, max_length=10)]
     co_desks: tuple[str, ...] = ()
     reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class DecideRouting(RoutingChoice):
+    """A person decides a referred dispute; a complexity, red risk or town's level below what the rules said needs a reason."""
 
 
 class Classify(Request[Suggestion]):

@@ -188,7 +188,9 @@ class ModelVersion(Answer):
     made_at: AwareDatetime | None = None
     made_by: str = ""
     texts: int
-    figures: dict[str, dict[str, float]] = {}  # "new" and "before", on the same cases held out
+    figures: dict[
+        str, dict[str, float]
+    ] = {}  # "new" and "before", on the same cases held out; "learned": what it learned from
     better: bool = True
     live: bool
     live_at: AwareDatetime | None = None

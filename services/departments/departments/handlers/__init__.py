@@ -1,6 +1,7 @@
 """Use cases of the desks: cases, what desks ask of one another, colleagues, papers, notes and duty."""
 
 from departments.handlers.cases import FOLLOWED, follow, return_dispute, sign_dispute, take_routed
+from departments.handlers.corrected import take_corrected, take_taken_back
 from departments.handlers.duty import check_in, substitute_duty, tell_missed
 from departments.handlers.limits import (
     extend_limit,
@@ -49,8 +50,9 @@ __all__ = [
     "FOLLOWED", "accept_handover", "answer_whistle", "arrange_duty", "arrive_at_whistle", "ask_papers", "assign_part",
     "call_desk", "cancel_whistle", "check_in", "copy_duty_week", "decline_handover", "drop_part", "edit_note",
     "end_absence", "excuse_missed_duty", "extend_limit", "finish_part", "follow", "give_part_back", "mark_absence",
-    "offer_handover", "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute", "score_whistle",
-    "sign_dispute", "sign_part", "start_limit", "substitute_duty", "take_conclusion", "take_handover_back",
-    "take_merged", "take_papers", "take_parted", "take_routed", "tell_missed", "tell_overdue", "undo_duty_change",
-    "withdraw_limit_change", "withdraw_note", "withdraw_papers", "write_note",
+    "offer_handover", "pause_limit", "remind_part", "remind_whistle", "resume_limit", "return_dispute",
+    "score_whistle", "sign_dispute", "sign_part", "start_limit", "substitute_duty", "take_conclusion",
+    "take_corrected", "take_handover_back", "take_merged", "take_papers", "take_parted", "take_routed",
+    "take_taken_back", "tell_missed", "tell_overdue", "undo_duty_change", "withdraw_limit_change", "withdraw_note",
+    "withdraw_papers", "write_note",
 ]  # fmt: skip

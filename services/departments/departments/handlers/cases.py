@@ -28,6 +28,9 @@ def take_routed(call: Call, event: DisputeRouted) -> None:
         return
     if event.decision_no > 1:
         _withdraw_elsewhere(call, case)
+    if newest_of(call, case.dispute_id) is not case:  # a later decision was faster
+        case.give_way(call.now)
+        return
     call.audit(case.dispute_id, "desk.arrived", desk=case.desk, decision_no=case.decision_no)
     give_parts(call, case, event)
     if call.settings.desk_signs_itself:
@@ -75,7 +78,10 @@ def follow(call: Call, event: MediatorAssigned | DisputeConcluded | DisputeReope
     case = batches.find(call.session, DeskCase, (brief.dispute_id, brief.lead_desk))
     if case is None:
         raise TooEarly(f"desk {brief.lead_desk} does not have this dispute yet")
-    state = FOLLOWED[type(event)]
+    newest = newest_of(call, brief.dispute_id)
+    if newest is not case and isinstance(event, MediatorAssigned):
+        return  # told of a desk that gave way; the new one signs first
+    case, state = newest, FOLLOWED[type(event)]
     if case.advance(brief.round, state):
         call.audit(case.dispute_id, f"desk.{state}", desk=case.desk, round=case.round)
         if state == "concluded":
@@ -103,6 +109,11 @@ def _take(call: Call, event: DisputeRouted) -> DeskCase | None:
     return case
 
 
+def newest_of(call: Call, dispute_id: str) -> DeskCase:
+    """The case at the desk that the newest decision gave it to; it is at one desk at least."""
+    return max(queries.everywhere(call.session, dispute_id), key=lambda one: one.decision_no)
+
+
 def _withdraw_elsewhere(call: Call, case: DeskCase) -> None:
     for other in queries.everywhere(call.session, case.dispute_id):
         if other.state == "waiting" and other.decision_no < case.decision_no:
@@ -115,7 +126,7 @@ def own_case(call: Call, desk: str, dispute_id: str) -> DeskCase:
     call.demand("desk.work")
     queries.check_desk(call.actor, desk)
     case = queries.find(call.session, dispute_id, desk, lock=True)
-    if case.state == "waiting" and (elsewhere := queries.newest_elsewhere(call.session, case)):
+    if case.state in ("waiting", "returned") and (elsewhere := queries.newest_elsewhere(call.session, case)):
         raise NotWaiting(f"该件已经改派{desks()[elsewhere].name}，请刷新列表。")
     return case
 
@@ -131,6 +142,7 @@ def _sign(call: Call, case: DeskCase, officer_id: str) -> None:
 
 
 def tell_signed(call: Call, case: DeskCase) -> None:
+    """The desk has the case as it is decided now."""
     signed = c.DisputeSigned(
         at=call.now,
         case=queries.brief(case),

@@ -8,6 +8,7 @@ from datetime import date
 from contracts.routing import DisputeRouted
 from departments import policies, queries
 from departments.desks import desks
+from departments.handlers.centre_parts import assign_by_centre
 from departments.handlers.telling_parts import SYSTEM, tell_assigned, tell_dropped
 from departments.model import CoPart, DeskCase
 from messaging.call import Call
@@ -29,9 +30,7 @@ def give_parts(call: Call, case: DeskCase, event: DisputeRouted) -> None:
         return
     for desk in event.case.co_desks:
         if desk in desks() and desk != case.desk and desk not in known:
-            part = _part(call, case, event, desk)
-            queries.add_part(call.session, part)
-            tell_assigned(call, part, by=event.decided_by)
+            _assign(call, case, event, desk)
 
 
 def drop_parts(call: Call, dispute_id: str, reason: str) -> None:
@@ -69,22 +68,11 @@ def _drop(call: Call, parts: Iterable[CoPart], reason: str) -> None:
         tell_dropped(call, part, SYSTEM)
 
 
-def _part(call: Call, case: DeskCase, event: DisputeRouted, desk: str) -> CoPart:
+def _assign(call: Call, case: DeskCase, event: DisputeRouted, desk: str) -> None:
     told = f"{case.dispute_id}/{event.decision_no}/{desk}"  # told twice it is one part
-    lead = desks()[case.desk].name
-    return CoPart(
-        part_id=digest_of(told.encode())[:32],
-        dispute_id=case.dispute_id,
-        number=case.number,
-        type_code=case.type_code,
-        lead_desk=case.desk,
-        co_desk=desk,
-        task=policies.task_of(lead, event.co_whys.get(desk, ""), event.reason),
-        due_on=_due_on(call, event),
-        assigned_by=event.decided_by,
-        assigned_at=call.now,
-        decision_no=event.decision_no,
-    )
+    task = policies.task_of(desks()[case.desk].name, event.co_whys.get(desk, ""), event.reason)
+    given = digest_of(told.encode())[:32], desk, task, _due_on(call, event)
+    assign_by_centre(call, case, given, event.decided_by, event.decision_no)
 
 
 def _due_on(call: Call, event: DisputeRouted) -> date:

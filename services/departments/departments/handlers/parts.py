@@ -11,6 +11,7 @@ from departments import policies, queries
 from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
+from departments.handlers.centre_parts import assign_by_centre
 from departments.handlers.people import acting_for
 from departments.handlers.telling_parts import ids_of, tell_assigned, tell_dropped
 from departments.model import CoPart, DeskCase
@@ -87,25 +88,7 @@ def _settle(
         still.word_anew(task, due_on)
         tell_assigned(call, still, by=event.concluded_by)
     elif still is None and call.session.get(CoPart, part_id) is None:
-        _assign(call, case, event, (part_id, desk, task, due_on))
-
-
-def _assign(call: Call, case: DeskCase, event: StudyConcluded, given: tuple[str, str, str, date]) -> None:
-    part_id, desk, task, due_on = given
-    part = CoPart(
-        part_id=part_id,
-        dispute_id=case.dispute_id,
-        number=case.number,
-        type_code=case.type_code,
-        lead_desk=case.desk,
-        co_desk=desk,
-        task=task,
-        due_on=due_on,
-        assigned_by=event.concluded_by,
-        assigned_at=call.now,
-    )
-    queries.add_part(call.session, part)
-    tell_assigned(call, part, by=event.concluded_by)
+        assign_by_centre(call, case, (part_id, desk, task, due_on), event.concluded_by)
 
 
 def finish_part(call: Call, request: c.FinishPart) -> c.Part:

@@ -179,6 +179,21 @@ class DeskCase:
         self._go("withdraw")
         self.returned_at = now
 
+    def give_way(self, now: datetime) -> bool:
+        """The centre gave the case to another desk, or took it back; False when this desk has it no more anyway."""
+        if self.state in ("returned", "concluded"):
+            return False
+        self.state, self.returned_at = "returned", now
+        return True
+
+    def correct(self, routed: Routed) -> bool:
+        """The same desk keeps the case with other words about it; its clock runs on. False when that is known."""
+        if routed.decision_no <= self.decision_no or self.state in ("returned", "concluded"):
+            return False
+        for name, value in said_of(routed).items():
+            setattr(self, name, value)
+        return True
+
     def advance(self, round_no: int, state: str) -> bool:
         """Follows what happened elsewhere; False when that is known or overtaken."""
         held = self.stood if self.head_number else self.state
@@ -238,6 +253,11 @@ def arrive(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> DeskCa
 
 def arrival(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> dict[str, Any]:
     """The fields of a desk case that each decision sets anew."""
+    return said_of(routed) | {"arrived_at": arrived_at, "sign_due_at": desk.sign_due(arrived_at, due)}
+
+
+def said_of(routed: Routed) -> dict[str, Any]:
+    """What a decision says of the case."""
     brief = routed.case
     copied = ("dispute_id", "number", "type_code", "complexity", "risk", "level", "village_code", "round")
     return {name: brief[name] for name in copied} | {
@@ -245,6 +265,4 @@ def arrival(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> dict[
         "evidence": list(routed.evidence),
         "decision_no": routed.decision_no,
         "designated": routed.designated,
-        "arrived_at": arrived_at,
-        "sign_due_at": desk.sign_due(arrived_at, due),
     }

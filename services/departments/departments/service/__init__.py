@@ -14,7 +14,8 @@ from contracts.joint_study import StudyConcluded
 from contracts.mediation import DisputeConcluded
 from contracts.mediator_dispatch import MediatorAssigned
 from contracts.merging import DisputeMerged, DisputeParted
-from contracts.routing import DisputeRouted
+from contracts.routing import DisputeRouted, RoutingReferred
+from contracts.routing_corrections import RoutingCorrected
 from departments import handlers, queries, tables
 from departments.desks import desks
 from departments.service.duty import DutyPoints
@@ -122,6 +123,14 @@ class DepartmentsService(Service):
     @listens(StudyConcluded, preload=load_cases)
     def on_study_concluded(self, call: Call, event: StudyConcluded) -> None:
         handlers.take_conclusion(call, event)
+
+    @listens(RoutingCorrected, preload=load_cases)
+    def on_routing_corrected(self, call: Call, event: RoutingCorrected) -> None:
+        handlers.take_corrected(call, event)
+
+    @listens(RoutingReferred, preload=load_cases)
+    def on_routing_referred(self, call: Call, event: RoutingReferred) -> None:
+        handlers.take_taken_back(call, event)
 
     @every(seconds=5.0)
     def tell_overdue(self, call: Call) -> int:

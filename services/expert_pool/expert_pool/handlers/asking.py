@@ -13,6 +13,7 @@ from contracts.codes import TYPES
 from contracts.errors import Forbidden, TooEarly
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.routing import DisputeRouted
+from contracts.routing_corrections import RoutingCorrected
 from expert_pool import policies, queries
 from expert_pool.errors import NobodyToAsk, UnknownDispute
 from expert_pool.model import SEAT, Consultation, Draw, KnownCase
@@ -34,7 +35,7 @@ class Asked(Protocol):
     def papers(self) -> tuple[c.PaperRef, ...]: ...
 
 
-def take_routed(call: Call, event: DisputeRouted) -> None:
+def take_routed(call: Call, event: DisputeRouted | RoutingCorrected) -> None:
     """Keeps the pool's copy of a case; the newest decision counts."""
     case = _known(call, event.case)
     if event.decision_no > case.decision_no:

@@ -14,6 +14,7 @@ from contracts.mediation import SessionCancelled, SessionDisplaced, SessionMoved
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
 from contracts.mediator_roster import RosterChanged, RosterResult, RosterRows
 from contracts.routing import DisputeRouted
+from contracts.routing_corrections import RoutingCorrected
 from expert_pool import handlers, queries, tables
 from expert_pool.service.training import TrainingPoints
 from expert_pool.settings import Settings
@@ -103,8 +104,8 @@ class ExpertPoolService(CredentialPoints, RosterPoints, TrainingPoints, Service)
     def keep_deadlines(self, call: Call) -> None:
         handlers.keep_deadlines(call)
 
-    @listens(DisputeRouted, preload=load_cases)
-    def on_dispute_routed(self, call: Call, event: DisputeRouted) -> None:
+    @listens(DisputeRouted, RoutingCorrected, preload=load_cases)
+    def on_dispute_routed(self, call: Call, event: DisputeRouted | RoutingCorrected) -> None:
         handlers.take_routed(call, event)
 
     @listens(MediatorAssigned, preload=load_cases)

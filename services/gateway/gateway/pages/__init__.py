@@ -20,6 +20,7 @@ from gateway.pages import (
     chains,
     citizens,
     committees,
+    correcting,
     credentials,
     dangers,
     desk,
@@ -74,7 +75,8 @@ from gateway.pages import (
 )
 
 MODULES = (
-    account, citizens, window, arrivals, repeats, study, study_several, studies, joint_study, study_guests, study_votes,
+    account, citizens, window, arrivals, repeats, study, study_several, correcting, studies,
+    joint_study, study_guests, study_votes,
     precedents, rules, rule_editions, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed,
     whistles, whistle_lists, scores,
     dispatch, mediator_roster, committees, mediators, tasks,

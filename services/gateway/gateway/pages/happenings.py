@@ -12,7 +12,7 @@ from contracts.field_tasks import TASK_KINDS
 from contracts.supervision import TimelineEntry
 from gateway.i18n import mark, t
 from gateway.i18n.said import said
-from gateway.pages import surroundings
+from gateway.pages import corrections, surroundings
 
 TITLES = {
     "DisputeRegistered": mark("登记"),
@@ -30,6 +30,7 @@ TITLES = {
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),
     "DisputeRouted": mark("分流"),
+    "RoutingCorrected": mark("更正分流"),
     "RoutingReferred": mark("转人工研判"),
     "StudyCalled": mark("召集联合研判"),
     "StudyConcluded": mark("联合研判结论"),
@@ -126,7 +127,9 @@ KINDS = {
         "DisputeRegistered", "DisputeAccepted", "DisputeRefused", "DisputesLinked", "OrderChanged", "DisputesUnlinked",
         "DisputeMerged", "DisputeParted", "MergedEnded", "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
     ),
-    "study": ("DisputeRouted", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,),
+    "study": (
+        "DisputeRouted", "RoutingCorrected", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,
+    ),
     "handle": (
         "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",
         "WhistleCancelled", "PartAssigned", "PartSigned", "PartDone", "PartDropped", "HandoverOffered", "CaseHandedOver",
@@ -264,6 +267,8 @@ def _title(entry: TimelineEntry) -> list[str]:
     desk = details.get("desk") or details.get("lead_desk")
     if desk and entry.kind in TELL_DESK:
         parts.append(surroundings.desk_name(desk))
+    if entry.kind == "RoutingCorrected":
+        parts.extend(corrections.in_words(one) for one in details.get("changes", "").split("；") if one)
     asked = details.get("scored_desk") or details.get("called_desk") or details.get("co_desk")
     if asked and entry.kind in BETWEEN_DESKS:
         parts.append(surroundings.desk_name(asked))

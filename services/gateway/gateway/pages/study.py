@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
 from contracts.routing import DecideRouting, ListReferred, Referred
+from contracts.routing_corrections import ListDecided
 from gateway.i18n import mark, t
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
@@ -25,6 +26,7 @@ WHYS = {
     "grave": mark("疑难重大"),
     "gate": mark("法律要求当心"),
     "returned": mark("部门退回"),
+    "taken_back": mark("撤回重新研判"),
 }
 ANY_RISK = {"some": mark("有风险的")}
 
@@ -58,6 +60,7 @@ def _show(form: Form) -> str:
     return render_template(
         "pages/study.html",
         found=found,
+        decided=ask(ListDecided()).items,
         given=given,
         chips=_chips(given),
         first=first,
@@ -71,6 +74,7 @@ def _show(form: Form) -> str:
         grounds=matched.grounds_of(first.suggestion if first else None),
         conflicts=matched.conflicts_of(first.suggestion if first else None),
         study_reasons=matched.study_reasons(first),
+        type_names=TYPES,
         whys=choices(WHYS),
         channels=choices(CHANNELS),
         villages=surroundings.villages(),

@@ -23,6 +23,7 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
     """A mediator has the dispute: the proceeding of this round is opened, once; later it may go to somebody else."""
     brief = event.case
     if (known := call.session.get(Proceeding, (brief.dispute_id, brief.round))) is not None:
+        known.take_decision(brief.model_dump(mode="json"))
         _hand_over(call, known, event)
         return
     proceeding = Proceeding(

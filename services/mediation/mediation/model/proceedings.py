@@ -117,6 +117,11 @@ class Proceeding:
         if self.deputy_at is None or at >= self.deputy_at:
             self.deputy_id, self.deputy_at = person_id, at
 
+    def take_decision(self, brief: dict[str, Any]) -> None:
+        """The routing was corrected while this goes on; what is known, overtaken or too late changes nothing."""
+        if self.state == "open" and brief["decision_no"] > self.brief.get("decision_no", 0):
+            self.brief, self.type_code, self.complexity = brief, brief["type_code"], brief["complexity"]
+
     def seat_second(self, person_id: str, at: datetime) -> None:
         """What is told late changes nothing."""
         if self.second_at is None or at > self.second_at:

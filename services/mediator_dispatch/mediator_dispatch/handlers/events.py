@@ -7,6 +7,7 @@ from contracts.case import CaseBrief
 from contracts.departments import DisputeSigned
 from contracts.errors import TooEarly
 from contracts.mediation import DisputeConcluded
+from mediator_dispatch.handlers.corrected import follow_decision
 from mediator_dispatch.handlers.crew import free, new_ones, plan_of, take_turn
 from mediator_dispatch.handlers.offers import best_for, offer_next, offer_or_alarm, withdraw_offer
 from mediator_dispatch.handlers.seats import close_seat
@@ -21,16 +22,21 @@ Placed = tuple[DispatchCase, list[Choice]]
 def take_signed(call: Call, event: DisputeSigned) -> None:
     """The lead desk took the dispute: the first mediator is asked; a co-desk's signature changes nothing."""
     brief = event.case
+    if event.desk != brief.lead_desk:
+        return
     known = batches.find(call.session, DispatchCase, brief.dispute_id)
-    if event.desk != brief.lead_desk or (known is not None and not known.is_unopened):
+    if known is not None and not known.is_unopened:
+        follow_decision(call, known, event)
         return
     take_turn(call.session)
     if known is not None:
+        known.correct(brief.model_dump(mode="json"), event.decision_no)
         known.open()
         call.audit(known.dispute_id, "dispatch_opened", round=known.round)
         offer_next(call, known)
         return
     case, picks = _placed(call, brief)
+    case.decision_no = event.decision_no
     batches.add(call.session, case)
     call.audit(case.dispute_id, "dispatch_opened", round=case.round)
     offer_or_alarm(call, case, picks)

@@ -74,6 +74,7 @@ class DispatchCase:
     sealed: bool = False  # the file is sealed: nothing is left to follow up
     lacks_second: bool = False  # nobody is left for the second seat
     moves: list[dict[str, str]] = field(default_factory=list)  # seat, former_id, mediator_id, reason, by, at
+    decision_no: int = 0  # the decision of the routing under which the desk has signed for it
 
     @property
     def lead_id(self) -> str:
@@ -204,8 +205,19 @@ class DispatchCase:
         self.former = sorted({*self.former, *gone})
         self.second_id, self.leaving, self.stand_ins = "", "", []
         self.successor_id, self.deputy_id, self.sealed, self.lacks_second = "", "", False, False
-        self.brief, self.round, self.tried, self.mediator_id = brief, round_, [], ""
-        self.type_code, self.complexity = brief["type_code"], brief["complexity"]
+        self.round, self.tried, self.mediator_id = round_, [], ""
+        self._say(brief)
+
+    def correct(self, brief: dict[str, Any], decision_no: int) -> bool:
+        """A newer decision says something else of it; False when it is known, overtaken or too late."""
+        if self.state == "concluded" or self.round != brief["round"] or decision_no <= self.decision_no:
+            return False
+        self.decision_no = decision_no
+        self._say(brief)
+        return True
+
+    def _say(self, brief: dict[str, Any]) -> None:
+        self.brief, self.type_code, self.complexity = brief, brief["type_code"], brief["complexity"]
         self.risk, self.level = brief["risk"], brief["level"]
 
     def _become(self, state: str, now: datetime) -> None:

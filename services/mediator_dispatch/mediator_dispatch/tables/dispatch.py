@@ -84,6 +84,7 @@ DISPATCH_CASES = Table(
     Column("sealed", Boolean, nullable=False, server_default=false()),
     Column("lacks_second", Boolean, nullable=False, server_default=false()),
     Column("moves", JSON, nullable=False, server_default="[]"),
+    Column("decision_no", Integer, nullable=False, server_default="0"),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_dispatch_cases_list", "state", "since", "dispute_id"),
     Index("ix_dispatch_cases_all", "since", "dispute_id"),

@@ -8,6 +8,7 @@ from routing.handlers.concluding import (
     put_to_vote,
     vote_on_draft,
 )
+from routing.handlers.correcting import correct_routing, take_routing_back
 from routing.handlers.editing import (
     amend_rules,
     drop_rules,
@@ -46,6 +47,7 @@ __all__ = [
     "check_in_guest",
     "conclude_by_vote",
     "conclude_study",
+    "correct_routing",
     "decide_routing",
     "decline_invitation",
     "drop_rules",
@@ -65,6 +67,7 @@ __all__ = [
     "take_linked",
     "take_new_round",
     "take_returned",
+    "take_routing_back",
     "take_stand_in",
     "take_unlinked",
     "try_rules",

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts import merging as c
 from contracts.assistance import DisputeReopened
+from contracts.errors import TooEarly
 from contracts.intake import DisputesLinked
 from contracts.linking import DisputesUnlinked
 from contracts.mediation import DisputeConcluded
@@ -35,11 +36,11 @@ def take_unlinked(call: Call, event: DisputesUnlinked) -> None:
 
 
 def take_end(call: Call, event: DisputeConcluded) -> None:
-    """What lies under the dispute ends with it."""
-    docket = batches.find(call.session, Docket, event.case.dispute_id)
-    if docket is None or event.case.round <= docket.ended_round:
+    """Nothing of it is corrected any more, and what lies under it ends with it."""
+    docket = _heard_of(call, event.case.dispute_id)
+    if event.case.round <= docket.ended_round:
         return
-    docket.ended_round = event.case.round
+    docket.end_round(event.case.round)
     for one in queries.followers(call.session, docket.dispute_id):
         told = {"outcome": event.outcome, "reason_code": event.reason_code}
         call.audit(one.dispute_id, "merge.ended", head_id=docket.dispute_id, outcome=event.outcome)
@@ -48,13 +49,20 @@ def take_end(call: Call, event: DisputeConcluded) -> None:
 
 def take_new_round(call: Call, event: DisputeReopened) -> None:
     """It is in work again, and what lies under it with it."""
-    docket = batches.find(call.session, Docket, event.case.dispute_id)
-    if docket is None or event.case.round <= docket.round:
+    docket = _heard_of(call, event.case.dispute_id)
+    if event.case.round <= docket.round:
         return
-    docket.round = event.case.round
+    docket.begin_round(event.case.round)
     told = {one.dispute_id: one for one in queries.merges_of(call.session, docket.dispute_id)}
     for one in queries.followers(call.session, docket.dispute_id):
         _follow(call, one, docket, told[one.dispute_id])
+
+
+def _heard_of(call: Call, dispute_id: str) -> Docket:
+    docket = batches.find(call.session, Docket, dispute_id)
+    if docket is None:
+        raise TooEarly("routing has not heard of this dispute yet")
+    return docket
 
 
 def settle_accepted(call: Call, docket: Docket) -> bool:
@@ -92,11 +100,11 @@ def _tell(call: Call, dispute_id: str, head_id: str, kind: str, by: str, change:
 
 def _begin(call: Call, docket: Docket, told: list[Merge]) -> None:
     """Follows the first one that can lead, unless it ended itself or leads others."""
-    if docket.is_over or queries.followers(call.session, docket.dispute_id):
+    if not docket.is_open or queries.followers(call.session, docket.dispute_id):
         return
     for one in told:
         head = queries.docket_of(call.session, one.head_id)
-        if head is not None and not head.under and not head.is_over:
+        if head is not None and not head.under and head.is_open:
             _follow(call, docket, head, one)
             return
 

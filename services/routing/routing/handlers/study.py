@@ -56,7 +56,7 @@ def take_returned(call: Call, event: DisputeReturned) -> None:
     docket.refer(
         "returned", call.now, study, desk=event.desk, reason=event.reason, proposed=event.proposed_desk
     )
-    _tell_referred(call, docket)
+    tell_referred(call, docket)
 
 
 def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
@@ -66,13 +66,13 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
     if joint.going_on(call.session, docket.dispute_id):
         raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
     suggested = c.Suggestion.model_validate(docket.suggestion)
-    _check(call, request, suggested)
+    check_decision(call, request, suggested)
     rule(call, docket, chosen_in(call, request, suggested), call.actor.person_id, mask_text(request.reason))
     call.session.flush()
     return queries.as_sheet(call.session, docket)
 
 
-def chosen_in(call: Call, request: c.DecideRouting | ConcludeStudy, suggested: c.Suggestion) -> c.Suggestion:
+def chosen_in(call: Call, request: c.RoutingChoice | ConcludeStudy, suggested: c.Suggestion) -> c.Suggestion:
     """What the rules suggested, with what a person or a meeting chose instead; from here on it is no filled-in past."""
     version = suggested.rules_version
     return suggested.model_copy(
@@ -102,17 +102,9 @@ def rule(
     """Writes the decision down and tells everybody; ``designated``: no desk may return it."""
     designated = designated or docket.designating
     number = docket.decide()
-    call.session.add(
-        Ruling(
-            docket.dispute_id,
-            number,
-            call.now,
-            decided_by,
-            chosen.model_dump(mode="json"),
-            designated,
-            reason,
-        )
-    )
+    decision = chosen.model_dump(mode="json")
+    ruling = Ruling(docket.dispute_id, number, call.now, decided_by, decision, designated, reason)
+    call.session.add(ruling)
     call.audit(
         docket.dispute_id, "routing.decided", desk=chosen.lead_desk, type=chosen.type_code, decision_no=number
     )
@@ -145,7 +137,7 @@ def whys_of(chosen: c.Suggestion) -> dict[str, str]:
 
 def refer(call: Call, docket: Docket, why: str) -> None:
     docket.refer(why, call.now, _study_reasons(call, docket))
-    _tell_referred(call, docket)
+    tell_referred(call, docket)
 
 
 def case_of(docket: Docket, chosen: c.Suggestion) -> CaseBrief:
@@ -159,11 +151,14 @@ def case_of(docket: Docket, chosen: c.Suggestion) -> CaseBrief:
             "level": chosen.level,
             "lead_desk": chosen.lead_desk,
             "co_desks": chosen.co_desks,
+            "round": docket.round,
+            "decision_no": docket.decisions,
         }
     )
 
 
-def _tell_referred(call: Call, docket: Docket) -> None:
+def tell_referred(call: Call, docket: Docket, *, by: str = "", reason: str = "") -> None:
+    """It waits for a person; ``by`` and ``reason``: who took it back, and why."""
     call.audit(docket.dispute_id, "routing.referred", why=docket.why)
     call.publish(
         c.RoutingReferred(
@@ -173,11 +168,13 @@ def _tell_referred(call: Call, docket: Docket) -> None:
             why=docket.why,
             proposed_desk=docket.proposed_desk,
             decisions=docket.decisions,
+            by=by,
+            reason=reason,
         )
     )
 
 
-def _check(call: Call, request: c.DecideRouting, suggested: c.Suggestion) -> None:
+def check_decision(call: Call, request: c.RoutingChoice, suggested: c.Suggestion) -> None:
     """:raises WrongDecision: an unknown desk, or the grade lowered without a reason (domain.md §3.7)."""
     unknown = {request.lead_desk, *request.co_desks} - set(call.resources.desks)
     if unknown:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from routing.errors import NotWaiting
+from routing.errors import CaseClosed, DecidedMeanwhile, NotWaiting
 
 OTHER = "00"  # not a dispute to mediate: answered or handed to the right body, never dropped
 TYPE_CODES = (OTHER, *(f"{number:02d}" for number in range(1, 19)))
@@ -139,6 +139,7 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     ("new", "refer"): "waiting",
     ("waiting", "decide"): "routed",
     ("routed", "refer"): "waiting",
+    ("routed", "correct"): "routed",
 }
 
 
@@ -163,13 +164,8 @@ class Docket:
     under: str = ""  # the dispute that this one is worked under
     stood: str = ""  # its state before that
     merge_step: int = 0
-    round: int = 1
-    ended_round: int = 0
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the mediation of its newest round has ended."""
-        return self.ended_round >= self.round
+    round: int = 1  # 2 and more after a reopening
+    ended_round: int = 0  # the last one that was concluded
 
     def follow(self, head_id: str) -> int:
         """并入: worked under ``head_id``; gives the step."""
@@ -218,7 +214,35 @@ class Docket:
 
     def decide(self) -> int:
         """Counts the decision and gives its number, from 1."""
-        self.move("decide")
+        return self._count("decide")
+
+    def correct(self) -> int:
+        """Counts the decision that stands instead of the last one and gives its number."""
+        return self._count("correct")
+
+    @property
+    def is_open(self) -> bool:
+        return self.round > self.ended_round
+
+    def end_round(self, round_no: int) -> None:
+        self.ended_round = max(self.ended_round, round_no)
+
+    def begin_round(self, round_no: int) -> None:
+        self.round = max(self.round, round_no)
+
+    def must_be_changeable(self, seen_decision: int) -> None:
+        """:raises CaseClosed, NotWaiting, DecidedMeanwhile: see there."""
+        if not self.is_open:
+            raise CaseClosed("这一件已经办结，分流不能再更正；要重新办理的请按重新办理的程序。")
+        if self.under:
+            raise NotWaiting("这一件已并入另一件办理，请更正那一件的分流，或者先撤销并入。")
+        if self.state != "routed":
+            raise NotWaiting("这一件正在研判台等着决定，请到研判台直接决定。")
+        if self.decisions != seen_decision:
+            raise DecidedMeanwhile("这一件的分流刚由别人改过，请看过现在的决定再改。")
+
+    def _count(self, happening: str) -> int:
+        self.move(happening)
         self.decisions += 1
         return self.decisions
 
@@ -239,3 +263,4 @@ class Ruling:
     decision: dict[str, Any]  # contracts.routing.Suggestion as decided
     designated: bool
     reason: str = ""
+    corrects: int = 0  # the decision that a person corrected by this one

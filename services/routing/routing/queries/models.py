@@ -26,26 +26,28 @@ class ClosedCase:
     type_code: str
     desk: str
     complexity: str
+    corrected: bool = False  # the answer stands instead of another one
 
 
 def closed_cases(session: Session, most: int) -> Iterator[ClosedCase]:
-    """The newest cases whose last decision a person made, and that do not wait for another one."""
+    """Cases whose last decision a person made, and that do not wait for another one: corrections first, then the newest."""
     last = (
         select(RULINGS.c.dispute_id, func.max(RULINGS.c.decision_no).label("no"))
         .group_by(RULINGS.c.dispute_id)
         .subquery()
     )
     wanted = (
-        select(DOCKETS.c.brief, RULINGS.c.decision)
+        select(DOCKETS.c.brief, RULINGS.c.decision, RULINGS.c.corrects)
         .join(last, and_(last.c.dispute_id == RULINGS.c.dispute_id, last.c.no == RULINGS.c.decision_no))
         .join(DOCKETS, DOCKETS.c.dispute_id == RULINGS.c.dispute_id)
         .where(BY_PEOPLE, DOCKETS.c.state == "routed")
-        .order_by(RULINGS.c.decided_at.desc())
+        .order_by((RULINGS.c.corrects > 0).desc(), RULINGS.c.decided_at.desc())
         .limit(most)
     )
-    for brief, decision in session.execute(wanted):
+    for brief, decision, corrects in session.execute(wanted):
         facts = facts_of(DisputeBrief.model_validate(brief))
-        yield ClosedCase(facts, decision["type_code"], decision["lead_desk"], decision["complexity"])
+        answers = decision["type_code"], decision["lead_desk"], decision["complexity"]
+        yield ClosedCase(facts, *answers, corrected=corrects > 0)
 
 
 def list_models(session: Session, shipped: Learned | None) -> c.ModelList:

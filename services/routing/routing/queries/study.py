@@ -116,6 +116,7 @@ def as_sheet(session: Session, docket: Docket) -> c.RoutingSheet:
     return c.RoutingSheet(
         dispute_id=docket.dispute_id,
         state=docket.state,
+        open=docket.is_open,
         suggestion=suggestion,
         precedents=precedents.cited(known, suggestion),
         decisions=tuple(as_decision(ruling) for ruling in rulings),
@@ -130,6 +131,7 @@ def as_decision(ruling: Ruling) -> c.RoutingDecision:
         suggestion=c.Suggestion.model_validate(ruling.decision),
         designated=ruling.designated,
         reason=ruling.reason,
+        corrects=ruling.corrects,
     )
 
 

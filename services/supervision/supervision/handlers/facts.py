@@ -27,7 +27,7 @@ ACTORS: dict[str, str] = {
     "DisputeRegistered": "registered_by", "DisputeAccepted": "accepted_by", "DisputeRefused": "refused_by",
     "DisputesLinked": "linked_by", "DisputesUnlinked": "unlinked_by", "AttachmentAdded": "added_by",
     "DisputeMerged": "merged_by", "DisputeParted": "parted_by", "DisputeHandedOver": "confirmed_by", "ExtensionAsked": "asked_by",
-    "DisputeRouted": "decided_by", "DisputeSigned": "officer_id",
+    "DisputeRouted": "decided_by", "RoutingCorrected": "corrected_by", "RoutingReferred": "by", "DisputeSigned": "officer_id",
     "DisputeReturned": "officer_id", "OfferRefused": "mediator_id", "MediatorAssigned": "mediator_id",
     "FollowUpAssigned": "decided_by",
     "MediationOpened": "mediator_id", "StepRecorded": "recorded_by", "DisputeConcluded": "mediator_id",
@@ -48,7 +48,8 @@ ACTORS: dict[str, str] = {
 SAID: dict[str, dict[str, str]] = {
     "OrderTermSet": {"order_due_at": "order_due_at", "given": "given"},
     "OrderChanged": {"change": "kind"},
-    "RoutingReferred": {"decision": "decisions"},
+    "RoutingReferred": {"decision": "decisions", "why": "why"},
+    "RoutingCorrected": {"decision": "decision_no", "former": "former_desk"},
     "DisputeRouted": {"decision": "decision_no"},
     "DisputeSigned": {"decision": "decision_no", "law_due_on": "law_due_on", "law_source": "law_source"},
     "StudyConcluded": {"study": "study_id", "due_on": "due_on"},
@@ -143,7 +144,11 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
 
 def _sight(case: CaseBrief) -> dict[str, Any]:
     desks = "".join(f"{desk}," for desk in dict.fromkeys((case.lead_desk, *case.co_desks)) if desk)
+    told = (
+        {"brief": case.decision_no} if case.decision_no > 1 else {}
+    )  # of the first there is nothing to tell apart
     return {
+        **told,
         "type": case.type_code,
         "complexity": case.complexity,
         "risk": case.risk,

@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from supervision.model import Case, Fact
 from supervision.policies.between_desks import between_desks, of_study
-from supervision.policies.fold import earliest
+from supervision.policies.fold import earliest, newest_brief
 from supervision.policies.merging import with_pauses
 from supervision.policies.orders import order_term
 from supervision.policies.span import Span
 
 # what says that a reopened case went on to somebody
-SENT_ON = frozenset({"DisputeRouted", "MediatorOffered", "MediatorAssigned", "NoMediatorLeft"})
+SENT_ON = frozenset(
+    {"DisputeRouted", "RoutingCorrected", "MediatorOffered", "MediatorAssigned", "NoMediatorLeft"}
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def _accept(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
 
 
 def _route(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
-    """Accepted → routed; returned → routed again; reopened → routed again, or somebody is sought who mediates.
+    """Accepted → routed; returned or taken back → routed again; reopened → routed again, or somebody is sought who mediates.
 
     A reopened case goes to the dispatch of mediators at once; the study table decides again only where it is asked to.
     """
@@ -58,30 +60,50 @@ def _route(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
         yield Span("route", "accepted", "route", accepted_at, stop)
     for fact in _each(facts, "DisputeReturned"):
         decision = _decision(fact)
-        again = _first(facts, "DisputeRouted", lambda later, d=decision: _decision(later) > d)  # type: ignore[misc]
-        yield Span("route", f"d{decision}", "route", fact.at, again)
+        yield Span("route", f"d{decision}", "route", fact.at, _decided_after(facts, decision))
+    for fact in _each(facts, "RoutingReferred"):
+        if fact.data.get("why") == "taken_back":
+            decision = _decision(fact)
+            stop = earliest([_decided_after(facts, decision), _ended(facts, fact.round or 1)])
+            yield Span("route", f"b{decision}", "route", fact.at, stop)
     for fact in _each(facts, "DisputeReopened"):
         number = fact.round
         sent_on = [later.at for later in facts if later.kind in SENT_ON and later.round >= number]
         yield Span("route", f"r{number}", "route", fact.at, earliest([*sent_on, _ended(facts, number)]))
 
 
+def _decided_after(facts: Sequence[Fact], number: int) -> datetime | None:
+    """When a decision later than this one was made or corrected."""
+    kinds = ("DisputeRouted", "RoutingCorrected")
+    return earliest([_first(facts, kind, lambda later: _decision(later) > number) for kind in kinds])
+
+
 def _sign(facts: Sequence[Fact]) -> Iterator[Span]:
-    """Routed → signed or returned; whatever only a signed case can meet stops it too."""
-    for fact in _each(facts, "DisputeRouted"):
+    """Routed, or given to another desk → signed or returned; whatever only a signed case can meet stops it too."""
+    given = [*_each(facts, "DisputeRouted"), *(f for f in _each(facts, "RoutingCorrected") if _moves(f))]
+    for fact in given:
         stops = (_stops_sign(later, fact) for later in facts)
         stop = min((later.at for later, hit in zip(facts, stops, strict=True) if hit), default=None)
         yield Span("sign", f"d{_decision(fact)}", "sign", fact.at, stop)
 
 
-def _stops_sign(later: Fact, routed: Fact) -> bool:
+def _moves(corrected: Fact) -> bool:
+    """Whether the correction gave the case to another desk."""
+    return corrected.data.get("desk") != corrected.data.get("former")
+
+
+def _stops_sign(later: Fact, given: Fact) -> bool:
     if later.kind in ("DisputeSigned", "DisputeReturned"):
-        return _decision(later) == _decision(routed)
-    if later.kind == "DisputeRouted":
-        return _decision(later) > _decision(routed)
-    return (
-        later.kind in ("MediatorAssigned", "DisputeConcluded", "CaseArchived") and later.round >= routed.round
-    )
+        return _decision(later) >= _decision(given)
+    if later.kind == "RoutingReferred":
+        return later.data.get("why") == "taken_back" and _decision(later) >= _decision(given)
+    if later.kind == "DisputeRouted" or (later.kind == "RoutingCorrected" and _moves(later)):
+        return _decision(later) > _decision(given)
+    if later.kind == "MediatorAssigned":  # it may have been assigned before the case came to another desk
+        return later.round >= given.round and int(later.data.get("brief", 0)) >= int(
+            given.data.get("brief", 0)
+        )
+    return later.kind in ("DisputeConcluded", "CaseArchived") and later.round >= given.round
 
 
 def _settle(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
@@ -91,16 +113,9 @@ def _settle(case: Case, facts: Sequence[Fact]) -> Iterator[Span]:
     if accepted_at is not None:
         starts[1] = accepted_at
     for number, at in sorted(starts.items()):
-        term = next(
-            (
-                str(f.data["complexity"])
-                for f in reversed(facts)
-                if f.round == number and f.data.get("complexity")
-            ),
-            "",
-        )
-        if term:
-            yield Span("settle", f"r{number}", term, at, _ended(facts, number))
+        brief = newest_brief([fact for fact in facts if fact.round == number])
+        if brief and brief.get("complexity"):
+            yield Span("settle", f"r{number}", str(brief["complexity"]), at, _ended(facts, number))
 
 
 def _law(facts: Sequence[Fact]) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -60,9 +60,18 @@ def _links(facts: Sequence[Fact]) -> list[str]:
 
 
 def _routing(facts: Sequence[Fact]) -> dict[str, Any]:
-    """The latest brief of a routed case counts."""
-    brief = next((fact.data for fact in reversed(facts) if "desk" in fact.data), None)
+    brief = newest_brief(facts)
     return {} if brief is None else {column: brief[key] for key, column in SIGHTED.items()}
+
+
+def newest_brief(facts: Sequence[Fact]) -> Mapping[str, Any] | None:
+    """What the newest decision of the last round says of the case; of the same decision the latest word counts."""
+    briefs = [
+        (fact.round, int(fact.data.get("brief", 0)), at)
+        for at, fact in enumerate(facts)
+        if "desk" in fact.data
+    ]
+    return facts[max(briefs)[2]].data if briefs else None
 
 
 def _mediator(facts: Sequence[Fact]) -> tuple[str, str]:

@@ -38,6 +38,7 @@ RULES: dict[str, Rule] = {
     "DisputeReopened": Rule("reopened", 1, 0),
     "RoutingReferred": Rule("referred", 2, 0, turn=2),
     "DisputeRouted": Rule("routed", 2, 1),
+    "RoutingCorrected": Rule("routed", 2, 1),
     "DisputeReturned": Rule("returned", 2, 2, turn=1),
     "DisputeSigned": Rule("signed", 2, 3, turn=1),
     "OfferRefused": Rule("offered", 3, 0, turn=1),

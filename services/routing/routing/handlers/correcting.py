@@ -1,0 +1,97 @@
+"""A decision that was made is corrected, or taken back to the study table, as long as the case is open."""
+
+from __future__ import annotations
+
+from contracts import routing as c
+from contracts import routing_corrections as rc
+from messaging.call import Call
+from routing import queries
+from routing.errors import StudyGoesOn, WrongDecision
+from routing.handlers.study import case_of, check_decision, chosen_in, tell_referred
+from routing.model import Docket, Ruling
+from routing.policies.correcting import changes
+from routing.queries import joint
+from servicekit.privacy import mask_text
+
+TAKEN_BACK = "taken_back"
+
+
+def correct_routing(call: Call, request: rc.CorrectRouting) -> c.RoutingSheet:
+    """The corrected decision stands instead of the last one; everybody who has the case follows it.
+
+    :raises CaseClosed, NotWaiting, DecidedMeanwhile, StudyGoesOn: see there.
+    :raises WrongDecision: an unknown desk, or nothing would change.
+    """
+    docket = _changeable(call, request.dispute_id, request.seen_decision)
+    was = _last(call, docket)
+    chosen = chosen_in(call, request, c.Suggestion.model_validate(was.decision))
+    check_decision(call, request, chosen)
+    changed = changes(was.decision, chosen.model_dump(mode="json"))
+    if not changed:
+        raise WrongDecision("和现在的分流一样，没有要更正的；请改动后再提交。", field="lead_desk")
+    now = _write_down(call, docket, was, chosen, mask_text(request.reason))
+    _tell(call, docket, was, now, chosen, changed)
+    call.session.flush()
+    return queries.as_sheet(call.session, docket)
+
+
+def take_routing_back(call: Call, request: rc.TakeRoutingBack) -> c.RoutingSheet:
+    """The case waits at the study table until somebody decides anew.
+
+    :raises CaseClosed, NotWaiting, DecidedMeanwhile, StudyGoesOn: see there.
+    """
+    docket = _changeable(call, request.dispute_id, request.seen_decision)
+    reason = mask_text(request.reason)
+    docket.refer(TAKEN_BACK, call.now, desk=docket.returned_by, reason=reason)
+    tell_referred(call, docket, by=call.actor.person_id, reason=reason)
+    call.session.flush()
+    return queries.as_sheet(call.session, docket)
+
+
+def _changeable(call: Call, dispute_id: str, seen_decision: int) -> Docket:
+    call.demand("routing.decide")
+    docket = queries.find(call.session, dispute_id, lock=True)
+    docket.must_be_changeable(seen_decision)
+    if joint.going_on(call.session, docket.dispute_id):
+        raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
+    return docket
+
+
+def _last(call: Call, docket: Docket) -> Ruling:
+    return call.session.get_one(Ruling, (docket.dispute_id, docket.decisions))
+
+
+def _write_down(call: Call, docket: Docket, was: Ruling, chosen: c.Suggestion, reason: str) -> Ruling:
+    now = Ruling(
+        docket.dispute_id,
+        docket.correct(),
+        call.now,
+        call.actor.person_id,
+        chosen.model_dump(mode="json"),
+        was.designated,
+        reason,
+        corrects=was.decision_no,
+    )
+    call.session.add(now)
+    return now
+
+
+def _tell(
+    call: Call, docket: Docket, was: Ruling, now: Ruling, chosen: c.Suggestion, changed: tuple[str, ...]
+) -> None:
+    told = {"desk": chosen.lead_desk, "type": chosen.type_code, "decision_no": now.decision_no}
+    call.audit(docket.dispute_id, "routing.corrected", **told, changes=list(changed))
+    call.publish(
+        rc.RoutingCorrected(
+            at=call.now,
+            case=case_of(docket, chosen),
+            decision_no=now.decision_no,
+            corrected_by=now.decided_by,
+            changes=changed,
+            former_desk=was.decision["lead_desk"],
+            former_co_desks=tuple(was.decision["co_desks"]),
+            evidence=chosen.evidence,
+            designated=now.designated,
+            reason=now.reason,
+        )
+    )

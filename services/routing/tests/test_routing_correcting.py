@@ -1,0 +1,177 @@
+"""A decision that was made is corrected or taken back, as long as the case is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from contracts import routing as c
+from contracts import routing_corrections as rc
+from contracts.assistance import DisputeReopened
+from contracts.case import CaseBrief, DisputeBrief
+from contracts.errors import Forbidden, TooEarly
+from contracts.intake import DisputeAccepted
+from contracts.mediation import DisputeConcluded
+from contracts.people import Actor
+from routing import handlers, queries, tables
+from routing.errors import CaseClosed, DecidedMeanwhile, NotWaiting, StudyGoesOn, WrongDecision
+from routing.model import JointStudy
+from routing.policies.correcting import changes
+
+NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
+SURE = "包工头欠我们农民工工资不给，半年工资两万三千元"  # the rules send it to 人社 alone
+DECIDER = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return tables.metadata
+
+
+@pytest.fixture(scope="module")
+def live() -> queries.Live:
+    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
+
+
+@pytest.fixture
+def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
+    def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
+        call = make_call(session, **{"resources": live, "now": NOW, "actor": DECIDER, **given})
+        answer = handler(call, message)
+        session.flush()
+        return answer
+
+    return run
+
+
+@pytest.fixture
+def routed(do: Any) -> None:
+    brief = DisputeBrief(
+        dispute_id="d1", number="LSQP-d1", channel="window", narrative=SURE, parties=(), registered_at=NOW
+    )
+    do(handlers.take_accepted, DisputeAccepted(at=NOW, dispute=brief, accepted_by="window1"))
+
+
+def correction(**changes: Any) -> rc.CorrectRouting:
+    given = {
+        "dispute_id": "d1", "type_code": "04", "complexity": "complex", "lead_desk": "sfs",
+        "reason": "实际是合同纠纷", "seen_decision": 1,
+    }  # fmt: skip
+    return rc.CorrectRouting.model_validate({**given, **changes})
+
+
+def brief(number: int) -> CaseBrief:
+    return CaseBrief(
+        dispute_id="d1", number="LSQP-d1", channel="window", narrative=SURE, parties=(), registered_at=NOW,
+        type_code="10", complexity="simple", lead_desk="rss", round=number,
+    )  # fmt: skip
+
+
+def concluded(number: int = 1) -> DisputeConcluded:
+    return DisputeConcluded(at=NOW, case=brief(number), outcome="failed", mediator_id="M1")
+
+
+def reopened(number: int = 2) -> DisputeReopened:
+    return DisputeReopened(at=NOW, case=brief(number), reason="unsatisfied", former_mediator_id="M1")
+
+
+def test_what_is_the_same_in_another_order_is_no_change() -> None:
+    was = {"type_code": "10", "complexity": "simple", "risk": "none", "level": "town", "lead_desk": "rss"}
+    before, now = {**was, "co_desks": ["sfs", "pcs"]}, {**was, "co_desks": ("pcs", "sfs"), "risk": "blue"}
+    assert changes(before, now) == ("risk:none>blue",)
+
+
+@pytest.mark.usefixtures("routed")
+def test_what_the_rules_decided_alone_is_corrected_with_before_and_after(
+    session: Session, do: Any, published: Any
+) -> None:
+    sheet = do(handlers.correct_routing, correction())
+    event = published(session)[-1]
+    assert type(event) is rc.RoutingCorrected
+    assert (event.decision_no, event.case.decision_no, event.corrected_by) == (2, 2, "triage1")
+    assert {"type_code:10>04", "lead_desk:rss>sfs"} <= set(event.changes)
+    assert (event.former_desk, event.case.lead_desk, event.case.type_code) == ("rss", "sfs", "04")
+    assert [one.corrects for one in sheet.decisions] == [0, 1]
+    assert sheet.suggestion.lead_desk == "rss"  # what the rules had said stays
+
+
+@pytest.mark.usefixtures("routed")
+def test_nothing_changed_somebody_else_or_no_right_is_refused_in_a_sentence(do: Any) -> None:
+    do(handlers.correct_routing, correction())
+    with pytest.raises(DecidedMeanwhile):
+        do(handlers.correct_routing, correction(lead_desk="pcs"))
+    with pytest.raises(WrongDecision, match="和现在的分流一样"):
+        do(handlers.correct_routing, correction(seen_decision=2))
+    with pytest.raises(WrongDecision, match="没有这个部门"):
+        do(handlers.correct_routing, correction(seen_decision=2, lead_desk="nobody"))
+    with pytest.raises(Forbidden):
+        do(handlers.correct_routing, correction(seen_decision=2), actor=Actor(person_id="x"))
+
+
+@pytest.mark.usefixtures("routed")
+def test_a_closed_case_is_corrected_again_only_after_its_reopening_in_whatever_order_that_is_told(
+    session: Session, do: Any, published: Any
+) -> None:
+    do(handlers.take_end, concluded())
+    with pytest.raises(CaseClosed):
+        do(handlers.correct_routing, correction())
+    do(handlers.take_new_round, reopened())
+    do(handlers.take_end, concluded())
+    do(handlers.correct_routing, correction())
+    assert published(session)[-1].case.round == 2
+
+
+def test_the_end_of_a_case_that_routing_has_not_heard_of_comes_again(do: Any) -> None:
+    with pytest.raises(TooEarly):
+        do(handlers.take_end, concluded())
+
+
+@pytest.mark.usefixtures("routed")
+def test_a_decision_is_taken_back_to_the_study_table_and_made_anew(
+    session: Session, do: Any, published: Any
+) -> None:
+    back = rc.TakeRoutingBack(dispute_id="d1", reason="先弄清是不是劳动关系", seen_decision=1)
+    do(handlers.take_routing_back, back)
+    event = published(session)[-1]
+    assert (event.why, event.decisions, event.by) == ("taken_back", 1, "triage1")
+    [waiting] = queries.list_referred(session, c.ListReferred(why="taken_back"), DECIDER).items
+    assert waiting.return_reason == "先弄清是不是劳动关系"
+    with pytest.raises(NotWaiting):
+        do(handlers.correct_routing, correction())
+    given = {"dispute_id": "d1", "type_code": "10", "complexity": "complex", "lead_desk": "sfs"}
+    do(handlers.decide_routing, c.DecideRouting.model_validate(given))
+    last = published(session)[-1]
+    assert (type(last), last.decision_no, last.designated) == (c.DisputeRouted, 2, False)
+
+
+@pytest.mark.usefixtures("routed")
+def test_while_the_desks_study_it_together_nobody_corrects_it(session: Session, do: Any) -> None:
+    study = {"question": "谁牵头", "room": "", "meets_at": NOW, "called_by": "triage1", "called_at": NOW}
+    session.add(JointStudy(study_id="s1", dispute_id="d1", number="LSQP-d1", **study))
+    session.flush()
+    with pytest.raises(StudyGoesOn):
+        do(handlers.correct_routing, correction())
+
+
+@pytest.mark.usefixtures("routed")
+def test_the_model_learns_from_a_correction_and_from_the_machines_own_answer_never(
+    session: Session, do: Any
+) -> None:
+    assert list(queries.closed_cases(session, 10)) == []
+    do(handlers.correct_routing, correction())
+    [case] = queries.closed_cases(session, 10)
+    assert (case.desk, case.type_code, case.corrected) == ("sfs", "04", True)
+
+
+@pytest.mark.usefixtures("routed")
+def test_the_list_of_today_shows_the_decision_that_stands(session: Session, do: Any) -> None:
+    do(handlers.correct_routing, correction())
+    [row] = queries.list_decided(session, rc.ListDecided(), NOW).items
+    assert (row.decision_no, row.lead_desk, row.corrects, row.open) == (2, "sfs", 1, True)
+    assert queries.list_decided(session, rc.ListDecided(), NOW + timedelta(days=1)).items == ()
