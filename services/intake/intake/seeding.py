@@ -86,6 +86,7 @@ class Seeder:
             origin_warning_id=brief.origin_warning_id,
             referred_by=brief.referred_by,
             language=brief.language,
+            earlier_cases=brief.earlier_cases,
         )
         if accepted is not None:
             dispute.accept(accepted.accepted_by, accepted.at)

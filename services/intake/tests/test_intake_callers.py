@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from contracts import callers as people
 from contracts import intake as c
 from contracts.errors import Forbidden, Invalid, NotFound
+from contracts.importing import ImportDisputes
 from contracts.people import Actor
 from intake import handlers, tables
 from intake.policies.standing import Speaker, faults
@@ -54,6 +56,28 @@ def same_person(session: Session, at_window: Any) -> Any:
         return handlers.list_same_person(at_window(session, actor=actor), request)
 
     return ask
+
+
+def earlier(published: Any, session: Session) -> list[int]:
+    return [
+        event.dispute.earlier_cases for event in published(session) if event.name() == "DisputeRegistered"
+    ]
+
+
+def test_how_often_the_applicant_came_within_a_year_goes_along_as_a_number(
+    session: Session, register: Any, at_window: Any, form: Any, published: Any
+) -> None:
+    body = form().body.model_dump(mode="json", exclude_none=True)
+    own = body["parties"][0]
+    other = {"name": "李四", "role": "applicant", "phone": "13900000001"}
+    register(), register(narrative=OTHER_MATTER)
+    register(parties=[{"name": "王小明", "role": "applicant"}])  # nobody is known by a name alone
+    register(parties=[other, {**own, "role": "respondent"}])  # who is complained of does not come
+    bodies = tuple({**body, "narrative": words} for words in (OTHER_MATTER, "村头的路灯坏了三个月没有人修。"))
+    handlers.import_disputes(at_window(session), ImportDisputes(bodies=bodies))
+    later = at_window(session, now=at_window(session).now + timedelta(days=366))
+    handlers.register_dispute(later, form())
+    assert earlier(published, session) == [0, 1, 0, 0, 2, 3, 0]
 
 
 def looks(session: Session, action: str) -> int:

@@ -107,6 +107,12 @@ def test_people_money_villages_and_repetition_make_it_complex(judge, complexity,
     assert (decision.complexity, decision.severe) == (complexity, severe)
 
 
+def test_an_applicant_who_comes_again_is_said_among_the_grounds(judge):
+    for earlier in (1, 2):
+        [ground] = grounds(judge("朋友借钱不还，打了借条", earlier_cases=earlier), "complexity")
+        assert ("同一申请人一年内已来过 2 次" in ground.whys) == (earlier == 2)
+
+
 def test_an_injury_or_a_failed_mediation_makes_it_complex(judge):
     assert judge("他推了我一把，我骨折住院了").complexity == "complex"
     assert judge("排水的事村里多次调解没有结果").complexity == "complex"

@@ -47,6 +47,7 @@ class DisputeBrief(Part):
     origin_warning_id: str = ""
     referred_by: Referrer = ""
     language: str = ""  # that a party needs: a dialect, sign language; "": none was said
+    earlier_cases: int = 0  # that the same applicant brought in the year before (重复反映)
     registered_at: AwareDatetime
     accepted_at: AwareDatetime | None = None
 

@@ -21,11 +21,13 @@ from contracts.intake import DisputeBody, RegisterDispute
 from intake.errors import NumbersExhausted
 from intake.handlers import already
 from intake.handlers.bodies import Read, read_body
+from intake.handlers.callers import YEAR
 from intake.handlers.likes import Judged, leave_traces, look_alikes_of_many, marks_of, shown
 from intake.handlers.numbering import next_numbers
 from intake.handlers.register import Submission, accepts, register_dispute, tell_registered
 from intake.handlers.viewing import town_of
 from intake.model import Dispute
+from intake.queries.earlier import count_earlier
 from intake.tables import DISPUTES, PARTIES
 from messaging.call import Call
 from servicekit import bulk
@@ -123,6 +125,7 @@ def _register_together(call: Call, rows: Sequence[_Row]) -> bool:
     fresh = [_draft(call, one) for one in rows]
     marks = [marks_of(one) for one in fresh]
     likes = look_alikes_of_many(call, fresh, marks)
+    count_earlier(call.session, fresh, call.now - YEAR)
     try:
         with call.session.begin_nested():
             _write(call, fresh, likes)

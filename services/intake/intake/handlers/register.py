@@ -12,6 +12,7 @@ from contracts.errors import Refusal
 from contracts.intake import DisputeRegistered, LookAlike, RegisterDispute, Registered
 from intake.errors import FieldInvalid, IdempotencyMismatch
 from intake.handlers.already import key_digest
+from intake.handlers.callers import YEAR
 from intake.handlers.checking import Checked, check
 from intake.handlers.decisions import publish_acceptance, publish_refusal, refuse
 from intake.handlers.likes import leave_traces, look_alikes_of, marks_of
@@ -22,6 +23,7 @@ from intake.model import Dispute
 from intake.policies.doors import accepts_at_once, check_door, referrer_of
 from intake.policies.fields import check_reference, check_warning_id
 from intake.queries.briefs import brief
+from intake.queries.earlier import count_earlier
 from intake.tables import DISPUTES
 from messaging.call import Call
 from servicekit import audit
@@ -92,6 +94,7 @@ class Submission:
         for _ in range(TRIES):
             dispute, code = self.draft(checked)
             likes = look_alikes_of(self.call, dispute)
+            count_earlier(self.call.session, [dispute], self.call.now - YEAR)
             dispute.look_alikes = [one.model_dump(mode="json") for one in likes]
             self._decide(dispute, accept)
             try:

@@ -96,6 +96,7 @@ class Dispute:
     handed_to: str = ""
     referred_by: str = ""
     language: str = ""  # that a party needs the mediator to speak
+    earlier_cases: int = 0  # that an applicant of it brought in the year before
     look_alikes: list[dict[str, Any]] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
 

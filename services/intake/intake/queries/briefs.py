@@ -26,6 +26,7 @@ def brief(dispute: Dispute) -> DisputeBrief:
         "origin_warning_id": dispute.origin_warning_id,
         "referred_by": dispute.referred_by,
         "language": dispute.language,
+        "earlier_cases": dispute.earlier_cases,
         "registered_at": dispute.registered_at,
         "accepted_at": dispute.accepted_at,
     }

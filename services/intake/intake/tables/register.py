@@ -90,6 +90,7 @@ DISPUTES = Table(
     Column("handed_to", String(100), nullable=False, server_default=""),
     Column("referred_by", String(12), nullable=False, server_default=""),
     Column("language", String(20), nullable=False, server_default=""),
+    Column("earlier_cases", Integer, nullable=False, server_default="0"),
     Column("query_digest", String(64), nullable=False, unique=True),
     Column("query_sealed", String(200), nullable=False),
     Column("look_alikes", JSON, nullable=False),

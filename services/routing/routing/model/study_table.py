@@ -58,7 +58,7 @@ class CaseFacts:
     on: date | None = None  # that day
     earlier_desk: str | None = None  # the desk that returned it
     proposed_desk: str | None = None  # the desk that the returning one proposes
-    earlier_cases: int = 0  # earlier registrations of the same matter
+    earlier_cases: int = 0  # that the same applicant brought in the year before
 
 
 @dataclass(frozen=True)

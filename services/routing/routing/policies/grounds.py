@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from routing.model import Evidence, Ground, Risk
 from routing.policies.directives import Orders
-from routing.policies.grading import Grade, evidence_of, weight_of
+from routing.policies.grading import Grade, comes_again, evidence_of, weight_of
 from routing.policies.reading import Reading
 from routing.policies.rulebook import LEVELS, Rules
 from routing.policies.weighing import Chances
@@ -55,10 +55,16 @@ def evidence_for(of: Decided) -> list[Evidence]:
 
 
 def _complexity(of: Decided) -> Ground:
-    whys = tuple(dict.fromkeys(_bare(one.why) for one in of.graded.evidence))
+    whys = (*_repetition(of), *dict.fromkeys(_bare(one.why) for one in of.graded.evidence))
     if "complexity" in of.told.wanted:
         return Ground("complexity", of.graded.complexity, of.most, ("分流指令要求", *whys))
     return Ground("complexity", of.graded.complexity, _grade_confidence(of), whys or (_silent(of),))
+
+
+def _repetition(of: Decided) -> Iterator[str]:
+    """It stands in no word of the narrative: the register knows it."""
+    if comes_again(of.reading):
+        yield f"同一申请人一年内已来过 {of.reading.facts.earlier_cases} 次"
 
 
 def _silent(of: Decided) -> str:
@@ -66,9 +72,13 @@ def _silent(of: Decided) -> str:
 
 
 def _grade_confidence(of: Decided) -> float:
-    """Of a severe sign or a figure as sure as can be; else what was learned, or how far the signs are from the threshold."""
+    """Of a severe sign, a repetition or a figure as sure as can be; else as learned, or by how far the signs are off."""
     likely = of.chances.likely
-    if of.graded.severe or (of.graded.complexity == "complex" and likely is not None and likely < 1 / 2):
+    if (
+        of.graded.severe
+        or comes_again(of.reading)
+        or (of.graded.complexity == "complex" and likely is not None and likely < 1 / 2)
+    ):
         return of.most
     if likely is None:
         weight, _ = weight_of(of.reading, of.rules, of.code)

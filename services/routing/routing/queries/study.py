@@ -223,4 +223,5 @@ def facts_of(brief: DisputeBrief) -> CaseFacts:
         channel=brief.channel,
         hour=registered.hour,
         on=registered.date(),
+        earlier_cases=brief.earlier_cases,
     )
