@@ -13,8 +13,9 @@ from docx import Document
 from contracts import mediation as c
 from mediation import handlers, queries
 from mediation.errors import NotYourProceeding, ProceedingUnknown
+from mediation.handlers.papers.casefile import directory as rows_of
 from mediation.model.office import Keeping
-from mediation.policies import consistency
+from mediation.policies import consistency, directory
 from mediation.policies.retention import keep_for
 from mediation.service import keeping_of
 from servicekit.town.settings import FileRule
@@ -44,6 +45,65 @@ def paper(walk, kind, actor=None):
     document = Document(io.BytesIO(base64.b64decode(made.content)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def titles(walk, code):
+    return [one.title for one in position(walk, code).pieces]
+
+
+def test_the_directory_names_what_a_piece_is_and_not_how_its_file_was_called(walk):
+    walk.open()
+    walk.all_steps()
+    walk.agree()
+    attach(walk, "identity", "P0")
+    attach(walk, "identity", "P1")
+    attach(walk, "signed_paper")
+    assert titles(walk, "identity") == ["身份证复印件（申请人李*）", "身份证复印件（被申请人王*）"]
+    assert titles(walk, "signed_paper")[-1] == "调解文书（签字盖章页）"
+    named = paper(walk, "index")
+    assert "身份证复印件（被申请人王小明）" in named, "the bound paper names people, the page does not"
+    assert "林松原" in named and "扫描件" in named and ".pdf" not in named
+
+
+def test_evidence_stands_in_the_directory_with_its_kind_its_pages_and_who_gave_it(walk):
+    walk.open()
+    entry = c.EvidenceInput(
+        name="借条",
+        kind="document",
+        provider="李芳",
+        copies=1,
+        pages=2,
+        form="copy",
+        provided_on=walk.today,
+        proves="借款",
+    )
+    kept = walk.run(handlers.add_evidence, c.AddEvidence(dispute_id="d1", evidence=entry), walk.mediator())
+    for _ in range(2):
+        attach(walk, "evidence", kept.items[0].evidence_id)
+    found = position(walk, "evidence").pieces[1:]
+    assert [one.title for one in found] == ["证据1：借条（1）", "证据1：借条（2）"]
+    assert {(one.by, one.note) for one in found} == {("李*", "复印件，1份2页，李*提供")}
+    assert "复印件，1份2页，李芳提供" in paper(walk, "index")
+
+
+def test_each_row_of_the_directory_has_the_pages_of_its_own_piece(walk):
+    walk.open()
+    found = the_file(walk)
+    first = next(one for one in found.positions if one.code == "application")
+    places = {f"1.{n}": str(n) for n in range(1, len(first.pieces) + 1)}
+    assert [row["页号"] for row in rows_of(found, places)][: len(first.pieces)] == list(places.values())
+
+
+@pytest.mark.parametrize(
+    ("filename", "title"),
+    [
+        ("房产证.jpg", "司法确认材料：房产证"),
+        ("IMG_20260301_101112.jpg", "司法确认材料"),
+        ("微信图片_20260301.png", "司法确认材料"),
+    ],
+)
+def test_the_name_of_a_file_is_only_told_where_somebody_gave_it_one(filename: str, title: str) -> None:
+    assert directory.given_title("court", filename) == title
 
 
 def test_the_positions_stand_in_the_order_of_the_directory(walk):

@@ -20,6 +20,7 @@ from mediation.handlers.papers.fields import DAMAGE
 from mediation.handlers.people import name_of
 from mediation.model import Binding, BoundFile, CaseFile, Piece, Proceeding
 from mediation.policies.casefile import BACK
+from mediation.policies.directory import PRINTED
 from mediation.queries.binding import bound_files_of
 from mediation.queries.casefile import case_file
 from mediation.queries.sealing import seal, unseal
@@ -96,7 +97,7 @@ def claim(call: Call) -> Job | None:
 
 def job_of(call: Call, proceeding: Proceeding, by: str, words: str, *, kept: bool = True) -> Job:
     key, office = call.settings.identity_key, call.resources
-    found = explained(case_file(call.session, proceeding, key, office), words)
+    found = explained(case_file(call.session, proceeding, key, office, in_full=True), words)
     return Job(proceeding.dispute_id, proceeding.round, proceeding.number, by, words, found, kept)
 
 
@@ -104,7 +105,7 @@ def explained(found: c.CaseFileSheet, words: str) -> c.CaseFileSheet:
     """The file with the explanation in its place."""
     if not words.strip():
         return found
-    paper = c.FilePiece(title="卷宗情况说明", paper="explanation")
+    paper = c.FilePiece(title="卷宗情况说明", paper="explanation", note=PRINTED)
     positions = (
         one.model_copy(update={"pieces": (paper, *one.pieces)}) if one.code == "explanation" else one
         for one in found.positions
@@ -117,9 +118,8 @@ def piece(call: Call, job: Job, place: str, told: c.FilePiece) -> Piece:
     call, proceeding = _as_asker(call, job), _proceeding(call, job)
     if told.file_id:
         file = call.session.get_one(CaseFile, told.file_id)
-        key = call.settings.identity_key
-        title = unseal(key, file.sealed_name)["filename"]
-        return Piece(place, title, file.media_type, decrypt_bytes(key, file.content))
+        content = decrypt_bytes(call.settings.identity_key, file.content)
+        return Piece(place, told.title, file.media_type, content)
     if told.paper in DATED:
         made = casefile_form(call, proceeding, told.paper, **_dated(call, job))
         return Piece(place, told.title, DOCX, made, made=True)

@@ -23,15 +23,22 @@ def document_of(evidence_id: str) -> str:
     return f"evidence:{evidence_id}"
 
 
-def evidence_list(session: Session, proceeding: Proceeding, key: Key, *, may_change: bool) -> c.EvidenceList:
+def evidence_list(
+    session: Session, proceeding: Proceeding, key: Key, *, may_change: bool, in_full: bool = False
+) -> c.EvidenceList:
+    """Words masked; ``in_full`` as they were typed, for the paper."""
     entries = _evidence(session, proceeding)
     words = _newest_words(session, entries, key)
-    files = [file_sheet(one, proceeding, key) for one in files_of(session, proceeding)]
+    files = [file_sheet(one, proceeding, key, in_full=in_full) for one in files_of(session, proceeding)]
     texts = [str(one[name]) for one in words.values() for name in ("name", "origin", "proves")]
     names = [*(one["provider"] for one in words.values()), *names_in(proceeding, key, *texts)]
     return c.EvidenceList(
         dispute_id=proceeding.dispute_id,
-        items=tuple(_sheet(one, words[one.evidence_id], files, names, key) for one in entries),
+        items=tuple(
+            _in_full(made, words[one.evidence_id]) if in_full else made
+            for one in entries
+            for made in (_sheet(one, words[one.evidence_id], files, names, key),)
+        ),
         files=tuple(file for file in files if file.about not in words),
         may_change=may_change and proceeding.may_change_file,
     )
@@ -41,12 +48,17 @@ def files_of(session: Session, proceeding: Proceeding) -> list[CaseFile]:
     return of_round(session, proceeding, CaseFile, "added_at", "file_id")
 
 
-def file_sheet(file: CaseFile, proceeding: Proceeding, key: Key) -> c.FileSheet:
+def _in_full(sheet: c.EvidenceSheet, words: Mapping[str, Any]) -> c.EvidenceSheet:
+    return sheet.model_copy(update={name: words[name] for name in ("name", "provider", "origin", "proves")})
+
+
+def file_sheet(file: CaseFile, proceeding: Proceeding, key: Key, *, in_full: bool = False) -> c.FileSheet:
+    filename = str(unseal(key, file.sealed_name)["filename"])
     return c.FileSheet(
         file_id=file.file_id,
         purpose=file.purpose,
         about=file.about,
-        filename=shown(proceeding, key, unseal(key, file.sealed_name)["filename"]),
+        filename=filename if in_full else shown(proceeding, key, filename),
         media_type=file.media_type,
         size=file.size,
         sha256=file.sha256,

@@ -38,3 +38,13 @@ def name_of(session: Session, office: Office, key: Key, person_id: str) -> str:
         return found
     kept = session.get(KnownPerson, person_id) if person_id else None
     return str(unseal(key, kept.sealed)["name"]) if kept else ""
+
+
+def names_of_staff(
+    session: Session, proceeding: Proceeding, office: Office | None, key: Key
+) -> dict[str, str]:
+    """Everybody of the office who stands on the papers, by id; who is not known stays away."""
+    if office is None:
+        return {}
+    found = ((one, name_of(session, office, key, one)) for one in named_on_papers(session, proceeding))
+    return {one: name for one, name in found if name}

@@ -12,13 +12,18 @@ from contracts.message import Answer, Request
 
 
 class FilePiece(Answer):
-    """One piece: a paper that is made when it is asked for (``paper``, ``about``), or a file that was given in."""
+    """One piece: a paper that is made when it is asked for (``paper``, ``about``), or a file that was given in.
+
+    ``by`` answers for it (责任者), ``note`` is its remark (备注); both masked on pages.
+    """
 
     title: str
     on: date | None = None
     paper: str = ""
     about: str = ""
     file_id: str = ""
+    by: str = ""
+    note: str = ""
 
 
 class FilePosition(Answer):

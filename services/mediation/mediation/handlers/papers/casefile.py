@@ -33,18 +33,20 @@ def casefile_form(call: Call, proceeding: Proceeding, form: str, **more: Any) ->
 def _of_the_form(call: Call, proceeding: Proceeding, form: str) -> Mapping[str, Any]:
     if form not in ("index", "explanation"):
         return {}
-    found = case_file(call.session, proceeding, call.settings.identity_key, call.resources)
+    key = call.settings.identity_key
+    found = case_file(call.session, proceeding, key, call.resources, in_full=True)
     return {"目录": directory(found), "缺件": missing(found)}
 
 
 def directory(found: CaseFileSheet, pages: Mapping[str, str] | None = None) -> list[dict[str, str]]:
     """卷内目录: pages by ``position.piece``; without them they are written in by hand when the file is bound."""
-    inside = [(f"{one.no}.{n}", piece.title) for one in found.positions if 0 < one.no < BACK
-              for n, piece in enumerate(one.pieces)]  # fmt: skip
+    inside = [(f"{one.no}.{n}", piece) for one in found.positions if 0 < one.no < BACK
+              for n, piece in enumerate(one.pieces, start=1)]  # fmt: skip
     return [
-        {"序号": str(no), "名称": title, "页号": (pages or {}).get(place, ""), "备注": ""}
-        for no, (place, title) in enumerate(inside, start=1)
-    ]
+        {"序号": str(no), "责任者": piece.by, "名称": piece.title, "日期": piece.on.isoformat() if piece.on else "",
+         "页号": (pages or {}).get(place, ""), "备注": piece.note}
+        for no, (place, piece) in enumerate(inside, start=1)
+    ]  # fmt: skip
 
 
 def missing(found: CaseFileSheet) -> list[dict[str, str]]:
