@@ -192,7 +192,7 @@ def test_a_photo_of_a_step_stands_in_the_file(walk: Any) -> None:
         walk.session, c.GetCaseFile(dispute_id="d1"), walk.mediator(), walk.settings.identity_key
     )
     inquiry = next(one for one in file.positions if one.code == "investigation")
-    assert [one.title for one in inquiry.pieces][-1] == "现场.png"
+    assert [one.title for one in inquiry.pieces][-1] == "调查材料：现场"
 
 
 def keep_opinions(walk: Any, *opinions: str) -> c.KeptOpinions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -58,10 +59,10 @@ def test_the_directory_names_what_a_piece_is_and_not_how_its_file_was_called(wal
     attach(walk, "identity", "P0")
     attach(walk, "identity", "P1")
     attach(walk, "signed_paper")
-    assert titles(walk, "identity") == ["身份证复印件（申请人李*）", "身份证复印件（被申请人王*）"]
+    assert titles(walk, "identity") == ["身份证复印件（申请人：李*）", "身份证复印件（被申请人：王*）"]
     assert titles(walk, "signed_paper")[-1] == "调解文书（签字盖章页）"
     named = paper(walk, "index")
-    assert "身份证复印件（被申请人王小明）" in named, "the bound paper names people, the page does not"
+    assert "身份证复印件（被申请人：王小明）" in named, "the bound paper names people, the page does not"
     assert "林松原" in named and "扫描件" in named and ".pdf" not in named
 
 
@@ -81,7 +82,7 @@ def test_evidence_stands_in_the_directory_with_its_kind_its_pages_and_who_gave_i
     for _ in range(2):
         attach(walk, "evidence", kept.items[0].evidence_id)
     found = position(walk, "evidence").pieces[1:]
-    assert [one.title for one in found] == ["证据1：借条（1）", "证据1：借条（2）"]
+    assert [one.title for one in found] == ["证据1：借条，第1件", "证据1：借条，第2件"]
     assert {(one.by, one.note) for one in found} == {("李*", "复印件，1份2页，李*提供")}
     assert "复印件，1份2页，李芳提供" in paper(walk, "index")
 
@@ -139,7 +140,8 @@ def test_an_oral_agreement_that_was_written_down_wants_its_signed_scan(walk):
     walk.open()
     walk.all_steps()
     walk.agree(form="oral", mediator_signed_on=None, sealed_on=None)
-    assert not position(walk, "signed_paper").lacks
+    assert "口头协议登记表" in position(walk, "signed_paper").lacks, "the mediator signs the register"
+    assert not position(walk, "record").must and not position(walk, "record").lacks
     days = dict.fromkeys(("parties_signed_on", "mediator_signed_on", "sealed_on"), walk.today)
     walk.run(handlers.write_down_agreement, c.WriteDownAgreement(dispute_id="d1", **days), walk.mediator())
     assert "签字盖章页" in position(walk, "signed_paper").lacks
@@ -252,3 +254,22 @@ def test_a_day_before_the_one_it_follows_is_a_fault():
     assert list(consistency.faults_of_order(days)) == [
         "听取的日期（2026-03-01）早于受理的日期（2026-03-02），请核对。"
     ]
+
+
+def test_sums_that_differ_and_more_paid_than_promised_are_faults():
+    found = list(
+        consistency.faults_of_amounts({"协议": Decimal(300), "各项履行合计": Decimal(200)}, Decimal(400))
+    )
+    assert [one[-4:] for one in found] == ["请核对。", "请核对。"]
+    assert "协议的金额是300.00元" in found[0] and "已履行400.00元" in found[1]
+    assert not list(consistency.faults_of_amounts({"协议": Decimal(300)}, Decimal(300)))
+
+
+def test_a_party_who_is_called_otherwise_on_the_application_is_told(walk):
+    walk.open()
+    parties = (c.CaseParty(role="applicant", name="李芳"), c.CaseParty(role="respondent", name="王大明"))
+    request = c.SaveApplication(
+        dispute_id="d1", version=0, application=c.Application(parties=parties, wanted="还款")
+    )
+    walk.run(handlers.save_application, request, walk.mediator())
+    assert the_file(walk).faults == ("申请书上的当事人王*与登记的姓名不一致，请核对。",)

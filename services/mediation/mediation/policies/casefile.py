@@ -37,6 +37,7 @@ class Contents:
     over: bool  # the mediation has ended
     agreed: bool = False
     written: bool = False
+    oral_signed: bool = False  # the mediator signed the register of an oral agreement
     on_paper: int = 0  # signatures on paper
     unproved: Sequence[str] = ()  # parties without a copy of the own ID, masked
     agents: bool = False
@@ -59,6 +60,8 @@ def is_must(code: str, found: Contents) -> bool:
         "receipt": found.paid > 0,
         "visit": found.agreed and found.promised,
     }
+    if code == "record":
+        return not _is_oral(found)
     return code in ALWAYS or needed.get(code, False)
 
 
@@ -89,8 +92,15 @@ def _lacks_identity(given: bool, unproved: Sequence[str]) -> str:
     return f"还缺身份证明：{names}。请上传照片，并选明是谁的。" if unproved else ""
 
 
+def _is_oral(found: Contents) -> bool:
+    """The mediator's register holds what was agreed (人民调解法 §28); such a case needs no session with minutes."""
+    return found.agreed and not found.written
+
+
 def _lacks_record(found: Contents) -> str:
     if not found.minutes and "record" not in found.files:
+        if _is_oral(found):
+            return ""
         return "还没有调解记录：请开调解会，写记录并请双方确认。"
     return f"有 {found.unconfirmed} 份调解记录还没有全部确认。" if found.unconfirmed else ""
 
@@ -100,4 +110,6 @@ def _lacks_end(found: Contents) -> str:
         return "调解还没有结束。"
     if found.agreed and found.written and found.on_paper and "signed_paper" not in found.files:
         return "请上传签字盖章页的照片或者扫描件。"
+    if _is_oral(found) and not found.oral_signed and "signed_paper" not in found.files:
+        return "请打印口头协议登记表，调解员签名后拍照上传。"
     return ""

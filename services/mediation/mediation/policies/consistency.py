@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 Days = Sequence[tuple[str, date | None]]
@@ -18,6 +19,8 @@ class Said:
     committees: Mapping[str, str] = field(default_factory=dict)  # paper → name of the committee
     strangers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # paper → names unknown elsewhere
     days: Sequence[Days] = ()  # each in the order in which it must have happened
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)  # where it stands → yuan, all to be the same
+    paid_yuan: Decimal = Decimal(0)
     written: bool = False
     agreed_on: date | None = None
     minutes_on: date | None = None  # the first session with a record
@@ -30,6 +33,7 @@ def faults(said: Said) -> Iterator[str]:
     for days in said.days:
         yield from faults_of_order(days)
     yield from faults_of_names(said.strangers)
+    yield from faults_of_amounts(said.amounts, said.paid_yuan)
     yield from faults_of_minutes(said)
 
 
@@ -50,7 +54,7 @@ def faults_of_committees(committees: Mapping[str, str]) -> Iterator[str]:
 
 
 def faults_of_order(days: Days) -> Iterator[str]:
-    """Days that must follow one another and do not: 受理 ≤ 听取、调解会 ≤ 协议 ≤ 履行 ≤ 归档."""
+    """Days that must follow one another and do not: 受理 ≤ 听取、调查、调解会 ≤ 协议 ≤ 履行、回访 ≤ 归档."""
     known = [(name, day) for name, day in days if day is not None]
     for (earlier, first), (later, second) in pairwise(known):
         if second < first:
@@ -62,6 +66,16 @@ def faults_of_names(strangers: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for paper, names in strangers.items():
         for name in names:
             yield f"{paper}上的当事人{name}与登记的姓名不一致，请核对。"
+
+
+def faults_of_amounts(amounts: Mapping[str, Decimal], paid_yuan: Decimal) -> Iterator[str]:
+    """The agreement's sum is that of its obligations, and no more was paid than was promised."""
+    for (first, one), (second, other) in pairwise(amounts.items()):
+        if one != other:
+            yield f"{first}的金额是{one:.2f}元，{second}的是{other:.2f}元，请核对。"
+    promised = max(amounts.values(), default=Decimal(0))
+    if promised and paid_yuan > promised:
+        yield f"已履行{paid_yuan:.2f}元，超过约定的{promised:.2f}元，请核对。"
 
 
 def faults_of_minutes(said: Said) -> Iterator[str]:

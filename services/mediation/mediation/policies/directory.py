@@ -40,17 +40,26 @@ class Row:
 
 def identity_title(role: str, name: str, *, unit: bool) -> str:
     """``role`` and ``name`` are empty where nobody said whose it is."""
-    paper = "营业执照复印件" if unit else "身份证复印件"
     if role == BOTH:
         return "身份证明复印件（双方当事人）"
-    return f"{paper}（{role}{name}）" if name else "身份证明复印件"
+    if not name:
+        return "身份证明复印件"
+    whose = f"{role}：{name}" if role else name
+    return f"营业执照复印件（{whose}）" if unit else f"身份证复印件（{whose}）"
 
 
-def given_title(purpose: str, filename: str, about: str = "") -> str:
+def receipt_title(no: str) -> str:
+    """``no`` is the obligation of the agreement that it proves."""
+    return f"履行凭证（第{no}项）"
+
+
+def ruling_title(case_no: str) -> str:
+    return f"民事裁定书 {case_no}" if case_no else "民事裁定书"
+
+
+def given_title(purpose: str, filename: str) -> str:
     """By its purpose; what the file is called is added only where somebody gave it a telling name."""
     title = TITLES.get(purpose, TITLES["other"])
-    if about:
-        return f"{title}（{about}）"
     stem = filename.rpartition(".")[0] or filename
     telling = purpose in TELLING and _WORDS.search(stem) and not _CAMERA.search(stem) and stem not in title
     return f"{title}：{stem}" if telling else title
@@ -67,10 +76,10 @@ def evidence_note(form: str, copies: int, pages: int, provider: str) -> str:
 
 
 def numbered(rows: Sequence[Row]) -> Iterator[Row]:
-    """Pieces of one position that would be called the same are counted: 之一, 之二 as （1）, （2）."""
+    """Pieces of one position that would be called the same are counted."""
     titles = [one.title for one in rows]
     seen: dict[str, int] = {}
     for row in rows:
         seen[row.title] = seen.get(row.title, 0) + 1
         same = titles.count(row.title) > 1
-        yield replace(row, title=f"{row.title}（{seen[row.title]}）") if same else row
+        yield replace(row, title=f"{row.title}，第{seen[row.title]}件") if same else row

@@ -118,6 +118,7 @@ def _contents(session: Session, parts: Parts) -> policy.Contents:
         over=parts.proceeding.state != "open",
         agreed=parts.agreement is not None,
         written=bool(parts.agreement and parts.agreement.form == "written"),
+        oral_signed=bool(parts.words.get("mediator_signed_on")),
         on_paper=parts.on_paper,
         unproved=_unproved(parts),
         agents=bool(attended & set(STANDING_IN))

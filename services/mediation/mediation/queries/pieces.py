@@ -183,10 +183,11 @@ def _row(parts: Parts, file: c.FileSheet) -> Row:
     if file.purpose == "identity":
         return _identity(parts, file.about, note)
     if file.file_id == parts.ruling[0]:
-        return Row(f"民事裁定书 {parts.ruling[1]}".strip(), parts.court, note)
-    of_duty = f"第{file.about}项" if file.purpose == "receipt" and file.about.isdecimal() else ""
+        return Row(directory.ruling_title(parts.ruling[1]), parts.court, note)
+    if file.purpose == "receipt" and file.about.isdecimal():
+        return Row(directory.receipt_title(file.about), parts.who("all"), note)
     by = parts.who(BY_PURPOSE[file.purpose]) if file.purpose in BY_PURPOSE else parts.staff(file.added_by)
-    return Row(directory.given_title(file.purpose, file.filename, of_duty), by, note)
+    return Row(directory.given_title(file.purpose, file.filename), by, note)
 
 
 def _entry(parts: Parts, file: c.FileSheet) -> c.EvidenceSheet | None:
