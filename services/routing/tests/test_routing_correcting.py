@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from contracts import joint_study as j
 from contracts import routing as c
 from contracts import routing_corrections as rc
 from contracts.assistance import DisputeReopened
@@ -175,3 +176,68 @@ def test_the_list_of_today_shows_the_decision_that_stands(session: Session, do: 
     [row] = queries.list_decided(session, rc.ListDecided(), NOW).items
     assert (row.decision_no, row.lead_desk, row.corrects, row.open) == (2, "sfs", 1, True)
     assert queries.list_decided(session, rc.ListDecided(), NOW + timedelta(days=1)).items == ()
+
+
+def speak(do: Any, study_id: str) -> None:
+    for desk in ("pcs", "czjs"):
+        person = Actor(person_id=f"{desk}-1", roles=("desk_officer",), rights=("desk.work",), desk=desk)
+        said = j.GiveStudyOpinion(study_id=study_id, lead_desk="pcs", opinion="应由派出所牵头。")
+        do(handlers.give_opinion, said, actor=person)
+
+
+def call_study(do: Any) -> str:
+    request = j.CallStudy(
+        dispute_id="d1",
+        question="由谁牵头？",
+        desks=("pcs", "czjs"),
+        meets_at=NOW + timedelta(hours=2),
+        room="",
+    )
+    study_id: str = do(handlers.call_study, request).study_id
+    return study_id
+
+
+def finding(study_id: str) -> j.ConcludeStudy:
+    return j.ConcludeStudy(
+        study_id=study_id, type_code="10", complexity="complex", risk="none", level="town", lead_desk="pcs",
+        measures="派出所牵头处置，人社所不再办理。", reason="已经动手，风险由派出所掌握",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("routed")
+def test_what_turns_out_hard_after_it_was_routed_is_studied_and_the_finding_corrects_it(
+    session: Session, do: Any, published: Any
+) -> None:
+    study_id = call_study(do)
+    speak(do, study_id)
+    sheet = do(handlers.conclude_study, finding(study_id))
+    corrected, told = published(session)[-2:]
+    assert (type(corrected), told.name()) == (rc.RoutingCorrected, "StudyConcluded")
+    assert (corrected.former_desk, corrected.case.lead_desk, corrected.designated) == ("rss", "pcs", True)
+    assert sheet.conclusion.decision_no == 2
+    assert queries.get_routing(session, "d1").decisions[-1].corrects == 1
+
+
+@pytest.mark.usefixtures("routed")
+def test_a_finding_that_is_what_was_decided_leaves_the_decision(
+    session: Session, do: Any, published: Any
+) -> None:
+    last = queries.get_routing(session, "d1").decisions[-1].suggestion
+    study_id = call_study(do)
+    speak(do, study_id)
+    same = last.model_dump(include={"type_code", "complexity", "risk", "level", "lead_desk", "co_desks"})
+    do(handlers.conclude_study, finding(study_id).model_copy(update=same))
+    assert published(session)[-1].name() == "StudyConcluded"
+    assert len(queries.get_routing(session, "d1").decisions) == 1
+
+
+@pytest.mark.usefixtures("routed")
+def test_what_was_settled_is_studied_no_more_and_a_study_that_is_late_concludes_nothing(do: Any) -> None:
+    study_id = call_study(do)
+    speak(do, study_id)
+    do(handlers.take_end, concluded())
+    with pytest.raises(CaseClosed):
+        do(handlers.conclude_study, finding(study_id))
+    do(handlers.cancel_study, j.CancelStudy(study_id=study_id, reason="已经调解成功"))
+    with pytest.raises(CaseClosed):
+        call_study(do)

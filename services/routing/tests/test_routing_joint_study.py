@@ -30,7 +30,6 @@ from routing.errors import (
     NoQuorum,
     NotInvited,
     NotPassed,
-    NotWaiting,
     OtherDraft,
     RulingChanged,
     SpokenMeanwhile,
@@ -259,12 +258,6 @@ def test_a_call_that_cannot_be_followed_is_refused_at_its_field(
     with pytest.raises(WrongStudy) as refused:
         do(handlers.call_study, calling(**changes))
     assert refused.value.field == field
-
-
-def test_only_what_waits_at_the_study_table_is_studied(do: Any) -> None:
-    arrive(do, narrative="包工头欠我们农民工工资不给，半年工资两万三千元")
-    with pytest.raises(NotWaiting, match="只有等待研判的件"):
-        do(handlers.call_study, calling())
 
 
 def test_one_dispute_is_studied_at_one_table(do: Any, called: j.StudySheet) -> None:

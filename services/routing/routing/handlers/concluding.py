@@ -10,9 +10,10 @@ from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
 from routing.errors import NotPassed, WrongStudy
+from routing.handlers.correcting import last_ruling, set_right
 from routing.handlers.joint import about, seat_of
 from routing.handlers.study import chosen_in, rule
-from routing.model import JointStudy, PrecedentRuling
+from routing.model import Docket, JointStudy, PrecedentRuling
 from routing.policies import joint
 from routing.policies.lowering import unexplained
 from routing.queries import joint as reading
@@ -111,13 +112,10 @@ def _conclude(call: Call, study: JointStudy, request: c.ConcludeStudy) -> c.Stud
     """Routes the dispute to the desk that was found; no desk may return it."""
     seats = reading.seats_of(call.session, study)
     docket = queries.find(call.session, study.dispute_id, lock=True)
-    reason = mask_text(f"联合研判结论：{request.measures}")[:500]
-    chosen = chosen_in(call, request, Suggestion.model_validate(docket.suggestion))
-    rule(call, docket, chosen, call.actor.person_id, reason, designated=True, study_id=study.study_id)
+    _route(call, study, docket, request)
     voted = bool(study.draft)
     against = joint.dissents(seats, request.lead_desk, voted=voted)
     told = _found(request) | {
-        "co_desks": chosen.co_desks,
         "dissents": against,
         "dissenting": [one["desk"] for one in against],
         "draft_no": study.drafts if voted else 0,
@@ -135,6 +133,18 @@ def _conclude(call: Call, study: JointStudy, request: c.ConcludeStudy) -> c.Stud
     )
     call.publish(_told_to_all(call, study))
     return _told(call, study)
+
+
+def _route(call: Call, study: JointStudy, docket: Docket, request: c.ConcludeStudy) -> None:
+    """The finding decides what waits, and corrects what was decided before."""
+    reason = mask_text(f"联合研判结论：{request.measures}")[:500]
+    docket.must_take_a_study()
+    if docket.state == "routed":
+        was = Suggestion.model_validate(last_ruling(call, docket).decision)
+        set_right(call, docket, chosen_in(call, request, was), reason, designated=True)
+        return
+    chosen = chosen_in(call, request, Suggestion.model_validate(docket.suggestion))
+    rule(call, docket, chosen, call.actor.person_id, reason, designated=True, study_id=study.study_id)
 
 
 def _found(request: c.ConcludeStudy | v.PutToVote) -> dict[str, Any]:

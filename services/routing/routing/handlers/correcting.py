@@ -23,16 +23,28 @@ def correct_routing(call: Call, request: rc.CorrectRouting) -> c.RoutingSheet:
     :raises WrongDecision: an unknown desk, or nothing would change.
     """
     docket = _changeable(call, request.dispute_id, request.seen_decision)
-    was = _last(call, docket)
+    was = last_ruling(call, docket)
     chosen = chosen_in(call, request, c.Suggestion.model_validate(was.decision))
     check_decision(call, request, chosen)
-    changed = changes(was.decision, chosen.model_dump(mode="json"))
-    if not changed:
+    if not set_right(call, docket, chosen, mask_text(request.reason)):
         raise WrongDecision("和现在的分流一样，没有要更正的；请改动后再提交。", field="lead_desk")
-    now = _write_down(call, docket, was, chosen, mask_text(request.reason))
-    _tell(call, docket, was, now, chosen, changed)
     call.session.flush()
     return queries.as_sheet(call.session, docket)
+
+
+def set_right(
+    call: Call, docket: Docket, chosen: c.Suggestion, reason: str, *, designated: bool = False
+) -> bool:
+    """``chosen`` stands instead of the last decision, and everybody who has the case hears it; False where both say the same.
+
+    ``designated``: no desk may return it, beside what the last decision said of that.
+    """
+    was = last_ruling(call, docket)
+    changed = changes(was.decision, chosen.model_dump(mode="json"))
+    if changed:
+        now = _write_down(call, docket, was, chosen, reason, designated)
+        _tell(call, docket, was, now, chosen, changed)
+    return bool(changed)
 
 
 def take_routing_back(call: Call, request: rc.TakeRoutingBack) -> c.RoutingSheet:
@@ -57,18 +69,20 @@ def _changeable(call: Call, dispute_id: str, seen_decision: int) -> Docket:
     return docket
 
 
-def _last(call: Call, docket: Docket) -> Ruling:
+def last_ruling(call: Call, docket: Docket) -> Ruling:
     return call.session.get_one(Ruling, (docket.dispute_id, docket.decisions))
 
 
-def _write_down(call: Call, docket: Docket, was: Ruling, chosen: c.Suggestion, reason: str) -> Ruling:
+def _write_down(
+    call: Call, docket: Docket, was: Ruling, chosen: c.Suggestion, reason: str, designated: bool
+) -> Ruling:
     now = Ruling(
         docket.dispute_id,
         docket.correct(),
         call.now,
         call.actor.person_id,
         chosen.model_dump(mode="json"),
-        was.designated,
+        was.designated or designated,
         reason,
         corrects=was.decision_no,
     )

@@ -18,10 +18,14 @@ from servicekit.privacy import mask_text
 
 
 def call_study(call: Call, request: c.CallStudy) -> c.StudySheet:
-    """:raises WrongStudy: an unknown desk, a moment in the past. :raises StudyGoesOn: one is called already."""
+    """For what waits at the study table, or for what turns out hard after it was routed: then the case goes on meanwhile.
+
+    :raises WrongStudy: an unknown desk, a moment in the past. :raises StudyGoesOn: one is called already.
+    :raises CaseClosed, NotWaiting: see there.
+    """
     call.demand("routing.decide")
     docket = queries.find(call.session, request.dispute_id, lock=True)
-    docket.must_wait()
+    docket.must_take_a_study()
     if reading.going_on(call.session, docket.dispute_id):
         raise StudyGoesOn("这一件已经召集了联合研判，请先结束或者取消那一次。")
     joint.check_call(request.desks, call.resources.desks, request.meets_at, call.now)

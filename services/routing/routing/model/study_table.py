@@ -188,10 +188,15 @@ class Docket:
             raise NotWaiting("这一件现在不在研判台，可能别人已经处理，请刷新列表。")
         self.state = target
 
-    def must_wait(self) -> None:
-        """:raises NotWaiting: somebody decided it already."""
-        if self.state != "waiting":
-            raise NotWaiting("这一件现在不在研判台：只有等待研判的件才能召集联合研判，请刷新列表。")
+    def must_take_a_study(self) -> None:
+        """What waits is studied, and what was decided and turns out hard, as long as somebody works on it.
+
+        :raises CaseClosed, NotWaiting: it ended, lies under another dispute or was not looked at yet.
+        """
+        if not self.is_open:
+            raise CaseClosed("这一件已经办结，不能再召集联合研判。")
+        if self.state not in ("waiting", "routed"):
+            raise NotWaiting("这一件还没有研判，或者已并入另一件办理，现在不能召集联合研判，请刷新。")
 
     def refer(
         self,
