@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("window1", "receipt", "/receipts/{agreed}"),
     ("window1", "links", "/disputes/{agreed}?tab=links"),
     ("window1", "same-person", "/disputes/{agreed}/people/P1"),
+    ("window1", "petitioners", "/petitioners?times=2"),
     ("window1", "disputes", "/disputes"),
     ("window1", "me", "/me"),
     ("triage1", "study", "/study"),

@@ -99,6 +99,10 @@ def test_proposed_repeats_are_a_worklist_decided_one_or_several_at_once(platform
     assert kinds == ["distinct", "distinct"]
     assert page_errors(window.get("/repeats?channel=letter&village=370832104201").text) == []
     assert platform.browser("rss1").get("/repeats").status_code == 403
+    page, file = (window.get(f"/petitioners{kind}?times=3&days=30") for kind in ("", ".csv"))
+    assert page_errors(page.text) == []
+    assert all(third["number"] in one.text and "136****7777" in one.text for one in (page, file))
+    assert "冯水根" not in page.text + file.text
 
 
 def test_the_counter_sees_the_earlier_result_and_links_while_it_registers(platform):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from contracts.intake import FindLookAlikes, ListArrivals
 from contracts.people import Actor
+from contracts.petitioners import ListPetitioners
 from contracts.repeats import ListProposals
 from intake import handlers
 from intake.model import Dispute
@@ -103,3 +104,11 @@ def test_the_worklist_of_repeats_reads_the_last_months_and_no_more(session, regi
     call = at_window(session, now=register, actor=actor)
     work = Plans(session).of(lambda: handlers.list_proposals(call, ListProposals()))
     assert work.dear(rows=10_000) == "", "none resembles: all of the last 90 days are looked at"
+
+
+def test_the_list_of_repeat_petitioners_walks_a_bounded_stretch(session, register, at_window):
+    call = at_window(session, now=register, actor=WINDOW)
+    work = Plans(session).of(lambda: handlers.list_petitioners(call, ListPetitioners(days=1096)))
+    assert work.dear(rows=10_000) == "", (
+        "nobody came again: a page gives up after a thousand and goes on in the next"
+    )

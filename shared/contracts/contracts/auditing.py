@@ -13,7 +13,7 @@ from contracts.operations import HouseRequest
 # What only looks at personal data; every other action changes something.
 READS = (
     "assistance.read", "bound_file_read", "caller_found", "confirmation_read", "draft_read", "application_read",
-    "evidence_read", "file_read",
+    "evidence_read", "file_read", "petitioners_listed",
     "files_listed", "paper_read", "receipt_read", "revealed", "same_person_read", "session_read", "task_photo_read",
     "task_read", "words_read", "study.read",
 )  # fmt: skip

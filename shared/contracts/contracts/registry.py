@@ -9,8 +9,8 @@ from inspect import isclass
 from contracts.message import Event, Request
 
 MODULES = (
-    "intake", "linking", "merging", "repeats", "attachments", "callers", "notices", "importing", "import_files", "exchange",
-    "order_marks",
+    "intake", "linking", "merging", "repeats", "attachments", "callers", "petitioners", "notices", "importing", "import_files",
+    "exchange", "order_marks",
     "routing", "routing_corrections", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
     "mediator_dispatch", "mediation",

@@ -49,6 +49,7 @@ from gateway.pages import (
     missed,
     operations,
     organisation,
+    petitioners,
     precedents,
     proceedings,
     reconciling,
@@ -80,7 +81,7 @@ MODULES = (
     precedents, rules, rule_editions, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed,
     whistles, whistle_lists, scores,
     dispatch, mediator_roster, committees, mediators, tasks,
-    disputes, dispute, links, attachments, callers, visits, warnings, experts, expert_papers, draws,
+    disputes, dispute, links, attachments, callers, petitioners, visits, warnings, experts, expert_papers, draws,
     credentials, training, training_people, expert_use, expert_roster, expert_seats, supervision, organisation,
     dangers, imports, exchange, reconciling, operations, audit, chains, lists, *proceedings.MODULES,
 )  # fmt: skip

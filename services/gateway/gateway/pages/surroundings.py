@@ -58,6 +58,7 @@ MENU = (
     ("/statistics", "统计表", "table", ("supervision.read",)),
     ("/wall", "一屏", "device-tv", ("supervision.read",)),
     ("/disputes", "纠纷", "list-details", ("dispute.read", "dispute.read_all")),
+    ("/petitioners", "重复信访人", "repeat", ("dispute.read_all",)),
     ("/people", "人员", "users", ("people.manage",)),
     ("/tokens", "接口令牌", "key", ("token.manage",)),
     ("/exchange", "对外接口", "plug-connected", ("exchange.manage",)),

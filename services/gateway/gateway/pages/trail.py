@@ -18,6 +18,7 @@ ACTIONS = {
     "evidence_read": mark("看了证据登记"), "file_read": mark("看了文件"), "files_listed": mark("看了附件清单"),
     "caller_found": mark("看了来过的人"),
     "same_person_read": mark("看了同一个人的其他纠纷"),
+    "petitioners_listed": mark("看了重复信访人名单"),
     "session_read": mark("看了调解会登记"),
     "draft_read": mark("看了协议草稿"), "application_read": mark("看了申请"),
     # intake

@@ -26,6 +26,7 @@ from intake.handlers.importing import check_disputes, import_disputes
 from intake.handlers.likes import find_look_alikes, forget_traces
 from intake.handlers.linking import link_disputes, take_warning, unlink_disputes
 from intake.handlers.papers import get_notice
+from intake.handlers.petitioners import list_petitioners
 from intake.handlers.proposals import list_links
 from intake.handlers.reading import find_by_query_code, get_dispute, get_order, get_receipt, reveal_dispute
 from intake.handlers.register import register_dispute
@@ -59,6 +60,7 @@ __all__ = [
     "link_disputes",
     "list_attachments",
     "list_links",
+    "list_petitioners",
     "list_proposals",
     "list_same_person",
     "mark_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts import attachments, callers, linking, notices, repeats
+from contracts import attachments, callers, linking, notices, petitioners, repeats
 from contracts import import_files as imp
 from contracts import importing as many
 from contracts import intake as c
@@ -88,6 +88,10 @@ class IntakeService(ExchangePoints, Service):
     @answers(callers.ListSamePerson)
     def list_same_person(self, call: Call, request: callers.ListSamePerson) -> callers.SamePerson:
         return handlers.list_same_person(call, request)
+
+    @answers(petitioners.ListPetitioners)
+    def list_petitioners(self, call: Call, request: petitioners.ListPetitioners) -> petitioners.Petitioners:
+        return handlers.list_petitioners(call, request)
 
     @answers(attachments.AddAttachment)
     def add_attachment(self, call: Call, request: attachments.AddAttachment) -> attachments.AttachmentSheet:
