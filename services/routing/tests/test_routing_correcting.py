@@ -241,3 +241,16 @@ def test_what_was_settled_is_studied_no_more_and_a_study_that_is_late_concludes_
     do(handlers.cancel_study, j.CancelStudy(study_id=study_id, reason="已经调解成功"))
     with pytest.raises(CaseClosed):
         call_study(do)
+
+
+@pytest.mark.usefixtures("routed")
+def test_a_case_is_made_severe_by_a_person_and_less_so_again_with_a_reason(
+    session: Session, do: Any, published: Any
+) -> None:
+    raised = do(handlers.correct_routing, correction(complexity="severe", type_code="10", lead_desk="rss"))
+    last = raised.decisions[-1].suggestion
+    assert (last.complexity, last.severe, last.grade) == ("complex", True, "severe")
+    event = published(session)[-1]
+    assert "complexity:complex>severe" in event.changes and event.case.severe
+    lowered = do(handlers.correct_routing, correction(type_code="10", lead_desk="rss", seen_decision=2))
+    assert lowered.decisions[-1].suggestion.grade == "complex"

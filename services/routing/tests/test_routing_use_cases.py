@@ -202,13 +202,15 @@ def test_lowering_the_complexity_needs_a_reason(session: Session, do: Any) -> No
     ("was", "now", "words"),
     [
         (("complex", "none", "village"), ("simple", "none", "village"), "复杂改为简单"),
+        (("severe", "none", "village"), ("complex", "none", "village"), "疑难重大调低"),
         (("simple", "red", "village"), ("simple", "orange", "village"), "红色风险"),
         (("simple", "none", "town"), ("simple", "none", "village"), "镇级改为村级"),
     ],
 )
 def test_each_lowering_needs_its_reason(was: tuple[str, ...], now: tuple[str, ...], words: str) -> None:
     def grades(found: tuple[str, ...]) -> Any:
-        return SimpleNamespace(**dict(zip(("complexity", "risk", "level"), found, strict=True)))
+        named = dict(zip(("complexity", "risk", "level"), found, strict=True))
+        return SimpleNamespace(**named, severe=found[0] == "severe")
 
     assert words in unexplained(grades(was), grades(now), " ")
     assert unexplained(grades(was), grades(now), "双方已基本谈妥") == ""

@@ -38,6 +38,9 @@ CAPACITIES: dict[str, str] = {
 
 Complexity = Literal["simple", "complex"]
 COMPLEXITIES: dict[str, str] = {"simple": "简单", "complex": "复杂"}
+# What a person or a meeting chooses: the hardest of what is complex is kept as such with a mark (domain.md §3.7).
+Grade = Literal["simple", "complex", "severe"]
+GRADES: dict[str, str] = {**COMPLEXITIES, "severe": "疑难重大"}
 
 Risk = Literal["none", "blue", "yellow", "orange", "red"]
 RISKS: dict[str, str] = {"none": "无", "blue": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}

@@ -112,6 +112,7 @@ class DeskCase(Answer):
     head_number: str = ""  # under which dispute it is worked, where it is merged
     type_code: str
     complexity: str
+    severe: bool = False  # 疑难重大 of what is complex
     risk: str
     level: str
     village_code: str

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.case import Part
-from contracts.codes import Complexity, Level, Risk
+from contracts.codes import Grade, Level, Risk
 from contracts.mediation import Paper
 from contracts.message import Answer, Request
 from contracts.routing import Precedent, RoutingEvent
@@ -109,7 +109,7 @@ class Finding(Answer):
     """What a study finds as a whole: kind and grade, who leads and helps, what is done until when."""
 
     type_code: str
-    complexity: Complexity
+    complexity: Grade
     risk: Risk = "none"
     level: Level = "town"
     lead_desk: str
@@ -243,7 +243,7 @@ class _FindingRequest(Request[StudySheet]):
     service: ClassVar[str] = "routing"
     study_id: str
     type_code: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")]
-    complexity: Complexity
+    complexity: Grade
     risk: Risk = "none"
     level: Level = "town"
     lead_desk: DeskCode

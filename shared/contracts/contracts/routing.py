@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.case import Candidate, CaseBrief, Evidence
-from contracts.codes import Complexity, Level, Risk
+from contracts.codes import Complexity, Grade, Level, Risk
 from contracts.message import Answer, Event, Request
 
 Word = Annotated[str, Field(pattern=r"^[\w-]*$", max_length=40)]  # a code or an id to look for
@@ -112,6 +112,11 @@ class Suggestion(Answer):
     grounds: tuple[Ground, ...] = ()  # of complexity, level, a risk that was seen, and each co-desk
     evidence_left: int = 0  # pieces of evidence that are not among ``evidence``
 
+    @property
+    def grade(self) -> Grade:
+        """简单, 复杂 or 疑难重大 in one word."""
+        return "severe" if self.severe else self.complexity
+
 
 class Precedent(Answer):
     """A boundary ruling: which desk leads cases of this kind."""
@@ -200,7 +205,7 @@ class RoutingChoice(Request[RoutingSheet]):
     service: ClassVar[str] = "routing"
     dispute_id: str
     type_code: Annotated[str, Field(pattern=r"^(0\d|1[0-8])$")]
-    complexity: Complexity
+    complexity: Grade
     risk: Risk = "none"
     level: Level = "town"
     lead_desk: Annotated[str, Field(min_length=2, max_length=10)]

@@ -193,5 +193,6 @@ def _answer(case: DeskCase, *, narrative: str, evidence: tuple[Evidence, ...]) -
         narrative=narrative,
         evidence=evidence,
         co_desks=tuple(case.case.get("co_desks", ())),
+        severe=bool(case.case.get("severe")),
         may_return=case.may_return and case.state == "waiting",
     )

@@ -53,7 +53,7 @@ def _show(dispute_id: str, form: Form, form_of: str = "correct") -> str:
     """``form`` is what was typed into the form ``form_of`` and could not be taken."""
     routing, case = ask(GetRouting(dispute_id=dispute_id)), ask(GetCase(dispute_id=dispute_id))
     last = routing.decisions[-1] if routing.decisions else None
-    stands = last.suggestion.model_dump() if last else {}
+    stands = last.suggestion.model_dump() | {"complexity": last.suggestion.grade} if last else {}
     return render_template(
         "pages/correct_routing.html",
         case=case,

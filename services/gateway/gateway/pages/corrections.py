@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import GRADES, LEVELS, RISKS, TYPES
 from gateway.i18n import mark, t
 from gateway.pages import surroundings
 
@@ -11,7 +11,7 @@ PARTS = {
     "type_code": mark("类型"), "complexity": mark("难易"), "risk": mark("风险"), "level": mark("层级"),
     "lead_desk": mark("牵头部门"), "co_desks": mark("协办部门"),
 }  # fmt: skip
-CODES = {"type_code": TYPES, "complexity": COMPLEXITIES, "risk": RISKS, "level": LEVELS}
+CODES = {"type_code": TYPES, "complexity": GRADES, "risk": RISKS, "level": LEVELS}
 
 
 def in_words(change: str) -> str:

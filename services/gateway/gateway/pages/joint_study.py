@@ -10,7 +10,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from contracts import joint_study as c
-from contracts.codes import COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import GRADES, LEVELS, RISKS, TYPES
 from contracts.errors import Refused, Unavailable
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
@@ -104,7 +104,7 @@ def show(study_id: str, form: Form | None = None, form_of: str = "opinion", **mo
         types=choices(TYPES),
         type_names=TYPES,
         desks=surroundings.departments(),
-        complexities=choices(COMPLEXITIES),
+        complexities=choices(GRADES),
         levels=choices(LEVELS),
         risks=choices(RISKS),
         **more,
@@ -151,7 +151,7 @@ def _finding(found: c.Finding) -> list[tuple[str, Any]]:
     """A draft or a conclusion, part by part."""
     return [
         (t("类型"), t(TYPES[found.type_code])),
-        (t("难易"), t(COMPLEXITIES[found.complexity])),
+        (t("难易"), t(GRADES[found.complexity])),
         (t("牵头部门"), surroundings.desk_name(found.lead_desk)),
         (t("协办部门"), listed(surroundings.desk_name(one) for one in found.co_desks)),
         *([(t("调低的理由"), found.reason)] if found.reason else []),
@@ -175,7 +175,7 @@ def _found_so_far(found: c.StudySheet) -> dict[str, Any]:
     if routing is None:
         return {}
     lead = max(votes, key=votes.count) if votes else routing.lead_desk
-    return {"type_code": routing.type_code, "complexity": routing.complexity, "risk": routing.risk,
+    return {"type_code": routing.type_code, "complexity": routing.grade, "risk": routing.risk,
             "level": routing.level, "lead_desk": lead, "co_desks": list(routing.co_desks)}  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import routing_rules as c
-from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import CHANNELS, COMPLEXITIES, GRADES, LEVELS, RISKS, TYPES
 from gateway.i18n import listed, mark, t
 from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, choices
@@ -67,7 +67,6 @@ FIGURES = {
     "type_error": mark("类型把握的误差"),
     "desk_error": mark("部门把握的误差"),
 }
-GRADES = {"complex": mark("复杂"), "severe": mark("疑难重大"), "simple": mark("简单")}
 
 
 @needs("routing.rules")

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from contracts.codes import CHANNELS, COMPLEXITIES, LEVELS, RISKS, TYPES
+from contracts.codes import CHANNELS, GRADES, LEVELS, RISKS, TYPES
 from contracts.routing import DecideRouting, ListReferred, Referred
 from contracts.routing_corrections import ListDecided
 from gateway.i18n import mark, t
@@ -88,7 +88,7 @@ def tables() -> dict[str, Any]:
     return {
         "types": choices(TYPES),
         "desks": surroundings.departments(),
-        "complexities": choices(COMPLEXITIES),
+        "complexities": choices(GRADES),
         "levels": choices(LEVELS),
         "risks": choices(RISKS),
     }
@@ -131,7 +131,7 @@ def _start(first: Referred | None) -> dict[str, Any]:
     if first is None:
         return {}
     s = first.suggestion
-    return {"type_code": s.type_code, "complexity": s.complexity, "risk": s.risk, "level": s.level,
+    return {"type_code": s.type_code, "complexity": s.grade, "risk": s.risk, "level": s.level,
             "lead_desk": first.proposed_desk or s.lead_desk, "co_desks": list(s.co_desks)}  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from contracts.codes import GRADES
 from contracts.joint_study import CallStudy
 from contracts.routing import DecideRouting, ListReferred, Referred
 from gateway.i18n import now, t
@@ -90,7 +91,7 @@ def _decision(chosen: Sequence[Referred]) -> dict[str, Any]:
         key: Counter(getattr(one, key) for one in suggested).most_common(1)[0][0]
         for key in ("type_code", "lead_desk", "risk", "level")
     }
-    return {**most, "complexity": min(one.complexity for one in suggested)}
+    return {**most, "complexity": max((one.grade for one in suggested), key=list(GRADES).index)}
 
 
 def _meeting(chosen: Sequence[Referred]) -> dict[str, Any]:

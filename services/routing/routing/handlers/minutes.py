@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from contracts import joint_study as c
-from contracts.codes import COMPLEXITIES, TYPES
+from contracts.codes import GRADES, TYPES
 from contracts.mediation import Paper
 from messaging.call import Call
 from routing.errors import NoMinutes
@@ -171,7 +171,7 @@ def _conclusion(found: c.Conclusion, names: Names) -> list[str]:
     helpers = "、".join(names.get(desk, desk) for desk in found.co_desks) or NOBODY
     against = "、".join(names.get(desk, desk) for desk in found.dissenting)
     return [
-        f"纠纷类型：{TYPES[found.type_code]}；难易程度：{COMPLEXITIES[found.complexity]}。",
+        f"纠纷类型：{TYPES[found.type_code]}；难易程度：{GRADES[found.complexity]}。",
         *([f"调低难易、风险或者层级的理由：{found.reason}"] if found.reason else []),
         f"牵头部门：{names.get(found.lead_desk, found.lead_desk)}；协办部门：{helpers}。",
         f"措施：{found.measures}",

@@ -15,10 +15,12 @@ def changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     for part in PARTS:
-        before, after = _code(was[part]), _code(now[part])
+        before, after = _code(was, part), _code(now, part)
         if before != after:
             yield f"{part}:{before}>{after}"
 
 
-def _code(value: Any) -> str:
+def _code(decision: Mapping[str, Any], part: str) -> str:
+    """What is 疑难重大 is told as that, not as complex."""
+    value = "severe" if part == "complexity" and decision.get("severe") else decision[part]
     return value if isinstance(value, str) else " ".join(sorted(value))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Grades(Protocol):
-    """How hard, how dangerous, and who deals with it."""
+    """How hard (of what is chosen also 疑难重大), how dangerous, and who deals with it."""
 
     @property
     def complexity(self) -> str: ...
@@ -17,15 +17,21 @@ class Grades(Protocol):
     def level(self) -> str: ...
 
 
+class Suggested(Grades, Protocol):
+    @property
+    def severe(self) -> bool: ...
+
+
 # what the rules suggested and was chosen instead → what is said where the reason is missing
-LOWERINGS: dict[str, Callable[[Grades, Grades], bool]] = {
+LOWERINGS: dict[str, Callable[[Suggested, Grades], bool]] = {
+    "把疑难重大调低要写明理由。": lambda was, now: was.severe and now.complexity != "severe",
     "把复杂改为简单要写明理由。": lambda was, now: (was.complexity, now.complexity) == ("complex", "simple"),
     "把红色风险调低要写明理由。": lambda was, now: was.risk == "red" != now.risk,
     "把镇级改为村级要写明理由。": lambda was, now: (was.level, now.level) == ("town", "village"),
 }
 
 
-def unexplained(suggested: Grades, chosen: Grades, reason: str) -> str:
+def unexplained(suggested: Suggested, chosen: Grades, reason: str) -> str:
     """The sentence about the first lowering without a reason; "" where nothing is lowered or the reason is there."""
     if reason.strip():
         return ""
