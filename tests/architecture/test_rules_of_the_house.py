@@ -165,8 +165,6 @@ UNAUDITED = {
     "directory.drop_view": "the same, dropped",
     "routing.try_rules": "tries rules on past cases; nothing is kept",
     "routing.take_stand_in": "keeps a copy of what a desk changed and audited",
-    "routing.take_ended": "keeps whether the case is still open, which the mediation audited",
-    "routing.take_begun_again": "the same, which the visits audited",
     "intake.forget_traces": "drops an index of look-alikes",
     "intake.forget_files": "drops the content of files that nobody touched for a week",
     "intake.forget_messages": "drops the ids of messages that are too old to come again",

@@ -19,7 +19,7 @@ from contracts.departments import DisputeReturned
 from contracts.duty import DutySubstituted
 from contracts.intake import DisputeAccepted, DisputesLinked
 from contracts.linking import DisputesUnlinked
-from contracts.mediation import DisputeConcluded, Paper
+from contracts.mediation import CaseArchived, DisputeConcluded, Paper
 from messaging.call import Call
 from messaging.entry import Service, answers, every, listens
 from routing import handlers, queries, tables
@@ -75,6 +75,10 @@ class RoutingService(Service):
     @listens(DisputeConcluded, preload=load_dockets)
     def on_dispute_concluded(self, call: Call, event: DisputeConcluded) -> None:
         handlers.take_end(call, event)
+
+    @listens(CaseArchived, preload=load_dockets)
+    def on_case_archived(self, call: Call, event: CaseArchived) -> None:
+        handlers.take_archived(call, event)
 
     @listens(DisputeReopened, preload=load_dockets)
     def on_dispute_reopened(self, call: Call, event: DisputeReopened) -> None:

@@ -17,7 +17,7 @@ from contracts.case import CaseBrief, DisputeBrief
 from contracts.departments import DisputeReturned
 from contracts.intake import DisputeAccepted, DisputesLinked
 from contracts.linking import DisputesUnlinked
-from contracts.mediation import DisputeConcluded
+from contracts.mediation import CaseArchived, DisputeConcluded
 from contracts.people import Actor
 from routing import handlers, queries, tables
 from routing.errors import NotWaiting
@@ -155,6 +155,10 @@ def test_followers_end_with_what_they_lie_under_and_are_in_work_again_with_it(
         do(handlers.take_linked, linked(one, "a", "gathered"))
     for _ in range(2):
         do(handlers.take_end, ended("a"))
+    do(
+        handlers.take_archived,
+        CaseArchived(at=NOW, dispute_id="a", number="LSQP-a", outcome="agreed", round=1),
+    )
     again = DisputeReopened(at=NOW, case=case("a", 2), reason="unsatisfied", former_mediator_id="m1")
     do(handlers.take_new_round, again)
     for one in ("b", "c"):
@@ -162,9 +166,11 @@ def test_followers_end_with_what_they_lie_under_and_are_in_work_again_with_it(
             "DisputeRouted",
             "DisputeMerged",
             "MergedEnded",
+            "MergedArchived",
             "DisputeMerged",
         ]
     assert [one.step for one in published(session) if one.subject == "b" and hasattr(one, "step")] == [
+        1,
         1,
         1,
         2,

@@ -20,7 +20,9 @@ TOWN = "infra/town"
 def test_routing_hears_what_is_accepted_what_comes_back_and_what_ends() -> None:
     queues = {queue for queue, _, _ in consumers_of(RoutingService, "embedded://")}
     heard = ("DisputeAccepted", "DisputeReturned", "DutySubstituted", "DisputesLinked", "DisputesUnlinked")
-    assert queues == {f"routing.{name}" for name in (*heard, "DisputeConcluded", "DisputeReopened")}
+    assert queues == {
+        f"routing.{name}" for name in (*heard, "DisputeConcluded", "CaseArchived", "DisputeReopened")
+    }
 
 
 def test_its_rules_come_from_the_towns_folder(pytestconfig: pytest.Config) -> None:

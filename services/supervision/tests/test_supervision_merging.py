@@ -47,6 +47,8 @@ def test_a_merged_case_is_merged_until_it_ends_with_its_head() -> None:
     assert state_of(ROAD[:2]) == ("merged", None)
     for told in permutations(ROAD):
         assert state_of(told) == ("agreed", date(2026, 3, 11))
+    for told in permutations([*ROAD, fact("MergedArchived", 8, step=1)]):
+        assert state_of(told) == ("archived", date(2026, 3, 11))
     assert state_of([*ROAD, merged(9, 2)]) == ("merged", None)  # the head was opened again
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from contracts.case import CaseBrief
+from contracts.dispatch_record import Move as Move
+from contracts.dispatch_record import Objection as Objection
 from contracts.message import Answer, Event, Request
 
 
@@ -225,26 +227,6 @@ class ListDispatch(Request[DispatchRows]):
     state: str = "unassigned"
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Objection(Answer):
-    """A party asked that this mediator step aside."""
-
-    mediator_id: str
-    side: str
-    reason: str
-    at: AwareDatetime
-
-
-class Move(Answer):
-    """The coordinator gave the case to somebody else (改派)."""
-
-    seat: str  # lead | second | follow_up
-    former_id: str
-    mediator_id: str
-    reason: str
-    by: str
-    at: AwareDatetime
 
 
 class DispatchSheet(Answer):

@@ -42,6 +42,10 @@ class MergedEnded(MergeEvent):
     reason_code: str = ""
 
 
+class MergedArchived(MergeEvent):
+    """The file of what it lies under is closed, and it with that (随主件归档)."""
+
+
 class MediationHalted(Event):
     """The dispute lies under another one, so its mediator need not go on (并入停办).
 

@@ -26,6 +26,7 @@ TITLES = {
     "DisputeMerged": mark("并入另一件办理"),
     "DisputeParted": mark("撤销并入，接着办"),
     "MergedEnded": mark("随主件办结"),
+    "MergedArchived": mark("随主件归档"),
     "MediationHalted": mark("并入后停办或者恢复调解"),
     "AttachmentAdded": mark("上传附件"),
     "DisputeHandedOver": mark("对方已接收"),
@@ -125,7 +126,8 @@ SESSIONS = tuple(name for name in TITLES if name.startswith("Session"))
 KINDS = {
     "register": (
         "DisputeRegistered", "DisputeAccepted", "DisputeRefused", "DisputesLinked", "OrderChanged", "DisputesUnlinked",
-        "DisputeMerged", "DisputeParted", "MergedEnded", "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
+        "DisputeMerged", "DisputeParted", "MergedEnded", "MergedArchived",
+        "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
     ),
     "study": (
         "DisputeRouted", "RoutingCorrected", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,

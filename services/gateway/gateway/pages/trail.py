@@ -32,6 +32,7 @@ ACTIONS = {
     "exchange.stray_settled": mark("处理无主来件"), "exchange.replayed": mark("重新回传状态"),
     "unlinked": mark("撤销关联"), "reception_confirmed": mark("登记对方接收"),
     "merge.begun": mark("并入另一件办理"), "merge.undone": mark("撤销并入，接着办"), "merge.ended": mark("随主件办结"),
+    "merge.archived": mark("随主件归档"),
     "desk.merged": mark("部门件并入"), "desk.parted": mark("部门件撤销并入"),
     "dispatch_merged": mark("派单因并入停止"), "dispatch_parted": mark("撤销并入后恢复派单"),
     "mediation_merged": mark("调解因并入停办"), "mediation_parted": mark("撤销并入后恢复调解"),

@@ -33,7 +33,7 @@ from routing.handlers.joint import (
     give_opinion,
     take_stand_in,
 )
-from routing.handlers.merging import take_end, take_linked, take_new_round, take_unlinked
+from routing.handlers.merging import take_archived, take_end, take_linked, take_new_round, take_unlinked
 from routing.handlers.minutes import get_minutes
 from routing.handlers.models import keep_model, use_model
 from routing.handlers.precedents import replace_precedent, withdraw_precedent
@@ -63,6 +63,7 @@ __all__ = [
     "remind_invited",
     "replace_precedent",
     "take_accepted",
+    "take_archived",
     "take_end",
     "take_linked",
     "take_new_round",

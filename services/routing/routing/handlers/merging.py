@@ -13,7 +13,7 @@ from contracts.assistance import DisputeReopened
 from contracts.errors import TooEarly
 from contracts.intake import DisputesLinked
 from contracts.linking import DisputesUnlinked
-from contracts.mediation import DisputeConcluded
+from contracts.mediation import CaseArchived, DisputeConcluded
 from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
@@ -45,6 +45,16 @@ def take_end(call: Call, event: DisputeConcluded) -> None:
         told = {"outcome": event.outcome, "reason_code": event.reason_code}
         call.audit(one.dispute_id, "merge.ended", head_id=docket.dispute_id, outcome=event.outcome)
         call.publish(c.MergedEnded.model_validate({**_of(call, one, docket), **told}))
+
+
+def take_archived(call: Call, event: CaseArchived) -> None:
+    """What ended with it is closed with it."""
+    docket = _heard_of(call, event.dispute_id)
+    if event.round < docket.round:
+        return  # it was opened again
+    for one in queries.followers(call.session, docket.dispute_id):
+        call.audit(one.dispute_id, "merge.archived", head_id=docket.dispute_id)
+        call.publish(c.MergedArchived.model_validate(_of(call, one, docket)))
 
 
 def take_new_round(call: Call, event: DisputeReopened) -> None:

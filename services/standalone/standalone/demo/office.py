@@ -33,7 +33,7 @@ def _study(world: World, row: Json) -> None:
     desk = row["proposed_desk"] or seen["lead_desk"]
     decision = {
         "type_code": kind,
-        "complexity": "severe" if seen["severe"] else seen["complexity"],
+        "complexity": "severe" if seen.get("severe") else seen["complexity"],
         "risk": seen["risk"],
         "level": seen["level"],
         "lead_desk": desk if desk in DESKS else CATCH_ALL,

@@ -74,6 +74,7 @@ SAID: dict[str, dict[str, str]] = {
     },
     "DisputeMerged": {"head": "head_id", "head_number": "head_number", "kind": "kind", "step": "step"},
     "DisputeParted": {"step": "step"},
+    "MergedArchived": {"step": "step"},
     "MergedEnded": {"step": "step", "outcome": "outcome", "reason": "reason_code"},
     "WarningBecameDispute": {"other": "warning_id"},
     "DeskCalled": {"whistle": "whistle_id", "due_on": "due_on", "called_desk": "called_desk"},

@@ -48,7 +48,8 @@ def fold_facts(case: Case, known: Sequence[Fact]) -> list[Fact]:
 def _state(facts: Sequence[Fact], under: Following | None) -> str:
     """What is worked under another case stands by that: merged, then ended with it."""
     if under is not None:
-        return str(under.end.data[states.OUTCOME]) if under.end else "merged"
+        ended = str(under.end.data[states.OUTCOME]) if under.end else "merged"
+        return "archived" if under.archived else ended
     return _last([states.state_of(fact) for fact in facts])
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from supervision.model import Fact
 from supervision.policies.span import Span
 
-BEGINS, ENDS, OVER = "DisputeMerged", "DisputeParted", "MergedEnded"
+BEGINS, ENDS, OVER, CLOSED = "DisputeMerged", "DisputeParted", "MergedEnded", "MergedArchived"
 ANEW = frozenset(
     {"route", "sign"}
 )  # whoever has to act has the whole term again; of other terms what was left
@@ -17,13 +17,14 @@ ANEW = frozenset(
 
 @dataclass(frozen=True)
 class Following:
-    """Under which case it is worked since when; ``end`` is what was told of the head's end."""
+    """Under which case it is worked since when; ``end`` is what was told of the head's end, then its file is closed."""
 
     head_id: str
     head_number: str
     kind: str
     since: datetime
     end: Fact | None = None
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,18 @@ def following(facts: Sequence[Fact]) -> Following | None:
     if not steps or steps[-1].kind != BEGINS:
         return None
     last, number = steps[-1].data, int(steps[-1].data["step"])
-    end = next((one for one in facts if one.kind == OVER and int(one.data["step"]) == number), None)
+    of_step = {
+        one.kind: one for one in facts if one.kind in (OVER, CLOSED) and int(one.data["step"]) == number
+    }
     since = list(pauses(facts))[-1].since
-    return Following(str(last["head"]), str(last["head_number"]), str(last["kind"]), since, end)
+    return Following(
+        str(last["head"]),
+        str(last["head_number"]),
+        str(last["kind"]),
+        since,
+        of_step.get(OVER),
+        CLOSED in of_step,
+    )
 
 
 def followers(facts: Sequence[Fact]) -> dict[str, str]:
