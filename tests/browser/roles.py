@@ -180,6 +180,7 @@ LEFT_OUT: dict[str, str] = {
     "/training/mine": "leads on to one's own record",
     "/dangers/alert": "a part of other pages, checked there",
     "/studies/alert": "a part of other pages, checked there",
+    "/study/notes": "a part of the study table, checked there",
     "/consultations/<consultation_id>/casefile": "a file to keep",
     "/consultations/<consultation_id>/files/<file_id>": "a file to keep",
     "/disputes/<dispute_id>/files/<file_id>": "a file to keep",

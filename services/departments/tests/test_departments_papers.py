@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contracts import desk_papers as c
+from contracts.errors import Forbidden
+from contracts.people import Actor
 from departments import handlers, queries
 from departments.errors import AnotherDesk, HandoverUnknown, NewerVersion, PapersOver, WrongMoment
 
@@ -88,3 +90,20 @@ def test_a_withdrawn_note_is_not_shown_until_it_is_edited(session: Session, run:
     assert [one.title for one in queries.list_notes(session, shown, officer("czjs")).items] == ["新办法"]
     with pytest.raises(AnotherDesk):
         queries.list_notes(session, shown, officer("scjg"))
+
+
+@pytest.mark.parametrize("right", ["mediation.work", "routing.decide"])
+def test_mediators_and_the_study_table_read_notes_in_use_and_no_others_do(
+    session: Session, run: Any, officer: Any, right: str
+) -> None:
+    first = c.WriteNote(desk="czjs", type_code="17", title="物业费怎么算", body="先看合同约定的面积和标准。")
+    note = run(handlers.write_note, first, actor=officer("czjs"))
+    reader, stranger = (
+        Actor(person_id="M0001", rights=(right,)),
+        Actor(person_id="S0001", rights=("visit.work",)),
+    )
+    shown = c.ListNotes(desk="czjs", type_code="17")
+    assert [one.note_id for one in queries.list_notes(session, shown, reader).items] == [note.note_id]
+    for request, who in ((shown, stranger), (c.ListNotes(desk="czjs", withdrawn=True), reader)):
+        with pytest.raises(Forbidden):
+            queries.list_notes(session, request, who)

@@ -187,7 +187,8 @@ def test_a_proceeding_is_shown_to_whom_it_concerns(walk: Any, session: Session) 
     walk.open(dispute_id="d2")
     key = walk.settings.identity_key
     ask = c.GetProceeding(dispute_id="d1")
-    assert queries.get_proceeding(session, ask, walk.mediator(), key).next_step == "hearing"
+    sheet = queries.get_proceeding(session, ask, walk.mediator(), key)
+    assert (sheet.next_step, sheet.lead_desk) == ("hearing", "sfs")
     with pytest.raises(ProceedingUnknown):
         queries.get_proceeding(session, ask, walk.mediator("M2"), key)
     supervisor = Actor(person_id="S1", rights=("supervision.read",))

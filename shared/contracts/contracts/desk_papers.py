@@ -140,7 +140,7 @@ class Notes(Answer):
 
 
 class ListNotes(DeskRequest[Notes]):
-    """Of one type or all; the newest first."""
+    """Of one type or all; the newest first. Mediators and the study table read those in use, too."""
 
     type_code: Annotated[str, Field(pattern=r"^((0\d|1[0-8]))?$")] = ""
     withdrawn: bool = False

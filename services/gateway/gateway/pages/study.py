@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,11 +10,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, GRADES, LEVELS, RISKS, TYPES
+from contracts.desk_papers import Note
 from contracts.routing import DecideRouting, ListReferred, Referred
 from contracts.routing_corrections import ListDecided
 from gateway.i18n import mark, t
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
+from gateway.pages.desk_notes import notes_of
 from gateway.pages.repeats import alike_among
 from gateway.people import ask, needs
 
@@ -53,10 +55,22 @@ def decide(dispute_id: str) -> ResponseReturnValue:
     )
 
 
+@needs("routing.decide")
+def notes() -> ResponseReturnValue:
+    """The part that the page fetches again when another type or desk is chosen."""
+    return render_template("parts/study_notes.html", notes=_notes(request.args))
+
+
+def _notes(chosen: Mapping[str, Any]) -> Sequence[Note]:
+    desk = chosen.get("lead_desk_other") or chosen.get("lead_desk", "")
+    return notes_of(desk, chosen.get("type_code", ""))
+
+
 def _show(form: Form) -> str:
     given = narrowed()
     found = ask(ListReferred.model_validate({**given, "limit": PAGE}))
     first = _at_hand(found.items)
+    shown = form if form.errors else Form(_start(first))
     return render_template(
         "pages/study.html",
         found=found,
@@ -66,7 +80,8 @@ def _show(form: Form) -> str:
         first=first,
         alike=alike_among([one.dispute_id for one in found.items]),
         others=[one for one in found.items if one is not first],
-        form=form if form.errors else Form(_start(first)),
+        form=shown,
+        notes=_notes(shown.data) if first and not first.study_id else (),
         candidates=_candidates(first),
         likely_types=_likely_types(first),
         marks=marks_of(first.suggestion if first else None),
@@ -163,5 +178,6 @@ def _likely_types(first: Referred | None) -> list[tuple[str, str]]:
 
 PAGES = (
     ("/study", ["GET"], table),
+    ("/study/notes", ["GET"], notes),
     ("/study/<dispute_id>", ["POST"], decide),
 )

@@ -152,6 +152,7 @@ def sheet_of(session: Session, proceeding: Proceeding, key: Key) -> c.Proceeding
         gates=tuple(gate_sheet(one, proceeding, key) for one in gates),
         in_danger=DANGER_REPORTS.name in there and in_danger(session, proceeding),
         blocked=blocked_by(gates) if proceeding.state == "open" else "",
+        lead_desk=str(proceeding.brief.get("lead_desk") or ""),
     )
 
 

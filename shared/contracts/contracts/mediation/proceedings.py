@@ -45,6 +45,7 @@ class ProceedingSheet(Answer):
     gates: tuple[GateSheet, ...] = ()
     in_danger: bool = False  # a report of danger waits for its answer
     blocked: str = ""  # why nothing more may be recorded
+    lead_desk: str = ""
 
 
 class ProceedingRow(Answer):

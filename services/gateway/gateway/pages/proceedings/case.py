@@ -13,6 +13,7 @@ from contracts.codes import END_REASONS
 from contracts.errors import Refused, Unavailable
 from gateway.i18n import t
 from gateway.pages.acting import FAILURES, Form, act, choices, local_input, local_moment, say, submitted
+from gateway.pages.desk_notes import notes_of
 from gateway.pages.happenings import STEP_TITLES
 from gateway.pages.proceedings import files, frame, opinions, trying
 from gateway.pages.proceedings.rail import STEP_NAMES, rail_of
@@ -162,6 +163,7 @@ def _show(found: c.ProceedingSheet, form: Form, wanted: str) -> str:
         held=_held(found),
         photos=_photos(found),
         opinions=_opinions(found) if step in ("study", "weighing") else [],
+        notes=notes_of(found.lead_desk, found.type_code),
         purpose_names=c.PURPOSES,
         accept=ACCEPT,
         largest=LARGEST_FILE,
