@@ -24,8 +24,8 @@ def count(start: datetime, days: int, unit: Any) -> date:
     return CALENDAR.deadline(local_date(start), days, unit).due_on
 
 
-def due(start: datetime, days: int) -> datetime:
-    return CALENDAR.deadline(local_date(start), days, "working").due_at
+def due(start: datetime) -> datetime:
+    return CALENDAR.deadline(local_date(start), 1, "working").due_at
 
 
 def case(type_code: str, desk: str, narrative: str = "双方各执一词。", **changes: Any) -> DeskCase:

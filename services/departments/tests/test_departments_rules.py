@@ -25,14 +25,13 @@ GOOD = """code = "zz"
 name = "某办"
 owner = "某主任"
 residence = "常驻"
-sign_days = 8
-report_hours = 2
+report_hours = 8
 jurisdiction = ["01"]
 """
 
 
-def due(start: datetime, days: int) -> datetime:
-    return CALENDAR.deadline(local_date(start), days, "working").due_at
+def due(start: datetime) -> datetime:
+    return CALENDAR.deadline(local_date(start), 1, "working").due_at
 
 
 def case(*, decision_no: int = 1, designated: bool = False) -> DeskCase:
@@ -67,9 +66,9 @@ def test_what_comes_on_a_friday_evening_is_signed_for_by_the_end_of_monday(desk:
     [
         (GOOD.replace('owner = "某主任"\n', ""), "owner: this key is missing"),
         (GOOD + "colour = 1\n", "colour: this key is unknown"),
-        (GOOD.replace("8", '"eight"'), "sign_days"),
-        (GOOD.replace("8", "0"), "sign_days"),
-        (GOOD.replace("8", "true"), "sign_days"),
+        (GOOD.replace("8", '"eight"'), "report_hours"),
+        (GOOD.replace("8", "0"), "report_hours"),
+        (GOOD.replace("8", "true"), "report_hours"),
         (GOOD.replace("常驻", "远程"), "residence"),
         (GOOD.replace("01", "19"), "jurisdiction"),
         (GOOD.replace('"zz"', '"yy"'), "code"),
@@ -126,7 +125,7 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
     here = case()
     here.give_back("o1", "不归我们", "sfs", KNOWN, NOW)
     assert here.state == "returned"
-    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), desks()["czjs"], due)
+    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), due)
     assert (here.state, here.officer_id, here.decision_no) == ("waiting", "", 2)
     with pytest.raises(MayNotReturn):
         here.give_back("o1", "还是不归我们", "sfs", KNOWN, NOW)
@@ -136,8 +135,8 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
 
 def test_an_older_decision_changes_nothing() -> None:
     here = case(decision_no=2)
-    assert not here.open_again(Routed(2, True, BRIEF), NOW, desks()["czjs"], due)
-    assert not here.open_again(Routed(1, True, BRIEF), NOW, desks()["czjs"], due)
+    assert not here.open_again(Routed(2, True, BRIEF), NOW, due)
+    assert not here.open_again(Routed(1, True, BRIEF), NOW, due)
     assert not here.designated
 
 

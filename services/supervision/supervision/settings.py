@@ -14,11 +14,12 @@ from supervision.policies.clocks import Terms
 
 
 class Settings(ServiceSettings):
-    """Terms in days. ``settle_*`` left out: as the town's own ``town.toml`` has them."""
+    """Terms in days. ``settle_*`` left out: as the town's own ``town.toml`` has them, which alone says
+    in how many days a desk signs (``sign_days``): desks and supervision count the same.
+    """
 
     accept_days: int = Field(default=1, ge=1, le=60)
     route_days: int = Field(default=1, ge=1, le=60)
-    sign_days: int = Field(default=1, ge=1, le=60)
     settle_simple_days: int | None = Field(default=None, ge=1, le=365)
     settle_complex_days: int | None = Field(default=None, ge=1, le=365)
     settle_unit: Literal["natural", "working"] | None = None
@@ -43,7 +44,7 @@ def load_resources(settings: Settings) -> Resources:
     terms = {
         "accept": (settings.accept_days, "working"),
         "route": (settings.route_days, "working"),
-        "sign": (settings.sign_days, "working"),
+        "sign": (rule.sign_days, "working"),
         "simple": (settings.settle_simple_days or rule.simple_days, unit),
         "complex": (settings.settle_complex_days or rule.complex_days, unit),
     }

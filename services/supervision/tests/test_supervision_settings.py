@@ -38,7 +38,7 @@ def test_the_days_are_settings_too() -> None:
     assert due("complex", SETTLE_COMPLEX_DAYS="20", SETTLE_UNIT="natural") == date(2026, 10, 19)
 
 
-@pytest.mark.parametrize("name", ["accept", "route", "sign"])
+@pytest.mark.parametrize("name", ["accept", "route"])
 def test_the_short_clocks_count_working_days(name: str) -> None:
     assert due(name) == date(2026, 9, 30)
     assert due(name, **{f"{name.upper()}_DAYS": "2"}) == date(2026, 10, 8)

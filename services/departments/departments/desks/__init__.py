@@ -18,11 +18,11 @@ FOLDER = Path(__file__).parent
 RESIDENCES = ("常驻", "轮驻", "随驻")
 UNITS = ("natural", "working")
 KINDS: dict[str, type] = {
-    "code": str, "name": str, "owner": str, "residence": str, "sign_days": int, "report_hours": int, "jurisdiction": list,
+    "code": str, "name": str, "owner": str, "residence": str, "report_hours": int, "jurisdiction": list,
     "matter": str, "days": int, "unit": str, "source": str, "text": str, "types": list, "channels": list, "starts": str,
     "words": list, "pauses": bool, "extends": int, "agreed": bool,
 }  # fmt: skip
-DESK_KEYS = ("code", "name", "owner", "residence", "sign_days", "report_hours", "jurisdiction")
+DESK_KEYS = ("code", "name", "owner", "residence", "report_hours", "jurisdiction")
 DEADLINE_KEYS, DEADLINE_MORE = ("matter", "days", "unit", "source"), (
     "types", "channels", "starts", "code", "pauses", "extends", "agreed",
 )  # fmt: skip

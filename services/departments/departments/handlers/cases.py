@@ -103,8 +103,8 @@ def _take(call: Call, event: DisputeRouted) -> DeskCase | None:
     routed = Routed(event.decision_no, event.designated, brief.model_dump(mode="json"), evidence)
     case = batches.find(call.session, DeskCase, (brief.dispute_id, desk.code))
     if case is not None:
-        return case if case.open_again(routed, call.now, desk, call.resources.due) else None
-    case = arrive(routed, call.now, desk, call.resources.due)
+        return case if case.open_again(routed, call.now, call.resources.sign_due) else None
+    case = arrive(routed, call.now, desk, call.resources.sign_due)
     batches.add(call.session, case)
     return case
 

@@ -78,9 +78,9 @@ def _lead(call: Call, event: RoutingCorrected, known: DeskCase | None) -> DeskCa
         return known
     desk = desks()[event.case.lead_desk]
     if known is not None:
-        known.open_again(routed, call.now, desk, call.resources.due)
+        known.open_again(routed, call.now, call.resources.sign_due)
     else:
-        known = arrive(routed, call.now, desk, call.resources.due)
+        known = arrive(routed, call.now, desk, call.resources.sign_due)
         batches.add(call.session, known)
     call.audit(known.dispute_id, "desk.arrived", desk=known.desk, decision_no=known.decision_no)
     return known

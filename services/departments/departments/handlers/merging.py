@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contracts.errors import TooEarly
 from contracts.merging import DisputeMerged, DisputeParted
-from departments.desks import desks
 from departments.handlers.cases import tell_signed
 from departments.handlers.decided_parts import drop_parts, take_parts_up
 from departments.model import DeskCase
@@ -33,7 +32,7 @@ def take_parted(call: Call, event: DisputeParted) -> None:
     case = _case(call, event)
     if case is None or event.step <= case.merge_step:
         return
-    case.part(event.step, desks()[case.desk].sign_due(call.now, call.resources.due))
+    case.part(event.step, call.resources.sign_due(call.now))
     call.audit(case.dispute_id, "desk.parted", desk=case.desk, head_id=event.head_id)
     take_parts_up(call, case.dispute_id, MERGED)
     if case.state == "signed":

@@ -9,7 +9,7 @@ from typing import Any
 
 from departments.errors import MayNotReturn, NotWaiting, TooLateToReturn, WrongDesk
 
-Due = Callable[[datetime, int], datetime]  # from a moment, so many working days: the end of the last of them
+Due = Callable[[datetime], datetime]  # from its arrival: until when a case is signed for
 
 # command → the state it needs, the state it leads to
 TRANSITIONS: dict[str, tuple[str, str]] = {
@@ -78,7 +78,6 @@ class Notice:
 class Desk:
     """One department's desk; ``residence`` is 常驻, 轮驻 or 随驻 (domain.md §4.2).
 
-    ``sign_days``: working days in which it signs for what comes, counted as supervision's clock counts them.
     ``report_hours``: within how many office hours it comes when another calls (吹哨报到), unless the caller says otherwise.
     """
 
@@ -86,15 +85,10 @@ class Desk:
     name: str
     owner: str
     residence: str
-    sign_days: int
     report_hours: int
     jurisdiction: tuple[str, ...]
     deadlines: tuple[Deadline, ...] = ()
     notices: tuple[Notice, ...] = ()
-
-    def sign_due(self, arrived_at: datetime, due: Due) -> datetime:
-        """Until when the desk must sign for a case that arrives now: the end of its last working day."""
-        return due(arrived_at, self.sign_days)
 
 
 @dataclass(frozen=True)
@@ -225,11 +219,11 @@ class DeskCase:
             self.sign_due_at = sign_due_at if self.state == "waiting" else self.sign_due_at
         return True
 
-    def open_again(self, routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> bool:
+    def open_again(self, routed: Routed, arrived_at: datetime, due: Due) -> bool:
         """A newer decision brought the case back to this desk; False when the decision is not newer."""
         if routed.decision_no <= self.decision_no:
             return False
-        for name, value in arrival(routed, arrived_at, desk, due).items():
+        for name, value in arrival(routed, arrived_at, due).items():
             setattr(self, name, value)
         self.state, self.signed_at, self.officer_id = "waiting", None, ""
         return True
@@ -248,12 +242,12 @@ class DeskCase:
 
 def arrive(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> DeskCase:
     """A case that comes to a desk for the first time."""
-    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, desk, due))
+    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, due))
 
 
-def arrival(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> dict[str, Any]:
+def arrival(routed: Routed, arrived_at: datetime, due: Due) -> dict[str, Any]:
     """The fields of a desk case that each decision sets anew."""
-    return said_of(routed) | {"arrived_at": arrived_at, "sign_due_at": desk.sign_due(arrived_at, due)}
+    return said_of(routed) | {"arrived_at": arrived_at, "sign_due_at": due(arrived_at)}
 
 
 def said_of(routed: Routed) -> dict[str, Any]:

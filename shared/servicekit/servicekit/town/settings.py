@@ -15,11 +15,15 @@ FILE = "town.toml"
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """The time limits for settling: days of a simple and of a complex dispute, natural or working."""
+    """The time limits for settling: days of a simple and of a complex dispute, natural or working.
+
+    ``sign_days``: working days in which a desk signs for what comes to it (签收); no law says, the town does.
+    """
 
     unit: str
     simple_days: int
     complex_days: int
+    sign_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
