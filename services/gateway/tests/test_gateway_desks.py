@@ -21,6 +21,7 @@ from contracts.directory import Department, GetNames, Names, Organisation, Place
 from contracts.errors import Fault, Refused, Unavailable
 from contracts.mediation import DangerRows
 from contracts.people import Actor
+from contracts.supervision import Flow, Stream
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 11)
@@ -349,3 +350,33 @@ def test_a_conclusion_names_the_task_and_day_of_a_desk_and_a_day_without_a_task_
     assert done.status_code == 302
     told = [(one.desk, one.task, one.due_on) for one in bus.last(j.ConcludeStudy).tasks]
     assert told == [("sfs", "出具法律意见", date(2026, 3, 20))]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_studies_and_flow_are_exported_as_they_are_narrowed(
+    language: str, client_of: Any, open_page: Any
+) -> None:
+    streams = {
+        "doors": (Stream(source="window", target="17", value=3),),
+        "desks": (Stream(source="17", target="czjs", value=2), Stream(source="17", target="", value=1)),
+        "places": (
+            Stream(source="370832104200", target="17", value=2),
+            Stream(source="", target="17", value=1),
+        ),
+    }
+    flow = Flow(since=TODAY, until=TODAY, **streams)
+    bus = Bus(TRIAGE, ListStudies=j.StudySheets(items=(STUDY,)), GetFlow=flow)
+    for page, query in (("studies", "state=called&desk=sfs"), ("flow", "since=2026-03-11&until=2026-03-11")):
+        assert f'href="/{page}.csv?' in open_page(bus, f"/{page}?{query}&lang={language}")
+
+    def table(address: str) -> list[str]:
+        text = client_of(bus).get(f"{address}&lang={language}").data.decode("utf-8-sig")
+        assert language == "zh" or CHINESE.findall(text) == []
+        return str(text).splitlines()
+
+    assert table("/studies.csv?state=called&desk=sfs")[1].startswith("LSQP-1,")
+    assert (bus.last(j.ListStudies).desk, bus.last(j.ListStudies).state) == ("sfs", "called")
+    told = [row.rsplit(",", 2)[1:] for row in table("/flow.csv?since=2026-03-11")[1:]]
+    assert [number for _, number in told] == ["3", "2", "1", "2", "1"]
+    assert told[1][0] == "Building"
+    assert client_of(Bus(HEAD)).get("/flow.csv").status_code == 403

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, TYPES
 from contracts.supervision import Flow, GetFlow
+from gateway.exporting import as_table
 from gateway.i18n import t
-from gateway.pages import surroundings
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import FAILURES, Form, errors_of
 from gateway.people import ask, needs
 
@@ -27,6 +28,23 @@ def flow() -> ResponseReturnValue:
     except FAILURES as error:
         return _shown(None, Form(given, errors_of(error))), 422
     return _shown(found, Form({"since": found.since.isoformat(), "until": found.until.isoformat()}))
+
+
+@needs("supervision.read", "routing.decide")
+def flow_file() -> ResponseReturnValue:
+    """Every stream of both pictures with its number, of the days in the address."""
+    found = ask(GetFlow.model_validate(lists.given("since", "until")))
+    return as_table(t("流向"), (t("统计什么"), t("来自"), t("去向"), t("件数")), list(_streams(found)))
+
+
+def _streams(found: Flow) -> Iterator[tuple[str, str, str, int]]:
+    for one in found.doors:
+        yield t("来源和类型"), _label(f"0:{one.source}"), _kind(one.target), one.value
+    for one in found.desks:
+        yield t("类型和部门"), _kind(one.source), _label(f"2:{one.target}"), one.value
+    for one in found.places:
+        place = surroundings.village_name(one.source) or t("不在本镇")
+        yield t("村居和类型"), place, _kind(one.target), one.value
 
 
 def _shown(found: Flow | None, form: Form) -> str:
@@ -107,4 +125,7 @@ def _by_number(counted: Iterable[tuple[str, int]]) -> list[str]:
     return sorted(numbers, key=lambda code: (-numbers[code], code))
 
 
-PAGES = (("/flow", ["GET"], flow),)
+PAGES = (
+    ("/flow", ["GET"], flow),
+    ("/flow.csv", ["GET"], flow_file),
+)

@@ -12,7 +12,7 @@ from contracts import joint_study as c
 from contracts.errors import Refused, Unavailable
 from contracts.routing import GetRouting, ListReferred
 from contracts.study_guests import RemindInvited
-from gateway.i18n import mark, now, t
+from gateway.i18n import full_moment, mark, now, t
 from gateway.i18n.said import said
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import FAILURES, Form, act, errors_of, local_input, local_moment, say, submitted
@@ -49,6 +49,31 @@ def studies() -> ResponseReturnValue:
         chips=_chips(given),
         desks=surroundings.departments(),
         clear=f"/studies?state={state}",
+    )
+
+
+@needs(*TABLE)
+def export() -> ResponseReturnValue:
+    """The list as a file, as it is narrowed."""
+    wanted = {**lists.given(*FILTERS), "state": request.args.get("state", "called"), "limit": lists.CHUNK}
+    columns: lists.Columns = (
+        (t("编号"), lambda row: row.number),
+        (t("状态"), lambda row: t(STATES[row.state])),
+        (t("问题"), lambda row: row.question),
+        (t("时间"), lambda row: full_moment(row.meets_at)),
+        (t("地点"), lambda row: surroundings.room_name(row.room)),
+        (t("受邀部门"), lambda row: t("、").join(surroundings.desk_name(seat.desk) for seat in row.seats)),
+        (t("已到会或者书面"), lambda row: row.heard),
+        (
+            t("牵头部门"),
+            lambda row: surroundings.desk_name(row.conclusion.lead_desk) if row.conclusion else "",
+        ),
+        (t("取消的理由"), lambda row: row.reason),
+    )
+    return lists.as_file(
+        t("联合研判"),
+        columns,
+        lambda cursor: ask(c.ListStudies.model_validate({**wanted, "cursor": cursor})),
     )
 
 
@@ -153,6 +178,7 @@ def _call_form(dispute_id: str, form: Form) -> str:
 PAGES = (
     ("/studies", ["GET"], studies),
     ("/studies/alert", ["GET"], alert),
+    ("/studies.csv", ["GET"], export),
     ("/studies/remind", ["POST"], remind),
     ("/disputes/<dispute_id>/studies/new", ["GET"], new),
     ("/disputes/<dispute_id>/studies", ["POST"], call),
