@@ -555,6 +555,26 @@ def test_the_result_and_what_the_visit_heard_go_back_and_the_same_is_told_once(h
     assert second["result"] == first["result"] and second["visit"]["satisfied"] is False
 
 
+def test_why_a_desk_returned_a_case_goes_back_without_the_names_of_its_parties(hotline: Hotline) -> None:
+    hotline.push("created", **ORDER)
+    moved(hotline, "returned", returned={"reason": "王小明说的地在邻镇，电话13812345678"})
+    (body,) = told(hotline)
+    assert "说的地在邻镇" in body["returned"]["reason"]
+    assert "王小明" not in str(body) and "13812345678" not in str(body)
+
+
+def test_each_change_of_a_limit_goes_back_with_its_kind_reason_and_last_day(hotline: Hotline) -> None:
+    hotline.push("created", **ORDER)
+    moved(hotline, "signed", limit={"kind": "paused", "reason": "赵大山要等鉴定"})
+    moved(hotline, "signed", limit={"kind": "extended", "reason": "案情复杂", "due_on": "2026-05-14"})
+    paused, extended = told(hotline)
+    assert (paused["limit"]["kind"], paused["limit"]["kind_name"]) == ("paused", "暂停计算")
+    assert "due_on" not in paused["limit"] and "赵大山" not in str(paused)
+    assert extended["limit"] == {
+        "kind": "extended", "kind_name": "延长", "reason": "案情复杂", "due_on": "2026-05-14",
+    }  # fmt: skip
+
+
 def test_more_time_is_asked_for_once_and_granted_by_a_changed_order(
     session: Session, hotline: Hotline, published: Any
 ) -> None:

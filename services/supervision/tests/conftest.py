@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from contracts import (
     assistance,
     departments,
+    desk_law,
     expert_pool,
     intake,
     mediation,
@@ -123,6 +124,13 @@ class Life:
         self.add(
             departments.DisputeReturned, desk=desk, officer_id="o1", reason="不属本所", proposed_desk="zrzy",
             decision_no=self.decision,
+        )  # fmt: skip
+        return self
+
+    def limit_changed(self, kind: str, law: tuple[departments.LegalLimit, ...] = ()) -> Life:
+        self.add(
+            desk_law.LimitChanged, desk=self.routed_brief().lead_desk, round=self.round, matter="petition", kind=kind,
+            on=self.at.date(), reason="等鉴定结果", law=law, by="o1",
         )  # fmt: skip
         return self
 

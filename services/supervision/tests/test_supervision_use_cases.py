@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.event import listen, remove
 
 from contracts import warning as warnings
+from contracts.departments import LegalLimit
 from contracts.directory import PersonChanged
 from contracts.errors import Forbidden, Invalid, NotFound
+from contracts.exchange import OrderTermSet
 from contracts.people import CITIZEN, Actor
 from contracts.supervision import (
     CardIssued,
@@ -99,6 +101,35 @@ def test_an_outside_system_is_told_the_result_and_each_visit_of_its_case(world, 
     assert moves[-3].end is None and moves[-2].end.outcome == "agreed" and moves[-2].visit is None
     assert (moves[-1].visit.satisfaction, moves[-1].end) == ("satisfied", moves[-2].end)
     assert not any("v1" in move.model_dump_json() for move in moves)
+
+
+def test_an_outside_system_is_told_why_a_desk_returned_its_case_as_long_as_it_is_returned(
+    world, new_life, published
+):
+    life = new_life(channel="hotline_12345").registered().accepted().routed().returned()
+    world.tell(life.routed(lead_desk="zrzy"))
+    *_, returned, routed = (event for event in published(world.session) if isinstance(event, CaseMoved))
+    assert (returned.state, returned.returned.reason) == ("returned", "不属本所")
+    assert (routed.state, routed.returned) == ("routed", None)
+
+
+def test_an_outside_system_is_told_each_change_of_a_limit_and_its_order_goes_on(world, new_life, published):
+    law = LegalLimit(
+        matter="petition", days=60, unit="natural", source="信访工作条例", due_on=date(2026, 5, 14)
+    )
+    life = new_life(channel="hotline_12345").registered().accepted().routed().signed()
+    life.add(OrderTermSet, order_due_at=life.at + timedelta(days=5), given=True)
+    world.tell(life.limit_changed("paused").limit_changed("extended", (law,)).limit_changed("withdrawn"))
+    *_, paused, extended, withdrawn = (e for e in published(world.session) if isinstance(e, CaseMoved))
+    assert (paused.state, paused.limit.kind, paused.limit.due_on) == ("signed", "paused", None)
+    assert (extended.limit.reason, extended.limit.due_on) == ("等鉴定结果", date(2026, 5, 14))
+    assert withdrawn.limit.kind == "withdrawn"
+    order = next(
+        clock
+        for clock in queries.get_case(world.view(), GetCase(dispute_id="d1")).clocks
+        if clock.clock == "order"
+    )
+    assert order.stopped_at is None
 
 
 def test_the_result_of_an_earlier_round_is_not_told_of_the_next(world, new_life, published):

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from contracts.case import Part
 from contracts.codes import Card, ClockName, Outcome
 from contracts.merging import Follower
+from contracts.desk_law import LimitKind
 from contracts.message import Answer, Event, Request
 
 
@@ -45,8 +46,24 @@ class CaseVisit(Part):
     visited_on: date
 
 
+class CaseReturn(Part):
+    """Why the desk sent the case back (退回), as long as it is returned."""
+
+    reason: str  # masked
+
+
+class CaseLimit(Part):
+    """The latest change of a limit of the law in this round (法定期限); ``due_on`` is its last day now, None while none runs."""
+
+    kind: LimitKind
+    reason: str  # masked
+    due_on: date | None = None
+
+
 class CaseMoved(SupervisionEvent):
-    """The state that everybody sees, its result or its visit changed, of a case from an outside system: it is told there."""
+    """The state that everybody sees, its result, its visit or a limit changed, of a case from an outside system: it is
+    told there.
+    """
 
     dispute_id: str
     number: str
@@ -54,6 +71,8 @@ class CaseMoved(SupervisionEvent):
     state: str
     end: CaseEnd | None = None
     visit: CaseVisit | None = None
+    returned: CaseReturn | None = None
+    limit: CaseLimit | None = None
 
 
 class ClockSheet(Answer):

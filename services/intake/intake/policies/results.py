@@ -1,7 +1,7 @@
-"""What a status says besides the state: why not and where else, the result, the visit (domain.md §4.4, §5.1, §5.3).
+"""What a status says besides the state: why not and where else, the result, the visit, a return, a limit (domain.md §4.4, §5).
 
 Names are ours (``RESULTS``); a format has its own for each. Everything is a code, a sentence of the notice that was given,
-with names masked, or a day: nothing personal.
+or a reason with names masked, or a day: nothing personal.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ RESULTS = (
     "outcome", "outcome_name", "end_code", "end_reason", "ended_on",
     "reached", "satisfied", "satisfaction", "satisfaction_name", "performance", "visited_on",
     "asked_until", "asked_why",
+    "returned_why", "limit_kind", "limit_name", "limit_why", "limit_due_on",
 )  # fmt: skip
 SATISFIED = frozenset({"very_satisfied", "satisfied", "fairly_satisfied"})
 NOTICE = ("reason_code", "reason", "way_on", "place", "address", "phone")
@@ -50,3 +51,14 @@ def of_visit(
     if performance and performance != "not_applicable":
         found["performance"] = performance
     return {**found, "visited_on": on.isoformat()}
+
+
+def of_return(reason: str) -> dict[str, Any]:
+    """Why a desk sent the case back to the centre; it is still in hand."""
+    return {"returned_why": reason}
+
+
+def of_limit(kind: str, reason: str, due_on: date | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """What was changed of a limit of the law; without a day none runs now (domain.md §1.5)."""
+    found = {"limit_kind": kind, "limit_name": names.get(kind, ""), "limit_why": reason}
+    return {**found, "limit_due_on": due_on.isoformat()} if due_on else found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.case import DisputeBrief
 from contracts.exchange import OUTSIDE
 from contracts.message import Event
-from contracts.supervision import CaseEnd, CaseMoved, CaseVisit
+from contracts.supervision import CaseEnd, CaseLimit, CaseMoved, CaseReturn, CaseVisit
 from contracts.warning import ClueReported, WarningEvent
 from messaging.call import Call
 from servicekit.clock import local_date
@@ -83,6 +83,7 @@ def _tell_move(call: Call, case: Case, event: Event) -> None:
     """Where the case came from an outside system, that is told how it stands and what came of it."""
     facts = case.all_facts()
     end, visit = telling.end_of(facts, case.round), telling.visit_of(facts, case.round)
+    returned, limit = telling.return_of(facts, case.state), telling.limit_of(facts, case.round)
     call.publish(
         CaseMoved(
             at=event.at,
@@ -92,6 +93,8 @@ def _tell_move(call: Call, case: Case, event: Event) -> None:
             state=case.state,
             end=CaseEnd.model_validate(end) if end else None,
             visit=CaseVisit.model_validate(visit) if visit else None,
+            returned=CaseReturn.model_validate(returned) if returned else None,
+            limit=CaseLimit.model_validate(limit) if limit else None,
         )
     )
 

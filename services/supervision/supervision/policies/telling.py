@@ -1,4 +1,6 @@
-"""What an outside system is told of a case besides its state: the result and the visit (domain.md §5.1, §5.3)."""
+"""What an outside system is told of a case besides its state: the result, the visit, why it was returned, a limit that stands
+otherwise (domain.md §1.5, §5.1, §5.3).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from supervision.model import Fact
 from supervision.policies.merging import following
 
 # They say something of a case that changes no state.
-HEARD = frozenset({"VisitRecorded"})
+HEARD = frozenset({"VisitRecorded", "LimitChanged"})
 
 
 def end_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
@@ -36,3 +38,20 @@ def visit_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
         "performance": last.data.get("performance", ""),
         "visited_on": last.data.get("on") or last.at.date().isoformat(),
     }
+
+
+def return_of(facts: Sequence[Fact], state: str) -> dict[str, Any]:
+    """Why the desk sent it back; empty where the case is not returned, or nobody kept why."""
+    returns = [fact for fact in facts if fact.kind == "DisputeReturned" and fact.data.get("reason")]
+    if state != "returned" or not returns:
+        return {}
+    return {"reason": max(returns, key=lambda fact: (fact.data["decision"], fact.at)).data["reason"]}
+
+
+def limit_of(facts: Sequence[Fact], number: int) -> dict[str, Any]:
+    """What was changed last of a limit of the law in round ``number``; empty where nothing was, or nobody kept what."""
+    changes = [fact for fact in facts if fact.round == number and fact.data.get("limit_kind")]
+    if not changes:
+        return {}
+    last = max(changes, key=lambda fact: fact.at).data
+    return {"kind": last["limit_kind"], "reason": last["reason"], "due_on": last.get("law_due_on")}

@@ -5,14 +5,11 @@ from __future__ import annotations
 from contracts import exchange as c
 from intake.errors import NoSuchOrder, NotToExtend
 from intake.handlers.exchange.connecting import connection_for
-from intake.handlers.exchange.telling import tell_again
-from intake.handlers.vault import Vault
+from intake.handlers.exchange.telling import masked, tell_again
 from intake.handlers.viewing import dispute_for, order_of, town_of
-from intake.model import Connection, Dispute
-from intake.policies.fields import clean
+from intake.model import Connection
 from intake.queries.strays import order_sheet
 from messaging.call import Call
-from servicekit import privacy
 from servicekit.calendar import WorkCalendar
 from servicekit.clock import local_date
 
@@ -31,7 +28,7 @@ def ask_extension(call: Call, request: c.AskExtension) -> c.OrderSheet:
     due = local_date(order.due_at) if order.due_at is not None else local_date(call.now)
     until = WorkCalendar(town_of(call).workdays).deadline(due, request.days, "working").due_at
     order.ask_until(until)
-    reason = _masked(call, dispute, request.reason)
+    reason = masked(call, dispute, request.reason)
     tell_again(call, connection, order, {"asked_until": until.isoformat(), "asked_why": reason})
     call.audit(dispute.id, "extension_asked", number=dispute.number)
     by = call.actor.person_id
@@ -44,9 +41,3 @@ def ask_extension(call: Call, request: c.AskExtension) -> c.OrderSheet:
 def _must_hear(connection: Connection) -> None:
     if not (connection.active and connection.status_url):
         raise NotToExtend("来源系统没有填接收状态的地址，请用电话申请延期。")
-
-
-def _masked(call: Call, dispute: Dispute, reason: str) -> str:
-    vault = Vault(call.settings)
-    names = [vault.open_party(party)["name"] for party in dispute.parties if party.kind == "person"]
-    return privacy.mask_text(clean(reason), names)

@@ -11,17 +11,21 @@ from sqlalchemy import func, select
 
 from contracts import exchange as c
 from contracts.codes import END_REASONS, OUTCOMES, SATISFACTIONS
+from contracts.desk_law import LIMIT_KINDS
 from contracts.supervision import CaseMoved
 from intake.errors import DeliveryUnknown
 from intake.handlers.exchange.connecting import connection_at, good_secrets
+from intake.handlers.vault import Vault
 from intake.handlers.viewing import order_of
 from intake.model import Connection, Delivery, DeliveryTry, Dispute, Order
 from intake.policies import results
+from intake.policies.fields import clean
 from intake.policies.signing import headers
 from intake.queries.connections import MANAGE
 from intake.queries.deliveries import body_of
 from intake.tables import DELIVERIES
 from messaging.call import Call
+from servicekit.privacy import mask_text
 
 AT_ONCE = 20  # deliveries that one round takes
 PAUSE = timedelta(seconds=30)
@@ -60,7 +64,7 @@ def take_move(call: Call, event: CaseMoved) -> None:
         order.status, order.result = event.state, event.end.outcome if event.end else ""
     number = order.order_no if order else dispute.external_ref
     if number and connection.active and connection.status_url:
-        told = _Told(event.state, _details(dispute, event), event.at)
+        told = _Told(event.state, _details(call, dispute, event), event.at)
         _write(call, connection, dispute, number, told)
 
 
@@ -74,6 +78,13 @@ def tell_again(
     known = last.details if last is not None and last.status == order.status else {}
     told = _Told(order.status or dispute.state, {**known, **(more or {})}, call.now)
     _write(call, connection, dispute, order.order_no, told, again=True)
+
+
+def masked(call: Call, dispute: Dispute, reason: str) -> str:
+    """A reason without the names of the parties, which nobody but this service knows, and without numbers."""
+    vault = Vault(call.settings)
+    names = [vault.open_party(party)["name"] for party in dispute.parties if party.kind == "person"]
+    return mask_text(clean(reason), names)
 
 
 def replay_deliveries(call: Call, request: c.ReplayDeliveries) -> c.Replayed:
@@ -150,8 +161,8 @@ def _write(
     call.session.flush()
 
 
-def _details(dispute: Dispute, event: CaseMoved) -> dict[str, Any]:
-    """Why not and where else, what came of it, what the visit heard: as far as the state has it."""
+def _details(call: Call, dispute: Dispute, event: CaseMoved) -> dict[str, Any]:
+    """Why not and where else, what came of it, what the visit heard, why it came back: as far as the state has it."""
     found = results.of_refusal(dispute.refusal) if event.state == "refused" else {}
     if end := event.end:
         found |= results.of_end(end.outcome, end.reason_code, end.ended_on, OUTCOMES, END_REASONS)
@@ -159,6 +170,11 @@ def _details(dispute: Dispute, event: CaseMoved) -> dict[str, Any]:
         found |= results.of_visit(
             visit.reached, visit.satisfaction, visit.performance, visit.visited_on, SATISFACTIONS
         )
+    if event.returned:
+        found |= results.of_return(masked(call, dispute, event.returned.reason))
+    if limit := event.limit:
+        why = masked(call, dispute, limit.reason)
+        found |= results.of_limit(limit.kind, why, limit.due_on, LIMIT_KINDS)
     return found
 
 
