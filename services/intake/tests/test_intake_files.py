@@ -129,6 +129,14 @@ def test_gb18030_is_read_and_a_row_that_is_shifted_is_marked(tmp_path: Path) -> 
     assert second.body["parties"][0]["phone"] == "13812345678"
 
 
+def test_a_column_that_nobody_knows_is_left_out_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"心情,,{HEAD}\n平静,又来了,{ROW.format(n=1)}\n", "utf-8")
+    (one,) = entries(path, {})
+    assert one.ignored == ("心情", "第2列")
+    assert one.body["channel"] == "letter" and not one.over
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -232,6 +240,13 @@ def test_a_file_is_tried_told_by_row_and_column_and_then_registered(desk: Desk) 
     assert desk.count(tables.DISPUTES) == 120
     again = desk.work(import_id, dry_run=False)
     assert (again.registered, again.repeated) == (0, 121)
+
+
+def test_a_dry_run_warns_of_columns_that_nobody_knows_and_names_a_missing_one_in_chinese(desk: Desk) -> None:
+    import_id = desk.bring("情况,申请人,心情\n路灯坏了没有人来修理,王小明,平静\n".encode())
+    tried = desk.work(import_id, dry_run=True)
+    assert (tried.state, tried.ignored) == ("checked", ("心情",))
+    assert "来源" in {one.column for one in tried.faults}
 
 
 def test_a_killed_process_is_gone_on_from_where_it_was(desk: Desk) -> None:

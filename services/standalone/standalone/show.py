@@ -141,6 +141,8 @@ def imported(found: Any, json_wanted: bool) -> None:
     console.print(
         f"{found.file}: {found.rows} rows, {found.registered} {word}, {found.repeated} came before, {found.wrong} wrong"
     )
+    if found.ignored:
+        console.print(f"ignored columns: {', '.join(found.ignored)}")
     if found.errors:
         table = Table("row", "column", Column("reason", overflow="fold"))
         for error in found.errors:

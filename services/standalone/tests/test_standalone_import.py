@@ -69,6 +69,13 @@ def test_a_wrong_row_is_told_cell_by_cell_and_costs_only_itself(
     assert len(stored(settings)) == 1
 
 
+def test_a_column_that_nobody_knows_is_named_and_left_out(var: Path, fengqiao: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("来源,情况,申请人,心情\n来信,路灯坏了没有人来修理。,王小明,平静\n", "utf-8")
+    answer = fengqiao("import", path, "--dry-run")
+    assert "ignored columns: 心情" in answer.stdout
+
+
 def test_wrong_rows_are_no_second_sentence_on_standard_error(
     var: Path, fengqiao: Any, tmp_path: Path
 ) -> None:
@@ -173,7 +180,7 @@ def test_a_workbook_is_read_and_a_phone_that_became_a_number_stays_one(
     [
         ("a.pdf", b"x", "only .csv, .xlsx"),
         ("a.csv", b"", "no headings"),
-        ("a.csv", "来源,心情\n".encode(), "unknown column '心情'"),
+        ("a.csv", "天气,心情\n".encode(), "unknown column '天气'、'心情'"),
         ("a.csv", b"channel\n\xff\xff\xff\n", "neither UTF-8 nor GB18030"),
         ("a.xlsx", b"not a workbook", "cannot be read as a workbook"),
         ("a.jsonl", b'{"a": 1}\n{\n', "line 2 is not JSON"),

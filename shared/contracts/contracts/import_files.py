@@ -14,6 +14,25 @@ IMPORT_STATES: dict[str, str] = {
     "uploading": "上传中", "waiting": "排队中", "running": "处理中", "checked": "已试导入", "done": "已导入", "failed": "读不了",
 }  # fmt: skip
 
+# column → its Chinese heading in a file
+TOP = {
+    "channel": "来源", "narrative": "情况", "village_code": "发生村", "occurred_on": "发生日期", "people_involved": "涉及人数",
+    "amount_yuan": "涉及金额", "external_ref": "外部编号", "confidential": "保密", "anonymous": "匿名", "type": "类型",
+}  # fmt: skip
+PARTY = {
+    "name": "",
+    "phone": "电话",
+    "id_number": "证件号码",
+    "village_code": "所在村",
+    "organisation": "单位",
+}
+SIDES = {"applicant": "申请人", "respondent": "被申请人"}
+COLUMNS = TOP | {
+    f"{side}_{field}": f"{side_name}{field_name}"
+    for side, side_name in SIDES.items()
+    for field, field_name in PARTY.items()
+}
+
 
 class ImportRow(Answer):
     """One file: what became of its rows, on a dry run what would become of them."""
@@ -29,6 +48,7 @@ class ImportRow(Answer):
     repeated: int
     wrong: int
     trouble: str = ""
+    ignored: tuple[str, ...] = ()  # headings that stand for nothing: their columns are left out
     begun_at: AwareDatetime
     begun_by: str
     ended_at: AwareDatetime | None = None

@@ -70,7 +70,8 @@ def _keep(call: Call, job: _Job, total: int) -> None:
     taken = job.taken
     counts = {"total": total, "rows": taken.rows, "registered": taken.registered, "repeated": taken.repeated,
               "wrong": taken.wrong}  # fmt: skip
-    files.keep_going(call, job.import_id, counts, [(one.row, one.column, one.reason) for one in taken.errors])
+    faults = [(one.row, one.column, one.reason) for one in taken.errors]
+    files.keep_going(call, job.import_id, counts, faults, taken.ignored)
 
 
 @contextmanager

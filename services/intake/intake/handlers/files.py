@@ -13,7 +13,7 @@ from contracts import import_files as c
 from contracts.people import Actor
 from intake.errors import FieldInvalid, ImportBusy, ImportUnknown
 from intake.model import ImportFault, ImportJob
-from intake.model.imports import MOST_FAULTS
+from intake.model.imports import MOST_FAULTS, MOST_IGNORED
 from intake.policies.fields import clean
 from intake.queries.imports import import_row
 from intake.tables import FAULTS, IMPORTS, PARTS
@@ -96,13 +96,18 @@ def part_of(call: Call, import_id: str, position: int) -> bytes | None:
 
 
 def keep_going(
-    call: Call, import_id: str, counts: dict[str, int], faults: Sequence[tuple[int, str, str]]
+    call: Call,
+    import_id: str,
+    counts: dict[str, int],
+    faults: Sequence[tuple[int, str, str]],
+    ignored: Sequence[str],
 ) -> None:
-    """How far it came, with the chunk's wrong cells, in the chunk's own transaction."""
+    """How far it came, with the chunk's wrong cells and the file's unknown columns, in the chunk's own transaction."""
     job = call.session.get(ImportJob, import_id)
     assert job is not None
     for name, value in counts.items():
         setattr(job, name, value)
+    job.ignored = [heading[:100] for heading in ignored[:MOST_IGNORED]]
     job.take(call.now)
     known = call.session.scalar(
         select(func.count()).select_from(FAULTS).where(FAULTS.c.import_id == import_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from intake.errors import ImportBusy
 
 LEASE = timedelta(minutes=2)  # longer than a chunk takes
 MOST_FAULTS = 10_000  # of one file that are kept; the count goes on
+MOST_IGNORED = 50  # columns of one file that are named
 STARTS = frozenset({"uploading", "checked", "done", "failed"})
 
 
@@ -31,6 +32,7 @@ class ImportJob:
     trouble: str = ""
     lease_until: datetime | None = None
     ended_at: datetime | None = None
+    ignored: list[str] = field(default_factory=list)
 
     def start(self, *, dry_run: bool) -> None:
         """:raises ImportBusy: it is being worked on."""
@@ -44,6 +46,7 @@ class ImportJob:
             None,
         )
         self.total = self.rows = self.registered = self.repeated = self.wrong = 0
+        self.ignored = []
 
     def take(self, at: datetime) -> None:
         self.state, self.lease_until = "running", at + LEASE

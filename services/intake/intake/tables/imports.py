@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from intake.model import ImportFault, ImportJob
 from intake.tables.register import mapper, metadata
@@ -26,6 +26,7 @@ IMPORTS = Table(
     Column("begun_at", UtcDateTime, nullable=False),
     Column("begun_by", String(40), nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("ignored", JSON, nullable=False, server_default="[]"),
 )
 Index("ix_imports_begun", IMPORTS.c.begun_by, IMPORTS.c.begun_at, IMPORTS.c.import_id)
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.codes import CHANNELS, TYPES
+from contracts.import_files import COLUMNS, PARTY, SIDES, TOP
 from intake.errands.files.cells import amount_text, count_text, day_text, narrow
 
-# column → its Chinese heading
-TOP = {
-    "channel": "来源", "narrative": "情况", "village_code": "发生村", "occurred_on": "发生日期", "people_involved": "涉及人数",
-    "amount_yuan": "涉及金额", "external_ref": "外部编号", "confidential": "保密", "anonymous": "匿名", "type": "类型",
-}  # fmt: skip
-PARTY = {
-    "name": "",
-    "phone": "电话",
-    "id_number": "证件号码",
-    "village_code": "所在村",
-    "organisation": "单位",
-}
-SIDES = {"applicant": "申请人", "respondent": "被申请人"}
-COLUMNS = TOP | {
-    f"{side}_{field}": f"{side_name}{field_name}"
-    for side, side_name in SIDES.items()
-    for field, field_name in PARTY.items()
-}
 BY_HEADING = {heading: column for column, heading in COLUMNS.items()} | {name: name for name in COLUMNS}
 CHANNEL_CODES = {name: code for code, name in CHANNELS.items()}
 TYPE_CODES = {name: code for code, name in TYPES.items()}
@@ -45,27 +28,31 @@ class Entry:
     body: dict[str, Any]
     headings: Mapping[str, str]
     over: bool = False  # there is something to the right of the last heading
+    ignored: tuple[str, ...] = ()  # headings of the file that stand for nothing
 
     def heading(self, field: str) -> str:
         return self.headings.get(field, field)
 
 
-def unknown(headings: list[str]) -> list[str]:
+def unknown(headings: Iterable[str]) -> tuple[str, ...]:
     """Headings that stand for nothing."""
-    return [heading for heading in headings if heading not in BY_HEADING]
+    return tuple(heading for heading in headings if heading not in BY_HEADING)
 
 
 def entry_of(row: int, cells: Mapping[str, str], villages: Mapping[str, str], *, over: bool = False) -> Entry:
-    """``cells`` by heading; ``villages`` gives the code of a village's name. What was left empty is left out."""
-    headings = {BY_HEADING[heading]: heading for heading in cells}
-    given = {BY_HEADING[heading]: text for heading, text in cells.items() if text}
+    """``cells`` by heading; ``villages`` gives the code of a village's name. What was left empty or stands for nothing is left
+    out. A wrong field is shown by its heading in the file, one that has none by the Chinese one.
+    """
+    headings = {BY_HEADING[heading]: heading for heading in cells if heading in BY_HEADING}
+    given = {BY_HEADING[heading]: text for heading, text in cells.items() if text and heading in BY_HEADING}
     body: dict[str, Any] = {name: _value(name, text, villages) for name, text in given.items() if name in TOP}
-    shown = {name: headings.get(name, name) for name in TOP}
+    names = COLUMNS | headings
+    shown = {name: names[name] for name in TOP}
     sides = [side for side in SIDES if side == "applicant" or _any_of(side, given)]
     for position, side in enumerate(sides):
-        shown |= {f"parties.{position}.{f}": headings.get(f"{side}_{f}", f"{side}_{f}") for f in PARTY}
+        shown |= {f"parties.{position}.{f}": names[f"{side}_{f}"] for f in PARTY}
     body["parties"] = [_party(side, given, villages) for side in sides]
-    return Entry(row, body, shown, over)
+    return Entry(row, body, shown, over, unknown(cells))
 
 
 def _any_of(side: str, given: Mapping[str, str]) -> bool:

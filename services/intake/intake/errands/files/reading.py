@@ -15,8 +15,9 @@ from typing import Any
 
 import python_calamine
 
+from contracts.import_files import COLUMNS
 from intake.errands.files.cells import cell_text
-from intake.errands.files.columns import BY_HEADING, COLUMNS, Entry, entry_of, unknown
+from intake.errands.files.columns import BY_HEADING, Entry, entry_of, unknown
 
 LONGEST_CELL = 131_072  # characters: the csv module's own limit, kept on purpose
 TITLE_ROWS = 5  # above the headings there may be a title and who filled it in
@@ -37,7 +38,7 @@ def entries(path: Path, villages: Mapping[str, str], name: str = "") -> Iterator
 
     ``name`` is what the file was called, where ``path`` is another one.
 
-    :raises UnreadableFile: another kind of file, another encoding, no headings, an unknown heading, a line that is not
+    :raises UnreadableFile: another kind of file, another encoding, no headings, only unknown ones, a line that is not
         JSON, or the file ends in the middle; rows before that were given.
     """
     name = name or path.name
@@ -149,7 +150,7 @@ def _table(name: str, rows: Iterable[list[Any]], villages: Mapping[str, str]) ->
 def _headings(name: str, every: Iterator[tuple[int, list[Any]]]) -> list[str]:
     """The row that names the columns: the first, or one below a title.
 
-    :raises UnreadableFile: there is none, or it names a column that nobody knows, or one twice.
+    :raises UnreadableFile: there is none, or it names no column that anybody knows, or one twice.
     """
     headings: list[str] = []
     for number, row in every:
@@ -166,7 +167,7 @@ def _headings(name: str, every: Iterator[tuple[int, list[Any]]]) -> list[str]:
             f"没有表头：第一行要写列名，例如{'、'.join(SAMPLE)}。",
         )
     _check_headings(name, headings)
-    return headings
+    return [heading or f"第{position}列" for position, heading in enumerate(headings, 1)]
 
 
 def _is_title(headings: list[str]) -> bool:
@@ -174,13 +175,14 @@ def _is_title(headings: list[str]) -> bool:
 
 
 def _check_headings(name: str, headings: list[str]) -> None:
-    if strange := unknown(headings):
+    strange = unknown(headings)
+    if len(strange) == len(headings):
         known, listed = ", ".join(chain.from_iterable(COLUMNS.items())), "、".join(map(repr, strange))
         raise UnreadableFile(
             f"{name}: unknown column {listed}. Known are: {known}.",
             f"不认识这些列：{listed}。能用的列名有：{'、'.join(COLUMNS.values())}。",
         )
-    twice = {heading for heading in headings if headings.count(heading) > 1}
+    twice = {one for one in headings if one in BY_HEADING and headings.count(one) > 1}
     if twice:
         raise UnreadableFile(
             f"{name}: column {', '.join(sorted(twice))} is there twice; remove one.",

@@ -38,9 +38,11 @@ class Taken:
     repeated: int = 0
     wrong: int = 0
     errors: list[RowError] = field(default_factory=list)
+    ignored: tuple[str, ...] = ()  # columns of the file that stand for nothing
 
     def take(self, entry: Entry, found: Checked, *, repeated: bool) -> None:
         self.rows += 1
+        self.ignored = entry.ignored
         self.wrong += bool(found.errors)
         self.repeated += repeated
         self.registered += not repeated and not found.errors
