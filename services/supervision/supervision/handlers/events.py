@@ -9,9 +9,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from contracts.case import DisputeBrief
+from contracts.case_results import CaseEnd, CaseLimit, CaseReturn, CaseVisit
 from contracts.exchange import OUTSIDE
 from contracts.message import Event
-from contracts.supervision import CaseEnd, CaseLimit, CaseMoved, CaseReturn, CaseVisit
+from contracts.supervision import CaseMoved
 from contracts.warning import ClueReported, WarningEvent
 from messaging.call import Call
 from servicekit.clock import local_date
