@@ -14,11 +14,14 @@ from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.table import Table, _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from fpdf import FPDF
-from fpdf.enums import TableCellFillMode, TextMode, WrapMode
+from fpdf.enums import CellBordersLayout, TableCellFillMode, TextMode, WrapMode
+from fpdf.table import Row
 from PIL import Image, ImageOps
+
+from mediation.errands.press.rows import Box, pictures, rows_of
 
 FONT, FONT_FILE = "song", "NotoSerifSC-Regular.otf"
 MARGIN, FOOT = 25.0, 20.0  # mm
@@ -26,7 +29,6 @@ MM = 25.4 / 72  # of a point
 LINE, BODY, SMALL = 1.5, 14.0, 11.0
 HAIR = 0.25  # mm: the lines of tables, and what makes letters bold
 PICTURE_PIXELS = 1800  # 200 dots an inch on A4
-ROW_LINES = 32  # a higher row is torn into several
 ALIGN = {0: "L", 1: "C", 2: "R", 3: "L"}
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
@@ -130,22 +132,22 @@ class Pages:
             self.text(indent + paragraph.text, size=size, align=align, after=after, bold=bold)
         else:
             self.pdf.y += size * MM
-        for image in _pictures(paragraph._p, paragraph.part):
+        for image in pictures(paragraph._p, paragraph.part):
             self.pdf.image(io.BytesIO(image), w=40)
 
     def _table(self, table: Table) -> None:
         widths = [float(column.width or 1) for column in table.columns]
+        shares = [width / sum(widths) * self._width for width in widths]
         self.pdf.set_font(FONT, size=SMALL)
-        rows = [row for given in table.rows for row in _torn(given.cells, widths, self._width)]
         with self.pdf.table(
-            col_widths=[width / sum(widths) * 100 for width in widths], width=self._width, text_align="L", wrapmode=WrapMode.CHAR,
+            col_widths=shares, width=self._width, text_align="L", wrapmode=WrapMode.CHAR,
             line_height=SMALL * MM * LINE, padding=1, first_row_as_headings=False,
             cell_fill_mode=TableCellFillMode.NONE,
         ) as made:  # fmt: skip
-            for cells in rows:
+            for boxes in rows_of(table, [share / (SMALL * MM) for share in shares]):
                 row = made.row()
-                for text, image in cells:
-                    row.cell(text or " ", img=io.BytesIO(image) if image else None)
+                for box in boxes:
+                    _draw(row, box)
         self.pdf.y += 2
 
 
@@ -158,36 +160,10 @@ def _blocks(document: Any) -> Iterator[Paragraph | Table]:
             yield Table(child, document)
 
 
-def _pictures(element: Any, part: Any) -> Iterator[bytes]:
-    for blip in element.iter(qn("a:blip")):
-        yield part.related_parts[blip.get(qn("r:embed"))].blob
-
-
-def _torn(cells: Sequence[_Cell], widths: Sequence[float], width: float) -> Iterator[list[tuple[str, bytes]]]:
-    """The row, torn into several where it is higher than a page has room for."""
-    columns = [
-        list(_pieces(cell.text, width * share / sum(widths)))
-        for cell, share in zip(cells, widths, strict=True)
-    ]
-    images = [next(_pictures(cell._tc, cell.part), b"") for cell in cells]
-    for place in range(max(len(pieces) for pieces in columns)):
-        yield [
-            (pieces[place] if place < len(pieces) else "", image if place == 0 else b"")
-            for pieces, image in zip(columns, images, strict=True)
-        ]
-
-
-def _pieces(text: str, width: float) -> Iterator[str]:
-    """Parts of at most ROW_LINES lines; a character is as wide as it is high."""
-    in_line = max(int((width - 2) / (SMALL * MM)), 1)
-    lines = [
-        line[at : at + in_line] for line in text.split("\n") for at in range(0, max(len(line), 1), in_line)
-    ]
-    if len(lines) <= ROW_LINES:
-        yield text
-        return
-    for at in range(0, len(lines), ROW_LINES):
-        yield "\n".join(lines[at : at + ROW_LINES])
+def _draw(row: Row, box: Box) -> None:
+    image = io.BytesIO(box.image) if box.image else None
+    border = CellBordersLayout.NONE if box.gap else CellBordersLayout.INHERIT
+    row.cell(box.text or " ", img=image, colspan=box.across, rowspan=box.down, border=border)
 
 
 def _smaller(content: bytes) -> Image.Image:

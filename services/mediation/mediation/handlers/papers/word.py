@@ -11,7 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 
 from mediation.errors import TemplateFaulty
 from mediation.handlers.papers.written import Filling, is_optional, is_void
@@ -42,7 +42,7 @@ def _parts(document: Any) -> Iterator[Any]:
 
 
 def _table(table: Table, holes: Filling) -> None:
-    given = [(row, "\n".join(cell.text for cell in row.cells)) for row in table.rows]
+    given = [(row, "\n".join(cell.text for cell in _own(row))) for row in table.rows]
     stands = [(text, _row(table, row, text, holes)) for row, text in given]
     if is_void(stands):
         table._tbl.getparent().remove(table._tbl)
@@ -57,10 +57,15 @@ def _row(table: Table, row: _Row, text: str, holes: Filling) -> bool:
     first, *others = items or [{}]
     rows = [row, *(_copy_after(table, row) for _ in others)]
     for made, item in zip(rows, [first, *reversed(others)], strict=True):
-        for cell in made.cells:
+        for cell in _own(made):
             for paragraph in cell.paragraphs:
                 _write(paragraph, holes, item)
     return True
+
+
+def _own(row: _Row) -> list[_Cell]:
+    """Each cell once, and none that only goes on from the row above."""
+    return [_Cell(tc, row.table) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
 
 
 def _copy_after(table: Table, row: _Row) -> _Row:
