@@ -18,7 +18,8 @@ from mediation import handlers, queries
 from mediation.errors import AgreementIncomplete, TemplateFaulty, WrongMoment
 from mediation.handlers.papers import asking, casefile, confirmation
 from mediation.handlers.papers.drawn import ROOM, Drawn
-from mediation.handlers.papers.templates import HOUSE, LISTS, Holes
+from mediation.handlers.papers.known import LISTS, PLAIN
+from mediation.handlers.papers.templates import HOUSE, Holes
 
 FIELDS: dict[str, Any] = {
     "委员会": "拳铺镇人民调解委员会",
@@ -85,13 +86,20 @@ def test_a_line_with_a_list_stands_once_for_each_of_its_items() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["{{委员会名称}}", "{{当事人.年龄}}", "{{当事人}}", "{{委员会.姓名}}", "{{}}"]
+    ("wrong", "way_out"),
+    [
+        ("委员会名称", "“委员会”"),
+        ("当事人.姓", "“当事人.姓名”"),
+        ("当事人", "“当事人."),
+        ("委员会.姓名", "“委员会”"),
+        ("", "可以用的字段：付款、委员会、当事人"),
+    ],
 )
-def test_a_field_that_there_is_not_is_named_with_its_file(wrong: str) -> None:
+def test_a_field_that_there_is_not_is_named_with_its_file_and_the_nearest(wrong: str, way_out: str) -> None:
     with pytest.raises(TemplateFaulty) as refused:
-        Holes("cover.docx", FIELDS).fill(f"委员会：{wrong}", {})
-    assert "cover.docx" in refused.value.message and wrong.strip("{}") in refused.value.message
-    assert "委员会" in refused.value.message
+        Holes("cover.docx", FIELDS).fill(f"委员会：{{{{{wrong}}}}}", {})
+    assert "cover.docx" in refused.value.message and f"“{wrong}”" in refused.value.message
+    assert way_out in refused.value.message
 
 
 def test_two_lists_in_one_line_are_refused() -> None:
@@ -99,11 +107,12 @@ def test_two_lists_in_one_line_are_refused() -> None:
         list(Holes("x.txt", FIELDS).copies("{{当事人.姓名}}{{付款.日期}}"))
 
 
-def test_every_list_is_known(walk: Any) -> None:
+def test_every_field_is_known_without_a_case(walk: Any) -> None:
     walk.open()
     call = walk.make_call(walk.session, actor=walk.mediator(), settings=walk.settings, resources=walk.office)
     fields = casefile.fields_of(call, handlers.finding.newest(walk.session, "d1"))
-    assert {name for name, value in fields.items() if not isinstance(value, str)} == set(LISTS)
+    lists = {name for name, value in fields.items() if not isinstance(value, str)}
+    assert lists == set(LISTS) and fields.keys() - lists == set(PLAIN)
 
 
 def test_a_town_replaces_a_form_with_a_text(walk: Any, tmp_path: Path) -> None:

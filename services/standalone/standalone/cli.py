@@ -115,7 +115,7 @@ def train(
 @app.command()
 @plainly
 def doctor(as_json: Json = False) -> None:
-    """Check settings, town, rules, databases, the bus and page assets; exit code 1 when something is wrong."""
+    """Check settings, town, rules, forms, databases, the bus and page assets; exit code 1 when something is wrong."""
     from standalone.doctor import examine
 
     found = examine(load(ServiceSettings))

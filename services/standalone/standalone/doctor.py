@@ -34,6 +34,7 @@ def examine(settings: ServiceSettings) -> list[Finding]:
         _try("calendar", lambda: _calendar(settings)),
         _try("cameras", _cameras),
         _try("routing rules", lambda: _rules(settings)),
+        _try("forms", lambda: _forms(settings)),
         _try("page assets", _assets),
     ]
     found += [_try(f"database {name}", lambda name=name: _database(settings, name)) for name in house.PLACES]  # type: ignore[misc]
@@ -75,6 +76,17 @@ def _rules(settings: ServiceSettings) -> str:
     from routing.policies import load_rules
 
     return f"version {load_rules(settings.town / 'routing').version}"
+
+
+def _forms(settings: ServiceSettings) -> str:
+    from mediation.handlers.papers.trying import try_templates
+
+    own = try_templates(settings.town / "forms")
+    return (
+        f"{len(own)} of the town's own: {', '.join(path.name for path in own)}"
+        if own
+        else "those of the house"
+    )
 
 
 def _assets() -> str:

@@ -226,3 +226,15 @@ def test_the_doctor_finds_a_broken_camera(
     monkeypatch.setenv("CAMERAS", str(tmp_path / "cameras.csv"))
     (found,) = [one for one in figures("doctor", exit_code=1) if one["name"] == "cameras"]
     assert not found["well"] and "line 2, column village_code" in found["words"]
+
+
+def test_the_doctor_finds_a_wrong_field_in_a_form_of_the_town(
+    settings: ServiceSettings, tmp_path: Path
+) -> None:
+    town = tmp_path / "town"
+    shutil.copytree(ROOT / "infra" / "town", town)
+    (town / "forms").mkdir()
+    (town / "forms" / "cover.txt").write_text("# 卷宗\n{{登记号码}}\n", "utf-8")
+    found = doctor.examine(settings.model_copy(update={"town": town}))
+    (forms,) = [one for one in found if one.name == "forms"]
+    assert not forms.well and "cover.txt" in forms.words and "登记编号" in forms.words

@@ -11,6 +11,7 @@ from contracts.mediator_moves import DeputyNamed, FollowUpAssigned
 from contracts.merging import MediationHalted
 from mediation import handlers, queries, tables
 from mediation.handlers.finding import load_proceedings
+from mediation.handlers.papers.trying import try_templates
 from mediation.model import Committee, Office, Room
 from mediation.model.office import Keeping
 from mediation.service.agreements import AgreementPoints
@@ -56,7 +57,12 @@ class MediationService(
 
     @classmethod
     def resources(cls, settings: Settings) -> Office:
-        """What the papers name, and the rooms: from the town's folder."""
+        """What the papers name, and the rooms: from the town's folder.
+
+        :raises TemplateFaulty: one of the town's own templates does not hold.
+        """
+        forms = settings.town / "forms"
+        try_templates(forms)
         town = load_town(settings.town)
         own = town.settings
         police = next((one.phone for one in town.departments.values() if one.code == POLICE_DESK), "")
@@ -77,7 +83,7 @@ class MediationService(
                 if (there := town.committees.get(one.committee_code))
             },
             keeping=keeping_of(own.files),
-            forms=str(settings.town / "forms"),
+            forms=str(forms),
             rooms={r.code: Room(**{name: getattr(r, name) for name in fields}) for r in town.rooms.values()},
         )
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from mediation.errors import TemplateFaulty
 from mediation.handlers.papers import written
 from mediation.handlers.papers.drawn import Drawn
+from mediation.handlers.papers.known import LISTS
 from mediation.handlers.papers.word import filled
 from mediation.handlers.papers.written import OPTIONAL, is_optional
 from mediation.model import Office
@@ -23,6 +25,7 @@ from mediation.model import Office
 HOUSE = Path(__file__).parent / "forms"
 SUFFIXES = (".docx", ".txt")
 HOLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+NEAR = 0.4  # of difflib: half of a short name is right
 Item = Mapping[str, str]
 Fields = Mapping[str, "str | Sequence[Item]"]
 
@@ -32,18 +35,31 @@ def form_paper(office: Office, form: str, fields: Fields, made_at: datetime) -> 
 
     :raises TemplateFaulty: the template has a field that there is not; file and field are named.
     """
-    path = template_of(office, form)
+    return made(template_of(office, form), fields, made_at)
+
+
+def made(path: Path, fields: Fields, made_at: datetime) -> bytes:
+    """The template filled, as .docx; errors as in `form_paper`."""
     holes = Holes(path.name, fields)
     if path.suffix == ".docx":
         return filled(path, holes)
-    return written.paper(path.read_text(encoding="utf-8"), holes, made_at)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateFaulty(f"文书模板“{path.name}”不是 UTF-8 编码的文本，请另存为 UTF-8。") from error
+    return written.paper(text, holes, made_at)
 
 
 def template_of(office: Office, form: str) -> Path:
     """The town's own, else that of the house."""
-    folders = [Path(office.forms)] if office.forms else []
-    there = [folder / f"{form}{suffix}" for folder in folders for suffix in SUFFIXES]
-    return next((path for path in there if path.is_file()), HOUSE / f"{form}.txt")
+    own = own_templates(Path(office.forms), form) if office.forms else iter(())
+    return next(own, HOUSE / f"{form}.txt")
+
+
+def own_templates(folder: Path, form: str) -> Iterator[Path]:
+    """Those of one form in the town's folder; the first one counts."""
+    there = (folder / f"{form}{suffix}" for suffix in SUFFIXES)
+    return (path for path in there if path.is_file())
 
 
 class Holes:
@@ -100,11 +116,19 @@ class Holes:
         found = HOLE.findall(text)
         for hole in found:
             if not self._known(hole):
-                known = "、".join(sorted(self.fields))
                 raise TemplateFaulty(
-                    f"文书模板“{self.name}”里的字段“{hole}”不认识，请改正；可以用的字段：{known}。"
+                    f"文书模板“{self.name}”里的字段“{hole}”不认识，请改正；{self._way_out(hole)}。"
                 )
         return found
+
+    def _way_out(self, hole: str) -> str:
+        """The nearest field; all of them where none is near."""
+        known = [*self.fields]
+        inside = [f"{name}.{key}" for name in known if name in LISTS for key in LISTS[name]]
+        plain = [name for name in known if isinstance(self.fields[name], str)]
+        for near in get_close_matches(hole, [*plain, *inside], n=1, cutoff=NEAR):
+            return f"最接近的字段是“{near}”"
+        return f"可以用的字段：{'、'.join(sorted(known))}"
 
     def _known(self, hole: str) -> bool:
         name, dot, key = hole.partition(".")
@@ -112,32 +136,3 @@ class Holes:
         if value is None or bool(dot) == isinstance(value, str):
             return False
         return isinstance(value, str) or key in LISTS[name]
-
-
-# list → the fields of its items
-_DUTY = ("序号", "履行人", "权利人", "内容", "方式", "期限", "金额", "大写", "账户")
-LISTS: dict[str, tuple[str, ...]] = {
-    "第二名": ("签名", "日期"),
-    "当事人": ("序号", "身份", "姓名", "情况", "证件号码", "联系方式", "代理人", "整行"),
-    "委托": ("委托人", "受委托人", "一般", "特别"),
-    "履行": _DUTY,
-    "逾期": _DUTY,
-    "分期": ("序号", "付款人", "收款人", "日期", "金额", "大写"),
-    "意见": ("序号", "来源", "提出人", "时间", "问题", "意见", "依据"),
-    "请求": ("序号", "内容"),
-    "付款": ("序号", "日期", "金额", "说明", "凭证"),
-    "步骤": ("步骤", "时间", "地点", "在场", "内容", "记录人"),
-    "调查": ("序号", "时间", "地点", "在场", "被调查人", "被调查人情况", "问答", "内容", "记录人", "签名"),
-    "证据": ("序号", "名称", "种类", "份数", "形式", "提供人", "日期", "证明", "接收人", "返还", "来源"),
-    "回访": ("时间", "情况", "回访人"),
-    "目录": ("序号", "责任者", "名称", "日期", "页号", "备注"),
-    "材料": ("序号", "名称", "份数"),
-    "缺件": ("序号", "名称", "情况"),
-    "途径": ("序号", "内容"),
-    "签名": ("身份", "姓名", "签名", "日期"),
-    "参会": ("身份", "姓名", "联系方式", "到会"),
-    "议事": ("步骤", "内容"),
-    "申请人": (
-        "序号", "身份", "姓名", "性别", "民族", "出生", "证件号码", "住址", "电话", "送达地址", "代理人", "整行",
-    ),
-}  # fmt: skip
