@@ -8,6 +8,7 @@ from flask import Flask, render_template
 
 from contracts.desk_papers import PAPER_KINDS
 from contracts.errors import Fault
+from contracts.exchange import TROUBLES
 from contracts.mediation import DANGERS
 from gateway import assets, i18n, people
 from gateway.i18n.said import said
@@ -99,6 +100,8 @@ def register(app: Flask) -> None:
         "open_dangers": dangers.open_dangers,
         "following_of": following.following_of,
         "danger_kinds": DANGERS,
+        "unreconciled": reconciling.unreconciled,
+        "exchange_troubles": TROUBLES,
         "awaiting_studies": studies.awaiting,
     }
     app.context_processor(surroundings.for_templates)

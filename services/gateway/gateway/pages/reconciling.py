@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts import exchange as c
 from contracts.codes import STATES
+from contracts.errors import Refused, Unavailable
 from gateway.i18n import listed, now, t
 from gateway.i18n.said import said
 from gateway.pages import lists
@@ -106,6 +107,18 @@ def remedy_several(reconciliation_id: str) -> ResponseReturnValue:
     word = t(c.REMEDIES.get(DONE.get(how, ""), ""))
     say(t("{what} {n} 条。", what=word, n=done.done), more, "wait" if done.left else "ok")
     return lists.back_to(here)
+
+
+def unreconciled() -> list[c.ConnectionRow]:
+    """The systems that did not answer last night or have open differences; none for others, or where intake does not answer."""
+    if not g.get("principal") or not any(g.principal.actor.may(right) for right in RECONCILE):
+        return []
+    try:
+        rows = ask(c.ListConnections()).items
+    except (Refused, Unavailable):
+        return []
+    failed = [one.connection_id for one in rows if one.nightly and one.nightly.state == "failed"]
+    return [one for one in rows if one.differences or one.connection_id in failed]
 
 
 def _rows(given: dict[str, Any], cursor: str) -> Any:

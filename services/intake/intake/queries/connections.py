@@ -12,6 +12,7 @@ from contracts import exchange as c
 from contracts.people import Actor
 from intake.errors import NotAllowed
 from intake.model import Connection, Key
+from intake.queries.nightly import last_night, open_differences
 from intake.tables import CONNECTIONS, DELIVERIES, KEYS, STRAYS
 
 MANAGE = "exchange.manage"
@@ -57,6 +58,8 @@ def connection_row(
         waiting=_deliveries(session, connection, "waiting"),
         failed=_deliveries(session, connection, "failed"),
         strays=_strays(session, connection),
+        nightly=last_night(session, connection.connection_id, now),
+        differences=open_differences(session, connection.connection_id),
     )
 
 

@@ -111,6 +111,10 @@ class ExchangePoints:
     def send_deliveries(self, calling: Calling) -> None:
         errands.send_deliveries(calling, self.runtime.settings.delivery_timeout)
 
+    @every(seconds=600)  # oftener than its pause of an hour, and soon after a start
+    def reconcile_nightly(self, call: Call) -> int:
+        return handlers.reconcile_nightly(call)
+
     @every(seconds=3600)
     def give_up_lists(self, call: Call) -> int:
         return handlers.give_up_lists(call)

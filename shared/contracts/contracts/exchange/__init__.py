@@ -11,6 +11,7 @@ from contracts.exchange.connections import (
     KeyAdded,
     KeyRow,
     ListConnections,
+    Nightly,
     RetireKey,
 )
 from contracts.exchange.deliveries import (
@@ -99,6 +100,7 @@ __all__ = [
     "ListReconciliations",
     "ListStrays",
     "MessageReceived",
+    "Nightly",
     "OrderChanged",
     "OrderFileRow",
     "OrderSheet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AwareDatetime, Field
@@ -28,6 +29,16 @@ class KeyRow(Answer):
     good: bool
 
 
+class Nightly(Answer):
+    """The reconciliation of last night, made by itself: its last attempt; ``trouble`` says why it failed."""
+
+    reconciliation_id: str
+    day: date  # of the town
+    state: str
+    trouble: str = ""
+    attempts: int
+
+
 class ConnectionRow(Answer):
     connection_id: str
     name: str
@@ -40,6 +51,8 @@ class ConnectionRow(Answer):
     waiting: int = 0  # deliveries on their way
     failed: int = 0  # deliveries given up
     strays: int = 0  # messages that a person must place
+    nightly: Nightly | None = None
+    differences: int = 0  # orders with a difference that nobody dealt with yet
 
 
 class ConnectionRows(Answer):

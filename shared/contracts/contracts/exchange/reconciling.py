@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.errors import FieldFault
 from contracts.message import Answer, Request
+from contracts.people import SYSTEM
 
 DIFFERENCES: dict[str, str] = {
     "only_there": "只有对方有",
@@ -46,6 +47,11 @@ class ReconciliationRow(Answer):
     asked_at: AwareDatetime
     asked_by: str
     ended_at: AwareDatetime | None = None
+
+    @property
+    def by_itself(self) -> bool:
+        """Made at night, without anybody's asking."""
+        return self.asked_by == SYSTEM.person_id
 
 
 class ReconciliationRows(Answer):

@@ -3,6 +3,7 @@
 from intake.handlers.exchange.connecting import add_connection, add_key, change_connection, retire_key
 from intake.handlers.exchange.extending import ask_extension
 from intake.handlers.exchange.listing import give_up_lists, receive_list
+from intake.handlers.exchange.nightly import reconcile_nightly
 from intake.handlers.exchange.placing import settle_stray
 from intake.handlers.exchange.receiving import forget_messages, receive_message
 from intake.handlers.exchange.reconciling import (
@@ -42,6 +43,7 @@ __all__ = [
     "receive_list",
     "receive_message",
     "reconcile",
+    "reconcile_nightly",
     "record_try",
     "remedy_difference",
     "remedy_differences",
