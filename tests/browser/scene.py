@@ -299,7 +299,8 @@ def _ruled(platform: Asks) -> str:
         said = {"lead_desk": lead, "opinion": "路面设施归城建，交警配合标线。", "in_writing": True}
         platform.ask("POST", f"/studies/{study}/opinion", f"{desk}1", json=said)
     finding = {"lead_desk": "czjs", "co_desks": ["pcs"], "type_code": "00", "complexity": "simple",
-               "measures": "城建十日内安装并管护。", "boundary": "减速带一类的路面设施由城建环保办牵头。"}  # fmt: skip
+               "measures": "城建十日内安装并管护。", "boundary": "减速带一类的路面设施由城建环保办牵头。",
+               "reason": "同一人来得多，事情本身简单。"}  # fmt: skip
     platform.ask("POST", f"/studies/{study}/conclusion", "triage1", json=finding)
     return study
 
