@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as j
@@ -20,7 +17,7 @@ from contracts.errors import Forbidden, TooEarly
 from contracts.intake import DisputeAccepted
 from contracts.mediation import DisputeConcluded
 from contracts.people import Actor
-from routing import handlers, queries, tables
+from routing import handlers, queries
 from routing.errors import CaseClosed, DecidedMeanwhile, NotWaiting, StudyGoesOn, WrongDecision
 from routing.model import JointStudy
 from routing.policies.correcting import changes
@@ -30,25 +27,9 @@ SURE = "包工头欠我们农民工工资不给，半年工资两万三千元"  
 DECIDER = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
 
 
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return tables.metadata
-
-
-@pytest.fixture(scope="module")
-def live() -> queries.Live:
-    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
-
-
 @pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
-    def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        call = make_call(session, **{"resources": live, "now": NOW, "actor": DECIDER, **given})
-        answer = handler(call, message)
-        session.flush()
-        return answer
-
-    return run
+def usual() -> dict[str, Any]:
+    return {"actor": DECIDER}
 
 
 @pytest.fixture

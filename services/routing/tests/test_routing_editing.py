@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
@@ -41,9 +40,9 @@ SOUTH, NORTH = "370832104202", "370832104203"  # two villages of the reference t
 LOAN = "朋友借我三千块钱打了借条，到期不还"
 
 
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return tables.metadata
+@pytest.fixture
+def usual() -> dict[str, Any]:
+    return {"actor": ADMIN}
 
 
 @pytest.fixture(scope="module")
@@ -55,18 +54,6 @@ def loaded() -> queries.Live:
 def live(loaded: queries.Live) -> queries.Live:
     """A process that has just started: what it has looked at is its own."""
     return copy.copy(loaded)
-
-
-@pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
-    def run(handler: Callable[..., Any], *message: Any, **given: Any) -> Any:
-        answer = handler(
-            make_call(session, resources=live, **{"now": NOW, "actor": ADMIN, **given}), *message
-        )
-        session.flush()
-        return answer
-
-    return run
 
 
 def directive(**cells: str) -> r.RuleChange:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import joint_study as j
@@ -49,9 +48,9 @@ CENTRE = Actor(person_id="S0004", roles=("triage",), rights=("routing.decide",))
 TOWN = Path(__file__).parents[3] / "infra" / "town"
 
 
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return tables.metadata
+@pytest.fixture
+def usual() -> dict[str, Any]:
+    return {"actor": CENTRE}
 
 
 @pytest.fixture(scope="module")
@@ -61,18 +60,6 @@ def live() -> queries.Live:
     people = [*town.staff.values(), *town.mediators.values(), *town.experts.values()]
     names = {**{code: one.name for code, one in places}, **{one.id: one.name for one in people}}
     return queries.Live(TOWN / "routing", town.rota, names)
-
-
-@pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
-    def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        answer = handler(
-            make_call(session, resources=live, **{"now": NOW, "actor": CENTRE, **given}), message
-        )
-        session.flush()
-        return answer
-
-    return run
 
 
 def officer(desk: str) -> Actor:

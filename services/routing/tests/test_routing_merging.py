@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
@@ -19,7 +17,7 @@ from contracts.intake import DisputeAccepted, DisputesLinked
 from contracts.linking import DisputesUnlinked
 from contracts.mediation import CaseArchived, DisputeConcluded
 from contracts.people import Actor
-from routing import handlers, queries, tables
+from routing import handlers, queries
 from routing.errors import NotWaiting
 from routing.model import Docket
 
@@ -27,26 +25,6 @@ NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
 SURE = "包工头欠我们农民工工资不给，半年工资两万三千元"
 UNSURE = "建议在中心小学门口设置护学岗"
 DECIDER = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
-
-
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return tables.metadata
-
-
-@pytest.fixture(scope="module")
-def live() -> queries.Live:
-    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
-
-
-@pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
-    def run(handler: Callable[..., Any], message: Any, *more: Any, **given: Any) -> Any:
-        answer = handler(make_call(session, resources=live, **{"now": NOW, **given}), message, *more)
-        session.flush()
-        return answer
-
-    return run
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
@@ -30,28 +29,6 @@ SURE = "包工头欠我们农民工工资不给，半年工资两万三千元"
 UNSURE = "建议在中心小学门口设置护学岗"  # not a dispute: a person looks first
 COMPLEX = "工地拖欠我们四十名工人工资八十万元，大家准备集体上访"
 DECIDER = Actor(person_id="triage1", roles=("triage",), rights=("routing.decide",))
-
-
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return tables.metadata
-
-
-@pytest.fixture(scope="module")
-def live() -> queries.Live:
-    return queries.Live(Path(__file__).parents[3] / "infra" / "town" / "routing")
-
-
-@pytest.fixture
-def do(session: Session, make_call: Callable[..., Any], live: queries.Live) -> Callable[..., Any]:
-    """Runs one use case as a transaction of its own would: what it wrote is flushed."""
-
-    def run(handler: Callable[..., Any], message: Any, **given: Any) -> Any:
-        answer = handler(make_call(session, resources=live, **{"now": NOW, **given}), message)
-        session.flush()
-        return answer
-
-    return run
 
 
 def accepted(narrative: str = SURE, dispute_id: str = "d1", **more: Any) -> DisputeAccepted:
