@@ -54,7 +54,7 @@ def open_books(engines: Mapping[str, Engine], closed: frozenset[str] = frozenset
         at = {name: stack.enter_context(reading(engine)) for name, engine in engines.items()}
         return Books(
             disputes=_by(at["intake"], DISPUTES, "id", "number", "state", "origin_warning_id"),
-            dockets=_by(at["routing"], DOCKETS, "dispute_id", "state", "why", "decisions"),
+            dockets=_by(at["routing"], DOCKETS, "dispute_id", "state", "why", "decisions", "under"),
             rulings=_lists(at["routing"], RULINGS, "decision_no", "decision"),
             desks=_lists(at["departments"], DESK_CASES, "desk", "state", "decision_no", "round"),
             dispatch=_by(
