@@ -14,6 +14,7 @@ from contracts.directory import Department, GetNames, Names, Organisation, Princ
 from contracts.errors import Unavailable
 from contracts.mediation import DangerRows
 from contracts.people import Actor
+from contracts.routing_corrections import DecidedList
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 TRIAGE = ("S0004", "triage", ("routing.decide",), "")
@@ -46,7 +47,7 @@ KNOWN: dict[str, Any] = {
     "GetOrganisation": PLACES, "ListViews": SavedViews(items=()), "ListDangers": DangerRows(items=()),
     "GetCase": nobody_answers, "ListChains": nobody_answers,
     "GetProceeding": CASE, "ListSessions": nobody_answers, "GetDispute": nobody_answers,
-    "ListReferred": r.ReferredList(items=(WAITS,), waiting=1),
+    "ListReferred": r.ReferredList(items=(WAITS,), waiting=1), "ListDecided": DecidedList(items=()),
 }  # fmt: skip
 
 
