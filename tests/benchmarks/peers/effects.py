@@ -116,7 +116,7 @@ class Sign:
             **{name: getattr(case, name) for name in copied}, "desk": desk.code, "state": "signed",
             "case": case.model_dump_json(), "evidence": _json([one.model_dump() for one in event.evidence]),
             "decision_no": event.decision_no, "designated": event.designated, "arrived_at": now,
-            "sign_due_at": desk.sign_due(now, self.house.due), "signed_at": now, "officer_id": "auto", "returned_times": 0,
+            "sign_due_at": self.house.sign_due(now), "signed_at": now, "officer_id": "auto", "returned_times": 0,
             "returned_at": None, "return_reason": "", "proposed_desk": "",
         }  # fmt: skip
         told = {"desk": desk.code, "decision_no": event.decision_no}
