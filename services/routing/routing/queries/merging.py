@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from routing.model import Docket, Merge
-from routing.tables import MERGES
+from routing.tables import DOCKETS, MERGES
 from servicekit import batches
 
 KEPT = "routing.merges"
@@ -28,13 +28,14 @@ def merges_of(session: Session, dispute_id: str) -> list[Merge]:
 
 
 def followers(session: Session, head_id: str) -> list[Docket]:
-    """The dockets that are worked under this one."""
-    told = (one.dispute_id for one in merges_of(session, head_id) if one.head_id == head_id and one.holds)
-    return [one for one in _dockets(session, told) if one.under == head_id]
-
-
-def _dockets(session: Session, ids: Iterable[str]) -> list[Docket]:
-    return [docket for one in ids if (docket := session.get(Docket, one, with_for_update=True)) is not None]
+    """The dockets that are worked under this one, locked, in one order."""
+    told = [one.dispute_id for one in merges_of(session, head_id) if one.head_id == head_id and one.holds]
+    if not told:
+        return []
+    own = DOCKETS.c.dispute_id
+    wanted = batches.locked(session, select(Docket).where(batches.among(own, told)), own)
+    found = session.scalars(wanted.execution_options(populate_existing=True))
+    return sorted((one for one in found if one.under == head_id), key=lambda one: one.dispute_id)
 
 
 def _read(session: Session, ids: Sequence[str]) -> list[Merge]:
