@@ -10,9 +10,9 @@ from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
 from routing.errors import NotPassed, WrongStudy
-from routing.handlers.correcting import last_ruling, set_right
+from routing.handlers.correcting import set_right
 from routing.handlers.joint import about, seat_of
-from routing.handlers.study import chosen_in, rule
+from routing.handlers.study import chosen_in, last_ruling, rule
 from routing.model import Docket, JointStudy, PrecedentRuling
 from routing.policies import joint
 from routing.policies.lowering import unexplained

@@ -6,11 +6,17 @@ from contracts import routing as c
 from contracts import routing_corrections as rc
 from messaging.call import Call
 from routing import queries
-from routing.errors import StudyGoesOn, WrongDecision
-from routing.handlers.study import case_of, check_decision, chosen_in, tell_referred
+from routing.errors import WrongDecision
+from routing.handlers.study import (
+    case_of,
+    check_decision,
+    chosen_in,
+    last_ruling,
+    must_not_be_studied,
+    tell_referred,
+)
 from routing.model import Docket, Ruling
 from routing.policies.correcting import changes
-from routing.queries import joint
 from servicekit.privacy import mask_text
 
 TAKEN_BACK = "taken_back"
@@ -64,13 +70,8 @@ def _changeable(call: Call, dispute_id: str, seen_decision: int) -> Docket:
     call.demand("routing.decide")
     docket = queries.find(call.session, dispute_id, lock=True)
     docket.must_be_changeable(seen_decision)
-    if joint.going_on(call.session, docket.dispute_id):
-        raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
+    must_not_be_studied(call, docket)
     return docket
-
-
-def last_ruling(call: Call, docket: Docket) -> Ruling:
-    return call.session.get_one(Ruling, (docket.dispute_id, docket.decisions))
 
 
 def _write_down(

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts import merging as c
 from contracts.assistance import DisputeReopened
+from contracts.case import CaseBrief
 from contracts.errors import TooEarly
 from contracts.intake import DisputesLinked
 from contracts.linking import DisputesUnlinked
@@ -17,7 +18,7 @@ from contracts.mediation import CaseArchived, DisputeConcluded
 from contracts.routing import Suggestion
 from messaging.call import Call
 from routing import queries
-from routing.handlers.study import case_of, ruled, study
+from routing.handlers.study import case_of, last_ruling, study
 from routing.model import Docket, Merge
 from servicekit import batches
 
@@ -137,9 +138,11 @@ def _part(call: Call, docket: Docket, told: Merge) -> None:
         study(call, docket)
 
 
-def _routed(call: Call, docket: Docket) -> Any:
-    last = ruled(call, docket)
-    return case_of(docket, Suggestion.model_validate(last)) if last else None
+def _routed(call: Call, docket: Docket) -> CaseBrief | None:
+    """The case as it was decided; None before that."""
+    if not docket.decisions:
+        return None
+    return case_of(docket, Suggestion.model_validate(last_ruling(call, docket).decision))
 
 
 def _of(call: Call, docket: Docket, head: Docket) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from contracts import routing as c
 from contracts.case import CaseBrief, DisputeBrief
 from contracts.codes import TYPES
@@ -39,10 +37,15 @@ def send_on(call: Call, docket: Docket, decision: Decision, suggestion: c.Sugges
         rule(call, docket, suggestion, BY_RULES, _by_precedent(suggestion))
 
 
-def ruled(call: Call, docket: Docket) -> dict[str, Any]:
-    """The last decision; empty before the first."""
-    last = call.session.get(Ruling, (docket.dispute_id, docket.decisions))
-    return last.decision if last else {}
+def last_ruling(call: Call, docket: Docket) -> Ruling:
+    """The decision that stands; there is one."""
+    return call.session.get_one(Ruling, (docket.dispute_id, docket.decisions))
+
+
+def must_not_be_studied(call: Call, docket: Docket) -> None:
+    """:raises StudyGoesOn: what a meeting is about no single person decides."""
+    if joint.going_on(call.session, docket.dispute_id):
+        raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
 
 
 def take_returned(call: Call, event: DisputeReturned) -> None:
@@ -63,8 +66,7 @@ def decide_routing(call: Call, request: c.DecideRouting) -> c.RoutingSheet:
     """A person decides."""
     call.demand("routing.decide")
     docket = queries.find(call.session, request.dispute_id, lock=True)
-    if joint.going_on(call.session, docket.dispute_id):
-        raise StudyGoesOn("这一件正在联合研判，请在研判会上形成结论，或者先取消研判。")
+    must_not_be_studied(call, docket)
     suggested = c.Suggestion.model_validate(docket.suggestion)
     check_decision(call, request, suggested)
     rule(call, docket, chosen_in(call, request, suggested), call.actor.person_id, mask_text(request.reason))

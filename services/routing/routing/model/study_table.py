@@ -167,19 +167,17 @@ class Docket:
     round: int = 1  # 2 and more after a reopening
     ended_round: int = 0  # the last one that was concluded
 
-    def follow(self, head_id: str) -> int:
-        """并入: worked under ``head_id``; gives the step."""
+    def follow(self, head_id: str) -> None:
+        """并入: worked under ``head_id``."""
         if not self.under:
             self.stood, self.state = self.state, "merged"
         self.under = head_id
         self.merge_step += 1
-        return self.merge_step
 
-    def part(self) -> int:
-        """撤销并入: stands where it stood; gives the step."""
+    def part(self) -> None:
+        """撤销并入: stands where it stood."""
         self.under, self.state, self.stood = "", self.stood, ""
         self.merge_step += 1
-        return self.merge_step
 
     def move(self, happening: str) -> None:
         """:raises NotWaiting: this cannot happen in the present state."""
