@@ -8,15 +8,21 @@ from departments import queries
 from departments.handlers.telling_parts import tell_assigned
 from departments.model import CoPart, DeskCase
 from messaging.call import Call
+from servicekit.files import digest_of
+
+
+def part_id_of(source: str, desk: str) -> str:
+    """What is told twice is one part; ``source``: the study, or the dispute and its decision."""
+    return digest_of(f"{source}/{desk}".encode())[:32]
 
 
 def assign_by_centre(
-    call: Call, case: DeskCase, given: tuple[str, str, str, date], by: str, decision_no: int = 0
+    call: Call, case: DeskCase, source: str, given: tuple[str, str, date], by: str, decision_no: int = 0
 ) -> None:
-    """``given``: the part's id, its desk, what to do, until when. ``decision_no``: the decision that wants it, 0 for a study."""
-    part_id, desk, task, due_on = given
+    """``given``: the desk, what to do, until when. ``decision_no``: the decision that wants it, 0 for a study."""
+    desk, task, due_on = given
     part = CoPart(
-        part_id=part_id,
+        part_id=part_id_of(source, desk),
         dispute_id=case.dispute_id,
         number=case.number,
         type_code=case.type_code,

@@ -17,7 +17,6 @@ from departments.model import DeskCase, Routed, arrive
 from departments.policies import AT_WORK
 from messaging.call import Call
 from servicekit import batches
-from servicekit.files import digest_of
 
 TASK = "分流更正后由本部门协办"
 DROPPED = "分流更正后不再协办"
@@ -102,9 +101,8 @@ def _follow_co_desks(call: Call, event: RoutingCorrected, case: DeskCase) -> Non
             tell_dropped(call, part, event.corrected_by)
     for desk in sorted((now - before) & set(desks())):
         if not queries.has_part(call.session, case.dispute_id, desk):
-            part_id = digest_of(f"{event.case.dispute_id}/{event.decision_no}/{desk}".encode())[:32]
-            given = part_id, desk, TASK, _until(call, event)
-            assign_by_centre(call, case, given, event.corrected_by, event.decision_no)
+            source, given = f"{case.dispute_id}/{event.decision_no}", (desk, TASK, _until(call, event))
+            assign_by_centre(call, case, source, given, event.corrected_by, event.decision_no)
 
 
 def _until(call: Call, event: RoutingCorrected) -> date:

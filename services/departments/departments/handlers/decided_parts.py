@@ -12,7 +12,6 @@ from departments.handlers.centre_parts import assign_by_centre
 from departments.handlers.telling_parts import SYSTEM, tell_assigned, tell_dropped
 from departments.model import CoPart, DeskCase
 from messaging.call import Call
-from servicekit.files import digest_of
 
 OVERTAKEN = "研判改派或者协办部门有变，这一项不用再办。"
 RETURNED = "牵头部门退回了本件，重新研判以后再定。"
@@ -22,11 +21,10 @@ ENDED = "本件已经办结，这一项不用再办。"
 def give_parts(call: Call, case: DeskCase, event: DisputeRouted) -> None:
     """Each co-desk of the decision gets its part; what an earlier decision gave and this one does not want falls away.
 
-    A joint study gives its own parts (``StudyConcluded``), a desk with an open part keeps that one, and a decision that
-    comes after a newer one gives nothing.
+    A joint study gives its own parts (``StudyConcluded``), and a desk with an open part keeps that one.
     """
     known = _settled(call, case, event)
-    if event.study_id or _is_overtaken(call, case):
+    if event.study_id:
         return
     for desk in event.case.co_desks:
         if desk in desks() and desk != case.desk and desk not in known:
@@ -56,12 +54,6 @@ def _settled(call: Call, case: DeskCase, event: DisputeRouted) -> set[str]:
     return {one.co_desk for one in still if one.state == "open"}
 
 
-def _is_overtaken(call: Call, case: DeskCase) -> bool:
-    return any(
-        one.decision_no > case.decision_no for one in queries.everywhere(call.session, case.dispute_id)
-    )
-
-
 def _drop(call: Call, parts: Iterable[CoPart], reason: str) -> None:
     for part in parts:
         part.drop(reason)
@@ -69,10 +61,11 @@ def _drop(call: Call, parts: Iterable[CoPart], reason: str) -> None:
 
 
 def _assign(call: Call, case: DeskCase, event: DisputeRouted, desk: str) -> None:
-    told = f"{case.dispute_id}/{event.decision_no}/{desk}"  # told twice it is one part
     task = policies.task_of(desks()[case.desk].name, event.co_whys.get(desk, ""), event.reason)
-    given = digest_of(told.encode())[:32], desk, task, _due_on(call, event)
-    assign_by_centre(call, case, given, event.decided_by, event.decision_no)
+    source = f"{case.dispute_id}/{event.decision_no}"
+    assign_by_centre(
+        call, case, source, (desk, task, _due_on(call, event)), event.decided_by, event.decision_no
+    )
 
 
 def _due_on(call: Call, event: DisputeRouted) -> date:

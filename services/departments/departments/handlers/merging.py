@@ -30,9 +30,8 @@ def take_parted(call: Call, event: DisputeParted) -> None:
     :raises TooEarly: see above.
     """
     case = _case(call, event)
-    if case is None or event.step <= case.merge_step:
+    if case is None or not case.part(event.step, call.resources.sign_due(call.now)):
         return
-    case.part(event.step, call.resources.sign_due(call.now))
     call.audit(case.dispute_id, "desk.parted", desk=case.desk, head_id=event.head_id)
     take_parts_up(call, case.dispute_id, MERGED)
     if case.state == "signed":

@@ -11,14 +11,13 @@ from departments import policies, queries
 from departments.desks import desks
 from departments.errors import AnotherDesk
 from departments.handlers.cases import own_case
-from departments.handlers.centre_parts import assign_by_centre
+from departments.handlers.centre_parts import assign_by_centre, part_id_of
 from departments.handlers.people import acting_for
 from departments.handlers.telling_parts import ids_of, tell_assigned, tell_dropped
 from departments.model import CoPart, DeskCase
 from messaging.call import Call
 from servicekit import batches
 from servicekit.clock import local_date
-from servicekit.files import digest_of
 from servicekit.privacy import mask_text
 
 
@@ -83,12 +82,11 @@ def _settle(
     desk, task, day = given
     latest = call.resources.count(event.at, call.settings.study_part_days, "working")
     due_on = day or event.due_on or latest
-    part_id = digest_of(f"{event.study_id}/{desk}".encode())[:32]  # told twice it is one part
     if still is not None and still.decision_no and still.lead_desk == case.desk:
         still.word_anew(task, due_on)
         tell_assigned(call, still, by=event.concluded_by)
-    elif still is None and call.session.get(CoPart, part_id) is None:
-        assign_by_centre(call, case, (part_id, desk, task, due_on), event.concluded_by)
+    elif still is None and call.session.get(CoPart, part_id_of(event.study_id, desk)) is None:
+        assign_by_centre(call, case, event.study_id, (desk, task, due_on), event.concluded_by)
 
 
 def finish_part(call: Call, request: c.FinishPart) -> c.Part:

@@ -39,7 +39,7 @@ def load_cases(session: Session, events: Sequence[Any]) -> None:
 def _may_drop_parts(event: Any) -> bool:
     """A first decision overtakes nothing, a mediator or a reopening ends nothing."""
     newer = isinstance(event, DisputeRouted) and event.decision_no > 1
-    return newer or isinstance(event, (DisputeConcluded, StudyConcluded, DisputeMerged))
+    return newer or isinstance(event, (DisputeConcluded, StudyConcluded, DisputeMerged, RoutingCorrected))
 
 
 class DeskService(WhistlePoints, PeoplePoints, PaperPoints, DutyPoints, LawPoints, FigurePoints, Service):

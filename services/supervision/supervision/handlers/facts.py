@@ -150,9 +150,8 @@ def fact_of(event: Event, event_id: str, dispute_id: str) -> Fact:
 
 def _sight(case: CaseBrief) -> dict[str, Any]:
     desks = "".join(f"{desk}," for desk in dict.fromkeys((case.lead_desk, *case.co_desks)) if desk)
-    told = (
-        {"brief": case.decision_no} if case.decision_no > 1 else {}
-    )  # of the first there is nothing to tell apart
+    # Of the first decision there is nothing to tell apart.
+    told = {"brief": case.decision_no} if case.decision_no > 1 else {}
     return {
         **told,
         "type": case.type_code,

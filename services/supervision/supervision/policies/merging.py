@@ -10,9 +10,8 @@ from supervision.model import Fact
 from supervision.policies.span import Span
 
 BEGINS, ENDS, OVER, CLOSED = "DisputeMerged", "DisputeParted", "MergedEnded", "MergedArchived"
-ANEW = frozenset(
-    {"route", "sign"}
-)  # whoever has to act has the whole term again; of other terms what was left
+# Of these whoever has to act has the whole term again; of other terms what was left.
+ANEW = frozenset({"route", "sign"})
 
 
 @dataclass(frozen=True)
