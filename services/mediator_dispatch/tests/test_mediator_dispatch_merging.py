@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from contracts.errors import TooEarly
+from contracts.mediator_changes import EnterMediatorAbsence
 from contracts.merging import DisputeMerged, DisputeParted, MediationHalted
 from mediator_dispatch import handlers
 from mediator_dispatch.errors import NotToAssign, OfferOver
 from mediator_dispatch.model import DispatchCase, Mediator
+from servicekit.clock import local_date
 
 
 def merged(road: Any, step: int = 1, **changes: Any) -> DisputeMerged:
@@ -65,6 +68,21 @@ def test_whoever_has_it_halts_and_has_it_again(road: Any, session: Session, publ
     road.run(handlers.take_parted, parted(road))
     assert (stands(session), road.load_of(offer.mediator_id)) == (("assigned", offer.mediator_id), 1)
     assert halted(published(session)) == ["N-d0", ""]
+
+
+def test_who_went_away_meanwhile_has_their_deputy_act_once_it_is_parted(road: Any, session: Session) -> None:
+    road.run(handlers.take_signed, road.signed())
+    offer = road.open_offer()
+    road.accept(offer)
+    road.run(handlers.take_merged, merged(road))
+    deputy = next(one for one in road.town.mediators if one != offer.mediator_id)
+    today = local_date(road.clock.now())
+    absence = EnterMediatorAbsence(
+        mediator_id=offer.mediator_id, from_on=today, until_on=today + timedelta(days=3), reason="住院", deputy_id=deputy
+    )  # fmt: skip
+    road.run(handlers.enter_mediator_absence, absence, actor=road.coordinator)
+    road.run(handlers.take_parted, parted(road))
+    assert session.get_one(DispatchCase, "d1").deputy_id == deputy
 
 
 def test_whoever_left_meanwhile_does_not_get_it_back(road: Any, session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.errors import TooEarly
 from contracts.merging import DisputeMerged, DisputeParted, MediationHalted
 from mediator_dispatch.handlers.crew import burden, free, take_turn, the_mediator
+from mediator_dispatch.handlers.deputies import seat_deputy
 from mediator_dispatch.handlers.events import new_case
 from mediator_dispatch.handlers.offers import offer_next, withdraw_offer
 from mediator_dispatch.handlers.seats import close_seat
@@ -66,9 +67,11 @@ def _go_on(call: Call, case: DispatchCase, step: int) -> None:
         for one in _holders(case):
             burden(call.session, one)
         _tell(call, case)
+        seat_deputy(call, case)  # an absence may have begun or ended meanwhile
         return
     if case.state == "assigned":
         case.release()
+        seat_deputy(call, case)
     offer_next(call, case)
 
 
