@@ -10,6 +10,7 @@ from contracts.codes import PERFORMANCES, SATISFACTIONS, Outcome
 from contracts.errors import TooEarly
 from contracts.expert_seats import PanelExpertNamed
 from contracts.mediator_dispatch import MediatorAssigned, SecondMediatorNamed
+from mediation.handlers.finding import opened_round
 from mediation.handlers.handing_over import make_room_for_second, pass_sessions_on
 from mediation.handlers.performance import perform_by_visit
 from mediation.handlers.records import tell_step
@@ -58,9 +59,7 @@ def take_assigned(call: Call, event: MediatorAssigned) -> None:
 
 def take_second(call: Call, event: SecondMediatorNamed) -> None:
     """The other one of two mediators is known, or has left."""
-    proceeding = call.session.get(Proceeding, (event.dispute_id, event.round))
-    if proceeding is None:
-        raise TooEarly("the mediation of this round is not open yet")
+    proceeding = opened_round(call, event.dispute_id, event.round)
     proceeding.seat_second(event.mediator_id, event.at)
     call.audit(proceeding.dispute_id, "second_mediator", mediator_id=event.mediator_id, round=event.round)
     if proceeding.second_id:
@@ -69,9 +68,7 @@ def take_second(call: Call, event: SecondMediatorNamed) -> None:
 
 def take_expert(call: Call, event: PanelExpertNamed) -> None:
     """An expert sits in the panel, or has left it; the file stays what it was once it is closed."""
-    proceeding = call.session.get(Proceeding, (event.dispute_id, event.round))
-    if proceeding is None:
-        raise TooEarly("the mediation of this round is not open yet")
+    proceeding = opened_round(call, event.dispute_id, event.round)
     proceeding.seat_expert(event.expert_id, event.at)
     call.audit(proceeding.dispute_id, "panel_expert", expert_id=event.expert_id, round=event.round)
 

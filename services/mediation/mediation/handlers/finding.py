@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from contracts.case import CaseBrief
+from contracts.errors import TooEarly
 from contracts.message import Event
 from mediation.errors import FileClosed, NotYourProceeding, ProceedingUnknown
 from mediation.model import Proceeding
@@ -62,6 +63,17 @@ def own_round(call: Call, dispute_id: str, number: int) -> Proceeding:
 def round_of(call: Call, dispute_id: str, number: int) -> Proceeding:
     """One round's proceeding, for reading."""
     return call.session.get_one(Proceeding, (dispute_id, number))
+
+
+def opened_round(call: Call, dispute_id: str, number: int) -> Proceeding:
+    """One round's proceeding, for what others tell of it.
+
+    :raises TooEarly: the mediation of this round is not open yet.
+    """
+    proceeding = call.session.get(Proceeding, (dispute_id, number))
+    if proceeding is None:
+        raise TooEarly("the mediation of this round is not open yet")
+    return proceeding
 
 
 def may_see_words(call: Call, proceeding: Proceeding) -> bool:

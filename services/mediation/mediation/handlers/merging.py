@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contracts.errors import TooEarly
 from contracts.merging import MediationHalted
+from mediation.handlers.finding import opened_round
 from mediation.handlers.sessions import release_sessions
-from mediation.model import Proceeding
 from messaging.call import Call
 
 
@@ -14,9 +13,7 @@ def take_halted(call: Call, event: MediationHalted) -> None:
 
     :raises TooEarly: the mediation of this round is not open yet.
     """
-    proceeding = call.session.get(Proceeding, (event.dispute_id, event.round))
-    if proceeding is None:
-        raise TooEarly("the mediation of this round is not open yet")
+    proceeding = opened_round(call, event.dispute_id, event.round)
     if proceeding.halt(event.head_number, event.step):
         action = "mediation_merged" if event.head_number else "mediation_parted"
         call.audit(proceeding.dispute_id, action, round=event.round)
