@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)  # a Wednesday
 BOTH = ("applicant", "respondent")
 CALENDAR = WorkCalendar()
 RULER = Ruler(
-    lambda start, days, unit: CALENDAR.deadline(start, days, unit).due_on,  # type: ignore[arg-type]
+    lambda start, days, unit: CALENDAR.deadline(start, days, unit).due_on,  # type: ignore[arg-type]  # the rule's unit is one of two words
     lambda first, last, unit: (
         CALENDAR.workdays_between(first, last) if unit == "working" else max((last - first).days, 0)
     ),

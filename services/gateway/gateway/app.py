@@ -44,7 +44,7 @@ def create_app(
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.secret_key = hmac.new(key.encode(), b"flashes", hashlib.sha256).digest()
     app.extensions["bus"] = bus
     app.extensions["house"] = house or House()
