@@ -25,7 +25,7 @@ def wrong_sums(engines: Mapping[str, Engine], books: Books) -> Iterator[str]:
     for dimension, key in sorted(shown.keys() | recounted.keys()):
         if (has := shown.get((dimension, key), 0)) != (is_ := recounted.get((dimension, key), 0)):
             yield f"supervision counts {dimension} {key or '-'}: {has}, its own cases are {is_}."
-    for (dimension, key), number in _of_services(books).items():
+    for (dimension, key), number in expected_figures(books).items():
         if (has := shown.get((dimension, key), 0)) != number:
             yield f"supervision counts {dimension} {key}: {has}, the services have {number}."
 
@@ -51,7 +51,7 @@ def _recounted(session: Session) -> Sums:
     return found
 
 
-def _of_services(books: Books) -> Sums:
+def expected_figures(books: Books) -> Sums:
     """What intake, routing, dispatch, mediation and warning say of the same."""
     found: Counter[tuple[str, str]] = Counter()
     for dispute_id, dispute in books.disputes.items():

@@ -70,9 +70,9 @@ def _merged(books: Books, dispute_id: str) -> Iterator[str]:
         yield f"it is merged, dispatch has it {case.state}."
     open_ones = [one.round for one in books.proceedings.get(dispute_id, ()) if one.state == "open"]
     yield from (f"it is merged, round {number} is mediated." for number in open_ones)
-    shown = books.cases.get(dispute_id)
-    if shown is None or shown.state not in {"merged", *ENDED}:
-        yield f"it is merged, supervision shows {shown.state if shown else 'nothing'}."
+    shown, (expected, _, _) = books.cases.get(dispute_id), expected_state(books, dispute_id)
+    if shown is None or shown.state != expected:
+        yield f"it is merged and {expected}, supervision shows {shown.state if shown else 'nothing'}."
 
 
 def _docket(books: Books, dispute_id: str, dispute: Row[Any]) -> Iterator[str]:
@@ -174,6 +174,9 @@ def expected_state(books: Books, dispute_id: str) -> tuple[str, str, str]:
     dispute, docket = books.disputes[dispute_id], books.dockets.get(dispute_id)
     if docket is None:
         return str(dispute.state), "", ""
+    if docket.under:
+        head, _, _ = expected_state(books, docket.under)
+        return head if head in ENDED else "merged", "", ""
     if docket.state == "waiting":
         return "referred", "", ""
     case = books.dispatch.get(dispute_id)
