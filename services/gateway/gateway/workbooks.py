@@ -62,6 +62,11 @@ def as_workbook(name: str, header: Sequence[str], rows: Iterable[Sequence[object
     sheet.append(list(header))
     for row in rows:
         sheet.append([safe(value) for value in row])
+    return sent(name, book)
+
+
+def sent(name: str, book: Any) -> Response:
+    """The workbook as a file to keep."""
     held = io.BytesIO()
     book.save(held)
     held.seek(0)

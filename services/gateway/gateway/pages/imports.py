@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from contracts import import_files as c
+from gateway import import_template, workbooks
 from gateway.i18n import t
-from gateway.pages import lists
+from gateway.pages import lists, surroundings
 from gateway.pages.acting import FAILURES, Form, act, errors_of, say
 from gateway.people import ask, needs
 
@@ -39,6 +40,13 @@ def upload() -> ResponseReturnValue:
 
 
 upload.max_body = c.LARGEST_FILE + 100_000
+
+
+@needs(REGISTER)
+def template() -> ResponseReturnValue:
+    """The workbook to fill in, with this town's villages."""
+    villages = [name for _, places in surroundings.villages() for _, name in places]
+    return workbooks.sent(t("纠纷导入模板"), import_template.workbook(villages))
 
 
 @needs(REGISTER)
@@ -94,12 +102,15 @@ def _parts(given: FileStorage) -> Iterator[bytes]:
 
 def _all(form: Form) -> str:
     found = ask(c.ListImports(cursor=request.args.get("cursor", "")))
-    return render_template("pages/imports.html", found=found, form=form, states=c.IMPORT_STATES)
+    return render_template(
+        "pages/imports.html", found=found, form=form, states=c.IMPORT_STATES, columns=import_template.lines()
+    )
 
 
 PAGES = (
     (HERE, ["GET"], imports),
     (HERE, ["POST"], upload),
+    (f"{HERE}/template.xlsx", ["GET"], template),
     (f"{HERE}/<import_id>", ["GET"], one),
     (f"{HERE}/<import_id>.csv", ["GET"], faults),
     (f"{HERE}/<import_id>/start", ["POST"], start),

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.codes import CHANNELS, TYPES
+from contracts.codes import CHANNELS, REFERRERS, TYPES
 from contracts.import_files import COLUMNS, PARTY, SIDES, TOP
 from intake.errands.files.cells import amount_text, count_text, day_text, narrow
 
 BY_HEADING = {heading: column for column, heading in COLUMNS.items()} | {name: name for name in COLUMNS}
 CHANNEL_CODES = {name: code for code, name in CHANNELS.items()}
 TYPE_CODES = {name: code for code, name in TYPES.items()}
+REFERRER_CODES = {name: code for code, name in REFERRERS.items()}
+CODES = {"channel": CHANNEL_CODES, "type": TYPE_CODES, "referred_by": REFERRER_CODES}
 PLAIN: dict[str, Callable[[str], str]] = {
     "occurred_on": day_text, "amount_yuan": amount_text, "people_involved": count_text, "phone": narrow,
     "id_number": narrow, "external_ref": narrow,
@@ -74,4 +76,4 @@ def _value(name: str, text: str, villages: Mapping[str, str]) -> Any:
         return villages.get(text, text)
     if name in ("confidential", "anonymous"):
         return True if text.lower() in YES else False if text.lower() in NO else text
-    return {"channel": CHANNEL_CODES, "type": TYPE_CODES}.get(name, {}).get(text, text)
+    return CODES.get(name, {}).get(text, text)
