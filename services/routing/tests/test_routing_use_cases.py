@@ -256,3 +256,19 @@ def test_the_queue_is_narrowed_to_a_reason_a_door_a_village_a_type_or_certain_on
     assert listed(risk=risk) == ["d1", "d2"] and listed(risk="red" if risk != "red" else "blue") == []
     assert listed(risk="some") == ([] if risk == "none" else ["d1", "d2"])
     assert listed(dispute_ids=("d2", "nobody")) == ["d2"]
+
+
+def test_the_queue_may_begin_with_the_gravest_and_goes_on_behind_a_page(
+    session: Session, do: Callable[..., Any]
+) -> None:
+    for dispute_id, risk in (("d1", "none"), ("d2", "yellow"), ("d3", "red"), ("d4", "yellow")):
+        do(handlers.take_accepted, accepted(UNSURE, dispute_id))
+        docket = session.get_one(Docket, dispute_id)
+        docket.suggestion = {**docket.suggestion, "risk": risk}
+    session.flush()
+    seen, cursor = list[str](), ""
+    for _ in range(4):
+        asked = c.ListReferred(by_risk=True, limit=1, cursor=cursor)
+        found = queries.list_referred(session, asked, DECIDER)
+        seen, cursor = [*seen, *(one.dispute_id for one in found.items)], found.next_cursor
+    assert (seen, cursor) == (["d3", "d2", "d4", "d1"], "")

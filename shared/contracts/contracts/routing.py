@@ -169,6 +169,7 @@ class ListReferred(Request[ReferredList]):
     village: Word = ""
     type: Word = ""
     risk: Word = ""  # suggested: none | blue | yellow | orange | red, or ``some`` for any but none
+    by_risk: bool = False  # the gravest first, of the same risk the longest waiting
     cursor: str = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

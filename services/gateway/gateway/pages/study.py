@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, GRADES, LEVELS, RISKS, TYPES
 from contracts.desk_papers import Note
+from contracts.errors import Refused, Unavailable
 from contracts.routing import DecideRouting, ListReferred, Referred
 from contracts.routing_corrections import ListDecided
+from contracts.supervision import ClockSheet, GetCase
 from gateway.i18n import mark, t
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
@@ -21,7 +23,8 @@ from gateway.pages.repeats import alike_among
 from gateway.people import ask, needs
 
 PAGE = 20
-FILTERS = ("why", "channel", "village", "type", "risk")
+FILTERS = ("why", "channel", "village", "type", "risk", "sort")
+ORDERS = {"risk": mark("风险高的在前")}
 # why a case waits for a person → what the filter says
 WHYS = {
     "low_confidence": mark("规则拿不准"),
@@ -68,7 +71,9 @@ def _notes(chosen: Mapping[str, Any]) -> Sequence[Note]:
 
 def _show(form: Form) -> str:
     given = narrowed()
-    found = ask(ListReferred.model_validate({**given, "limit": PAGE}))
+    narrow = {key: value for key, value in given.items() if key != "sort"}
+    by_risk = given.get("sort") in ORDERS
+    found = ask(ListReferred.model_validate({**narrow, "by_risk": by_risk, "limit": PAGE}))
     first = _at_hand(found.items)
     shown = form if form.errors else Form(_start(first))
     return render_template(
@@ -94,6 +99,8 @@ def _show(form: Form) -> str:
         channels=choices(CHANNELS),
         villages=surroundings.villages(),
         any_risk=choices(ANY_RISK),
+        orders=choices(ORDERS),
+        route_clock=_route_clock(first),
         **tables(),
     )
 
@@ -128,6 +135,7 @@ def _chips(given: dict[str, Any]) -> list[tuple[str, str]]:
             "village": lambda code: lists.named(t("村居"))(surroundings.village_name(code)),
             "type": lists.named(t("类型"), translated),
             "risk": lists.named(t("风险"), risks),
+            "sort": lists.named(t("顺序"), {code: t(name) for code, name in ORDERS.items()}),
         },
     )
 
@@ -140,6 +148,17 @@ def _at_hand(waiting: Sequence[Referred]) -> Referred | None:
         mine = next(iter(ask(ListReferred(dispute_ids=(asked,))).items), None)
     free = next((one for one in waiting if not one.study_id), None)
     return mine or free or (waiting[0] if waiting else None)
+
+
+def _route_clock(first: Referred | None) -> ClockSheet | None:
+    """Until when the one at hand is to be routed; the page works without supervision."""
+    if first is None:
+        return None
+    try:
+        clocks = ask(GetCase(dispute_id=first.dispute_id)).clocks
+    except (Refused, Unavailable):
+        return None
+    return next((one for one in clocks if one.clock == "route" and one.stopped_at is None), None)
 
 
 def _start(first: Referred | None) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from contracts import routing as c
 from contracts.case import Candidate, DisputeBrief, Evidence
+from contracts.codes import RISKS
 from contracts.people import Actor
 from routing.errors import UnknownDispute
 from routing.model import SEEDED, CaseFacts, CitedPrecedent, Decision, Docket, Matched, Ruling
@@ -23,20 +24,33 @@ from servicekit.paging import page
 # A ruling that a person made: a past that was filled in names people who never decided.
 BY_PEOPLE = and_(RULINGS.c.decided_by != "rules", RULINGS.c.decision["rules_version"].as_string() != SEEDED)
 
+# The gravest first: red is 0.
+GRAVITY: ColumnElement[int] = case(
+    {risk: rank for rank, risk in enumerate(reversed(RISKS))},
+    value=DOCKETS.c.suggestion["risk"].as_string(),
+    else_=len(RISKS),
+).label("gravity")
+
 
 def list_referred(session: Session, request: c.ListReferred, actor: Actor) -> c.ReferredList:
-    """What waits for a person, the longest first; where asked only what is proposed for a joint study and not called yet."""
+    """What waits for a person, the longest first or the gravest; where asked only what is proposed for a joint study and
+    not called yet.
+    """
     waits = DOCKETS.c.state == "waiting"
     proposed = and_(waits, DOCKETS.c.study_reasons != "", ~joint.is_called(DOCKETS.c.dispute_id))
-    statement = select(Docket).where(proposed if request.proposed else waits, *_narrowed(request))
-    keys = [DOCKETS.c.since, DOCKETS.c.dispute_id]
+    oldest = (DOCKETS.c.since, DOCKETS.c.dispute_id)
+    keys = (GRAVITY, *oldest) if request.by_risk else oldest
+    statement = select(Docket, *keys).where(proposed if request.proposed else waits, *_narrowed(request))
     found, cursor = page(
-        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False
+        session, statement, keys, cursor=request.cursor, limit=request.limit, descending=False, scalars=False
     )
     counted = select(func.count(), func.count(DOCKETS.c.dispute_id).filter(proposed)).where(waits)
     waiting, for_study = session.execute(counted).one()
     return c.ReferredList(
-        items=tuple(_referred(session, found)), next_cursor=cursor, waiting=waiting, proposed=for_study
+        items=tuple(_referred(session, [row.Docket for row in found])),
+        next_cursor=cursor,
+        waiting=waiting,
+        proposed=for_study,
     )
 
 
