@@ -13,7 +13,7 @@ from contracts import departments as c
 from contracts import whistles as w
 from contracts.joint_study import StudyConcluded
 from contracts.mediation import DisputeConcluded
-from contracts.routing import DisputeRouted
+from contracts.routing import DisputeRouted, RoutingReferred
 from departments import handlers, queries
 from departments.errors import PartOver
 
@@ -131,3 +131,15 @@ def test_a_studys_own_words_for_a_desk_count_in_any_order(
     assert {desk: (one.state, one.task) for desk, one in parts().items() if one.state == "open"} == {
         "pcs": ("open", "走访两家老人。")
     }
+
+
+def test_a_decision_that_is_taken_back_ends_the_parts_that_it_gave_and_the_next_one_gives_its_own(
+    run: Any, decided: Any, parts: Any
+) -> None:
+    run(handlers.take_routed, decided())
+    back = RoutingReferred(at=NOW, dispute_id="d1", number="LSQP-d1", why="taken_back", decisions=1)
+    run(handlers.take_taken_back, back)
+    assert {one.state for one in parts().values()} == {"dropped"}
+    run(handlers.take_routed, decided(2))
+    run(handlers.take_taken_back, back)  # told again
+    assert {one.state for one in parts(state="open").values()} == {"open"}

@@ -12,6 +12,7 @@ from departments import queries
 from departments.desks import desks
 from departments.handlers.cases import tell_signed
 from departments.handlers.centre_parts import assign_by_centre
+from departments.handlers.decided_parts import drop_parts
 from departments.handlers.telling_parts import tell_dropped
 from departments.model import DeskCase, Routed, arrive
 from departments.policies import AT_WORK
@@ -20,6 +21,7 @@ from servicekit import batches
 
 TASK = "分流更正后由本部门协办"
 DROPPED = "分流更正后不再协办"
+UNDECIDED = "分流已经撤回，重新研判以后再定。"
 TAKEN_BACK = "taken_back"
 
 
@@ -47,7 +49,7 @@ def _is_over(event: RoutingCorrected, here: Iterable[DeskCase]) -> bool:
 
 
 def take_taken_back(call: Call, event: RoutingReferred) -> None:
-    """Whoever has the case gives it up until it is decided anew.
+    """Whoever has the case gives it up until it is decided anew, and co-desks have nothing more to do.
 
     :raises TooEarly: the decision that was taken back is not known here yet.
     """
@@ -59,6 +61,8 @@ def take_taken_back(call: Call, event: RoutingReferred) -> None:
     for case in here:
         if case.decision_no <= event.decisions:
             _give_way(call, case)
+    if max(case.decision_no for case in here) <= event.decisions:
+        drop_parts(call, event.dispute_id, UNDECIDED)
 
 
 def _give_way(call: Call, case: DeskCase) -> None:
