@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import TooEarly
 from contracts.mediator_changes import EnterMediatorAbsence
+from contracts.mediator_moves import MoveCase, SeatSecond
 from contracts.merging import DisputeMerged, DisputeParted, MediationHalted
 from mediator_dispatch import handlers
 from mediator_dispatch.errors import NotToAssign, OfferOver
@@ -68,6 +69,23 @@ def test_whoever_has_it_halts_and_has_it_again(road: Any, session: Session, publ
     road.run(handlers.take_parted, parted(road))
     assert (stands(session), road.load_of(offer.mediator_id)) == (("assigned", offer.mediator_id), 1)
     assert halted(published(session)) == ["N-d0", ""]
+
+
+def test_what_is_merged_is_moved_with_its_head_and_the_coordinator_is_told_so(
+    road: Any, session: Session
+) -> None:
+    road.run(handlers.take_signed, road.signed())
+    offer = road.open_offer()
+    road.accept(offer)
+    road.run(handlers.take_merged, merged(road))
+    other = next(one for one in road.town.mediators if one != offer.mediator_id)
+    for request in (
+        MoveCase(dispute_id="d1", mediator_id=other, reason="换人办理"),
+        SeatSecond(dispute_id="d1", mediator_id=other, reason="两人办理"),
+    ):
+        handler = handlers.move_case if isinstance(request, MoveCase) else handlers.seat_second_by_hand
+        with pytest.raises(NotToAssign, match="已经并入N-d0"):
+            road.run(handler, request, actor=road.coordinator)
 
 
 def test_who_went_away_meanwhile_has_their_deputy_act_once_it_is_parted(road: Any, session: Session) -> None:

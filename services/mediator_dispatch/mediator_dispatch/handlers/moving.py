@@ -113,7 +113,9 @@ def _note(call: Call, case: DispatchCase, seat: str, former: str, mediator_id: s
 def _case_of_coordinator(call: Call, dispute_id: str) -> DispatchCase:
     call.demand("dispatch.manage")
     take_turn(call.session)
-    return locked_case(call, dispute_id)
+    case = locked_case(call, dispute_id)
+    case.must_stand_alone()
+    return case
 
 
 def _sheet(call: Call, case: DispatchCase) -> DispatchSheet:

@@ -142,6 +142,11 @@ class DispatchCase:
         former, self.successor_id = self.lead_id, mediator_id
         return former
 
+    def must_stand_alone(self) -> None:
+        """:raises NotToAssign: it is worked under another dispute, and moves with that one."""
+        if self.state == "merged":
+            raise NotToAssign(f"该纠纷已经并入{self.head_number}，随那一件办理；要换人，请到那一件上办。")
+
     def must_be_new(self, mediator_id: str) -> None:
         """:raises NotToAssign: they have the case already, in either seat."""
         if mediator_id in (self.lead_id, self.second_id):
