@@ -64,7 +64,7 @@ class _Life:
         brief, desk = event.case, desks()[event.case.lead_desk]
         evidence = tuple(one.model_dump(mode="json") for one in event.evidence)
         routed = Routed(event.decision_no, event.designated, brief.model_dump(mode="json"), evidence)
-        self.cases[desk.code] = arrive(routed, event.at, desk, self.house.sign_due)
+        self.cases[desk.code] = arrive(routed, event.at, desk, self.house.sign_due(event.at))
         said = {"desk": desk.code, "decision_no": event.decision_no}
         self.entries.append(Entry(event.at, "system", "system", "desk.arrived", said))
 

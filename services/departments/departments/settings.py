@@ -55,9 +55,9 @@ class House:
         days = self.clock.complex_days if complexity == "complex" else self.clock.simple_days
         return self.count(start, days, self.clock.unit)
 
-    def sign_due(self, arrived_at: datetime) -> datetime:
-        """Until when a desk signs for what came to it then: by the town's clock, as supervision counts it, too."""
-        return due_moment(self.count(arrived_at, self.clock.sign_days, "working"))
+    def sign_due(self, decided_at: datetime) -> datetime:
+        """Until when a desk signs for what was given to it then, however late it hears of it: as supervision counts it, too."""
+        return due_moment(self.count(decided_at, self.clock.sign_days, "working"))
 
     def return_until(self, arrived_at: datetime) -> date:
         """The last day on which a desk may return what came to it then."""

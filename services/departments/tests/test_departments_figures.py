@@ -18,7 +18,7 @@ def test_a_desks_waiting_and_late_cases_are_counted_under_its_code(
     for number in range(3):
         run(handlers.take_routed, routed(f"d{number}"))
     late = routed("d0").at + timedelta(days=2)
-    run(handlers.take_routed, routed("d9"), now=late)
+    run(handlers.take_routed, routed("d9").model_copy(update={"at": late}), now=late)
     for desk in ("czjs", "fl"):
         count(make_call(session, now=late), desk)
     counted = [

@@ -34,7 +34,9 @@ def case(type_code: str, desk: str, narrative: str = "双方各执一词。", **
         "village_code": "", "round": 1, "narrative": narrative, "registered_at": NOW.isoformat(),
         "accepted_at": (NOW + timedelta(days=1)).isoformat(), **changes,
     }  # fmt: skip
-    return arrive(Routed(1, False, brief), NOW + timedelta(days=2), desks()[desk], due)
+    return arrive(
+        Routed(1, False, brief), NOW + timedelta(days=2), desks()[desk], due(NOW + timedelta(days=2))
+    )
 
 
 def law(found: DeskCase) -> list[tuple[str, date | None]]:

@@ -46,7 +46,8 @@ def test_a_case_that_waits_needs_no_signature_any_more_and_has_its_whole_term_wh
         run(handlers.sign_dispute, c.SignDispute(desk="czjs", dispute_id="d1"), actor=officer("czjs"))
     asked = w.ListParts(desk="pcs", state="open")
     assert queries.list_parts(session, asked, officer("pcs"), NOW.date()).items == ()
-    run(handlers.take_parted, parted(event.case), now=NOW + timedelta(days=5))
+    later = NOW + timedelta(days=5)
+    run(handlers.take_parted, parted(event.case).model_copy(update={"at": later}), now=later)
     assert stands(session) == ("waiting", "")
     assert queries.find(session, "d1", "czjs").sign_due_at > NOW + timedelta(days=4)
     assert len(queries.list_parts(session, asked, officer("pcs"), NOW.date()).items) == 1

@@ -35,7 +35,7 @@ def due(start: datetime) -> datetime:
 
 
 def case(*, decision_no: int = 1, designated: bool = False) -> DeskCase:
-    return arrive(Routed(decision_no, designated, BRIEF), NOW, desks()["czjs"], due)
+    return arrive(Routed(decision_no, designated, BRIEF), NOW, desks()["czjs"], due(NOW))
 
 
 def test_the_reference_town_has_its_twelve_desks() -> None:
@@ -56,7 +56,7 @@ def test_labour_mediation_has_fifteen_natural_days() -> None:
 @pytest.mark.parametrize("desk", sorted(desks()))
 def test_what_comes_on_a_friday_evening_is_signed_for_by_the_end_of_monday(desk: str) -> None:
     friday = datetime(2026, 3, 13, 12, 0, tzinfo=UTC)  # eight in the evening
-    assert arrive(Routed(1, False, BRIEF), friday, desks()[desk], due).sign_due_at == datetime(
+    assert arrive(Routed(1, False, BRIEF), friday, desks()[desk], due(friday)).sign_due_at == datetime(
         2026, 3, 16, 15, 59, 59, tzinfo=UTC
     )
 
@@ -125,7 +125,7 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
     here = case()
     here.give_back("o1", "不归我们", "sfs", KNOWN, NOW)
     assert here.state == "returned"
-    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), due)
+    assert here.open_again(Routed(2, False, BRIEF), NOW + timedelta(hours=1), due(NOW + timedelta(hours=1)))
     assert (here.state, here.officer_id, here.decision_no) == ("waiting", "", 2)
     with pytest.raises(MayNotReturn):
         here.give_back("o1", "还是不归我们", "sfs", KNOWN, NOW)
@@ -135,8 +135,8 @@ def test_a_desk_returns_only_once_even_when_the_case_comes_again() -> None:
 
 def test_an_older_decision_changes_nothing() -> None:
     here = case(decision_no=2)
-    assert not here.open_again(Routed(2, True, BRIEF), NOW, due)
-    assert not here.open_again(Routed(1, True, BRIEF), NOW, due)
+    assert not here.open_again(Routed(2, True, BRIEF), NOW, due(NOW))
+    assert not here.open_again(Routed(1, True, BRIEF), NOW, due(NOW))
     assert not here.designated
 
 

@@ -92,6 +92,15 @@ def test_a_routed_case_waits_at_its_desk_until_the_desks_hours_are_over(
     assert (sheet.narrative, sheet.evidence[0].why, sheet.may_return) == (NARRATIVE, "物业", True)
 
 
+def test_a_desk_that_hears_of_a_case_days_later_signs_by_the_day_that_supervision_counts(
+    session: Session, desk: Any
+) -> None:
+    desk(handlers.take_routed, routed(), now=NOW + timedelta(days=2))
+    [here] = queries.list_desk_cases(session, c.ListDeskCases(desk="czjs"), OFFICER).items
+    assert here.arrived_at == NOW + timedelta(days=2)
+    assert here.sign_due_at == datetime(2026, 3, 12, 15, 59, 59, tzinfo=UTC)
+
+
 def test_a_desk_returns_within_two_working_days_and_is_told_the_way_out_later(
     session: Session, desk: Any, house: Any
 ) -> None:

@@ -98,13 +98,13 @@ FOLLOWED: dict[type, str] = {
 def _take(call: Call, event: DisputeRouted) -> DeskCase | None:
     """The case as it now waits; None when this decision is known or overtaken."""
     brief = event.case
-    desk = desks()[brief.lead_desk]
+    desk, sign_due_at = desks()[brief.lead_desk], call.resources.sign_due(event.at)
     evidence = tuple(one.model_dump(mode="json") for one in event.evidence)
     routed = Routed(event.decision_no, event.designated, brief.model_dump(mode="json"), evidence)
     case = batches.find(call.session, DeskCase, (brief.dispute_id, desk.code))
     if case is not None:
-        return case if case.open_again(routed, call.now, call.resources.sign_due) else None
-    case = arrive(routed, call.now, desk, call.resources.sign_due)
+        return case if case.open_again(routed, call.now, sign_due_at) else None
+    case = arrive(routed, call.now, desk, sign_due_at)
     batches.add(call.session, case)
     return case
 

@@ -79,11 +79,11 @@ def _lead(call: Call, event: RoutingCorrected, known: DeskCase | None) -> DeskCa
         if known.state in AT_WORK:
             tell_signed(call, known)
         return known
-    desk = desks()[event.case.lead_desk]
+    desk, sign_due_at = desks()[event.case.lead_desk], call.resources.sign_due(event.at)
     if known is not None:
-        known.open_again(routed, call.now, call.resources.sign_due)
+        known.open_again(routed, call.now, sign_due_at)
     else:
-        known = arrive(routed, call.now, desk, call.resources.sign_due)
+        known = arrive(routed, call.now, desk, sign_due_at)
         batches.add(call.session, known)
     call.audit(known.dispute_id, "desk.arrived", desk=known.desk, decision_no=known.decision_no)
     return known

@@ -30,7 +30,7 @@ def take_parted(call: Call, event: DisputeParted) -> None:
     :raises TooEarly: see above.
     """
     case = _case(call, event)
-    if case is None or not case.part(event.step, call.resources.sign_due(call.now)):
+    if case is None or not case.part(event.step, call.resources.sign_due(event.at)):
         return
     call.audit(case.dispute_id, "desk.parted", desk=case.desk, head_id=event.head_id)
     take_parts_up(call, case.dispute_id, MERGED)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from departments.errors import MayNotReturn, NotWaiting, TooLateToReturn, WrongDesk
-
-Due = Callable[[datetime], datetime]  # from its arrival: until when a case is signed for
 
 # command → the state it needs, the state it leads to
 TRANSITIONS: dict[str, tuple[str, str]] = {
@@ -219,11 +216,11 @@ class DeskCase:
             self.sign_due_at = sign_due_at if self.state == "waiting" else self.sign_due_at
         return True
 
-    def open_again(self, routed: Routed, arrived_at: datetime, due: Due) -> bool:
+    def open_again(self, routed: Routed, arrived_at: datetime, sign_due_at: datetime) -> bool:
         """A newer decision brought the case back to this desk; False when the decision is not newer."""
         if routed.decision_no <= self.decision_no:
             return False
-        for name, value in arrival(routed, arrived_at, due).items():
+        for name, value in arrival(routed, arrived_at, sign_due_at).items():
             setattr(self, name, value)
         self.state, self.signed_at, self.officer_id = "waiting", None, ""
         return True
@@ -240,14 +237,14 @@ class DeskCase:
         return "本部门已经退回过该件，不能再次退回，请签收后办理，或者请中心协调。"
 
 
-def arrive(routed: Routed, arrived_at: datetime, desk: Desk, due: Due) -> DeskCase:
+def arrive(routed: Routed, arrived_at: datetime, desk: Desk, sign_due_at: datetime) -> DeskCase:
     """A case that comes to a desk for the first time."""
-    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, due))
+    return DeskCase(desk=desk.code, **arrival(routed, arrived_at, sign_due_at))
 
 
-def arrival(routed: Routed, arrived_at: datetime, due: Due) -> dict[str, Any]:
+def arrival(routed: Routed, arrived_at: datetime, sign_due_at: datetime) -> dict[str, Any]:
     """The fields of a desk case that each decision sets anew."""
-    return said_of(routed) | {"arrived_at": arrived_at, "sign_due_at": due(arrived_at)}
+    return said_of(routed) | {"arrived_at": arrived_at, "sign_due_at": sign_due_at}
 
 
 def said_of(routed: Routed) -> dict[str, Any]:
