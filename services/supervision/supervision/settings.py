@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from pydantic import Field
 
@@ -14,15 +13,12 @@ from supervision.policies.clocks import Terms
 
 
 class Settings(ServiceSettings):
-    """Terms in days. ``settle_*`` left out: as the town's own ``town.toml`` has them, which alone says
-    in how many days a desk signs (``sign_days``): desks and supervision count the same.
+    """Terms in working days. In how many days a dispute is settled and a desk signs the town's ``town.toml`` says alone:
+    every service counts the same.
     """
 
     accept_days: int = Field(default=1, ge=1, le=60)
     route_days: int = Field(default=1, ge=1, le=60)
-    settle_simple_days: int | None = Field(default=None, ge=1, le=365)
-    settle_complex_days: int | None = Field(default=None, ge=1, le=365)
-    settle_unit: Literal["natural", "working"] | None = None
     cards_per_run: int = Field(default=500, ge=1, le=5_000)
     tally_deltas_per_run: int = Field(default=5_000, ge=1, le=100_000)
 
@@ -40,13 +36,12 @@ def load_resources(settings: Settings) -> Resources:
     """:raises TownError: the town folder has a broken row."""
     town = load_town(settings.town)
     rule = town.settings.clock
-    unit = settings.settle_unit or rule.unit
     terms = {
         "accept": (settings.accept_days, "working"),
         "route": (settings.route_days, "working"),
         "sign": (rule.sign_days, "working"),
-        "simple": (settings.settle_simple_days or rule.simple_days, unit),
-        "complex": (settings.settle_complex_days or rule.complex_days, unit),
+        "simple": (rule.simple_days, rule.unit),
+        "complex": (rule.complex_days, rule.unit),
     }
     areas = {code: tuple(village.code for village in town.villages_of(code)) for code in town.areas}
     return Resources(WorkCalendar(town.workdays()), Terms(terms), areas)

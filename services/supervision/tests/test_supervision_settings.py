@@ -1,14 +1,17 @@
-"""The clock's unit and days are the town's, unless the environment says otherwise."""
+"""The clock's unit and days are the town's alone; the two short clocks are settings."""
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from servicekit.settings import SettingsError, load
-from servicekit.town import load_town
+from servicekit.settings import load
+from servicekit.town import TownError, load_town
 from supervision.settings import Settings, load_resources
 
 TOWN = Path(__file__).parents[3] / "infra" / "town"
@@ -28,14 +31,32 @@ def test_the_towns_own_clock_counts_natural_days() -> None:
     assert (due("simple"), due("complex")) == (date(2026, 10, 8), date(2026, 10, 8))
 
 
-def test_working_days_are_a_setting() -> None:
-    assert due("simple", SETTLE_UNIT="working") == date(2026, 10, 9)
-    assert due("complex", SETTLE_UNIT="working") == date(2026, 10, 14)
+@pytest.fixture
+def town_with(tmp_path: Path) -> Callable[..., str]:
+    """A copy of the town whose clock says something else."""
+
+    def copied(**changes: str) -> str:
+        shutil.copytree(TOWN, tmp_path / "town")
+        told = tmp_path / "town" / "town.toml"
+        text = told.read_text("utf-8")
+        for name, value in changes.items():
+            text = re.sub(rf"^{name} = .*$", f"{name} = {value}", text, count=1, flags=re.MULTILINE)
+        told.write_text(text, "utf-8")
+        return str(tmp_path / "town")
+
+    return copied
 
 
-def test_the_days_are_settings_too() -> None:
-    assert due("simple", SETTLE_SIMPLE_DAYS="1") == date(2026, 9, 30)
-    assert due("complex", SETTLE_COMPLEX_DAYS="20", SETTLE_UNIT="natural") == date(2026, 10, 19)
+def test_a_town_may_count_working_days(town_with: Callable[..., str]) -> None:
+    town = town_with(unit='"working"')
+    assert due("simple", TOWN=town) == date(2026, 10, 9)
+    assert due("complex", TOWN=town) == date(2026, 10, 14)
+
+
+def test_a_town_may_have_other_days(town_with: Callable[..., str]) -> None:
+    town = town_with(simple_days="1", complex_days="20")
+    assert due("simple", TOWN=town) == date(2026, 9, 30)
+    assert due("complex", TOWN=town) == date(2026, 10, 19)
 
 
 @pytest.mark.parametrize("name", ["accept", "route"])
@@ -44,6 +65,6 @@ def test_the_short_clocks_count_working_days(name: str) -> None:
     assert due(name, **{f"{name.upper()}_DAYS": "2"}) == date(2026, 10, 8)
 
 
-def test_another_unit_is_refused_with_the_variables_name() -> None:
-    with pytest.raises(SettingsError, match="SETTLE_UNIT"):
-        load(Settings, {"SETTLE_UNIT": "lunar"})
+def test_another_unit_is_refused_with_its_name(town_with: Callable[..., str]) -> None:
+    with pytest.raises(TownError, match="unit"):
+        due("simple", TOWN=town_with(unit='"lunar"'))
