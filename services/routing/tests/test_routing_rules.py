@@ -113,6 +113,12 @@ def test_an_applicant_who_comes_again_is_said_among_the_grounds(judge):
         assert ("同一申请人一年内已来过 2 次" in ground.whys) == (earlier == 2)
 
 
+def test_from_how_many_earlier_cases_on_is_the_towns_word(rules):
+    patient = dataclasses.replace(rules, numbers={**rules.numbers, "complex_earlier": 3})
+    facts = [CaseFacts("朋友借钱不还，打了借条", earlier_cases=earlier) for earlier in (2, 3)]
+    assert [decide(one, patient).complexity for one in facts] == ["simple", "complex"]
+
+
 def test_an_injury_or_a_failed_mediation_makes_it_complex(judge):
     assert judge("他推了我一把，我骨折住院了").complexity == "complex"
     assert judge("排水的事村里多次调解没有结果").complexity == "complex"

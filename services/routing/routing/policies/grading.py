@@ -10,7 +10,6 @@ from routing.policies.reading import Hit, Reading
 from routing.policies.rulebook import LEVELS, Rules
 
 HALF = 0.5
-OFTEN = 2
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,16 @@ def weight_of(reading: Reading, rules: Rules, type_code: str) -> tuple[float, bo
 
 def _over(reading: Reading, rules: Rules, grade_name: str) -> bool:
     crowd, amount = reading.people or 0, reading.amount or 0
-    if grade_name == "complex" and (len(set(reading.facts.village_codes)) > 1 or comes_again(reading)):
+    if grade_name == "complex" and (len(set(reading.facts.village_codes)) > 1 or comes_again(reading, rules)):
         return True
     return crowd >= rules.number(f"{grade_name}_people") or amount >= int(
         rules.number(f"{grade_name}_amount")
     )
 
 
-def comes_again(reading: Reading) -> bool:
-    """重复反映: the applicant brought two or more before (domain.md §3.7)."""
-    return reading.facts.earlier_cases >= OFTEN
+def comes_again(reading: Reading, rules: Rules) -> bool:
+    """重复反映: the applicant brought so many before (domain.md §3.7: two)."""
+    return reading.facts.earlier_cases >= rules.number("complex_earlier")
 
 
 def _figures(reading: Reading, rules: Rules) -> list[Evidence]:

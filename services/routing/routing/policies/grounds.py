@@ -63,7 +63,7 @@ def _complexity(of: Decided) -> Ground:
 
 def _repetition(of: Decided) -> Iterator[str]:
     """It stands in no word of the narrative: the register knows it."""
-    if comes_again(of.reading):
+    if comes_again(of.reading, of.rules):
         yield f"同一申请人一年内已来过 {of.reading.facts.earlier_cases} 次"
 
 
@@ -76,7 +76,7 @@ def _grade_confidence(of: Decided) -> float:
     likely = of.chances.likely
     if (
         of.graded.severe
-        or comes_again(of.reading)
+        or comes_again(of.reading, of.rules)
         or (of.graded.complexity == "complex" and likely is not None and likely < 1 / 2)
     ):
         return of.most

@@ -73,6 +73,7 @@ NUMBERS: Mapping[str, float] = {
     "complex_amount": 50_000,
     "severe_people": 10,
     "severe_amount": 100_000,
+    "complex_earlier": 2,
     "complex_weight": 2,
     "confidence": 0.7,
     "desk_confidence": 0.8,
