@@ -16,7 +16,7 @@ from contracts.mediator_dispatch import MediatorAssigned
 from contracts.routing import RoutingReferred
 from contracts.routing_corrections import RoutingCorrected
 from departments import handlers
-from departments.errors import NotWaiting
+from departments.errors import MayNotReturn, NotWaiting
 from departments.model import DeskCase
 from departments.queries import open_parts
 
@@ -65,6 +65,17 @@ def test_the_same_lead_goes_on_and_tells_what_is_said_of_the_case_now(
     assert (case.state, case.complexity, case.signed_at) == ("signed", "complex", NOW)
     told = [event for event in published(session) if isinstance(event, c.DisputeSigned)]
     assert [(one.decision_no, one.case.complexity) for one in told] == [(1, "simple"), (2, "complex")]
+
+
+def test_what_a_joint_study_confirmed_is_returned_no_more(
+    run: Any, routed: Any, corrected: Corrected, officer: Any
+) -> None:
+    run(handlers.take_routed, routed())
+    confirmed = corrected().model_copy(update={"designated": True, "changes": ("designated:no>yes",)})
+    run(handlers.take_corrected, confirmed, now=LATER)
+    back = c.ReturnDispute(desk="czjs", dispute_id="d1", reason="不归我们管", proposed_desk="sfs")
+    with pytest.raises(MayNotReturn, match="中心指定"):
+        run(handlers.return_dispute, back, actor=officer("czjs"))
 
 
 def test_who_has_not_signed_yet_keeps_the_clock(

@@ -200,7 +200,7 @@ def test_what_turns_out_hard_after_it_was_routed_is_studied_and_the_finding_corr
 
 
 @pytest.mark.usefixtures("routed")
-def test_a_finding_that_is_what_was_decided_leaves_the_decision(
+def test_a_finding_that_is_what_was_decided_takes_the_return_from_the_desk_once(
     session: Session, do: Any, published: Any
 ) -> None:
     last = queries.get_routing(session, "d1").decisions[-1].suggestion
@@ -208,8 +208,13 @@ def test_a_finding_that_is_what_was_decided_leaves_the_decision(
     speak(do, study_id)
     same = last.model_dump(include={"type_code", "complexity", "risk", "level", "lead_desk", "co_desks"})
     do(handlers.conclude_study, finding(study_id).model_copy(update=same))
-    assert published(session)[-1].name() == "StudyConcluded"
-    assert len(queries.get_routing(session, "d1").decisions) == 1
+    confirmed, told = published(session)[-2:]
+    assert (confirmed.changes, confirmed.designated) == (("designated:no>yes",), True)
+    assert (confirmed.case.lead_desk, confirmed.former_desk, told.name()) == ("rss", "rss", "StudyConcluded")
+    again = call_study(do)
+    speak(do, again)
+    do(handlers.conclude_study, finding(again).model_copy(update=same))
+    assert len(queries.get_routing(session, "d1").decisions) == 2
 
 
 @pytest.mark.usefixtures("routed")

@@ -9,9 +9,10 @@ from gateway.pages import surroundings
 # part of a decision → what it is called
 PARTS = {
     "type_code": mark("类型"), "complexity": mark("难易"), "risk": mark("风险"), "level": mark("层级"),
-    "lead_desk": mark("牵头部门"), "co_desks": mark("协办部门"),
+    "lead_desk": mark("牵头部门"), "co_desks": mark("协办部门"), "designated": mark("退回"),
 }  # fmt: skip
-CODES = {"type_code": TYPES, "complexity": GRADES, "risk": RISKS, "level": LEVELS}
+RETURNS = {"no": mark("可以退回"), "yes": mark("不得退回")}
+CODES = {"type_code": TYPES, "complexity": GRADES, "risk": RISKS, "level": LEVELS, "designated": RETURNS}
 
 
 def in_words(change: str) -> str:

@@ -20,6 +20,7 @@ from routing.policies.correcting import changes
 from servicekit.privacy import mask_text
 
 TAKEN_BACK = "taken_back"
+CONFIRMED = "designated:no>yes"  # a joint study found what was decided: its desk may not return it any more
 
 
 def correct_routing(call: Call, request: rc.CorrectRouting) -> c.RoutingSheet:
@@ -47,6 +48,8 @@ def set_right(
     """
     was = last_ruling(call, docket)
     changed = changes(was.decision, chosen.model_dump(mode="json"))
+    if not changed and designated and not was.designated:
+        changed = (CONFIRMED,)
     if changed:
         now = _write_down(call, docket, was, chosen, reason, designated)
         _tell(call, docket, was, now, chosen, changed)
