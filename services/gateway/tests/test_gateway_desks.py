@@ -21,6 +21,7 @@ from contracts.directory import Department, GetNames, Names, Organisation, Place
 from contracts.errors import Fault, Refused, Unavailable
 from contracts.mediation import DangerRows
 from contracts.people import Actor
+from contracts.study_moves import MoveStudy
 from contracts.supervision import Flow, Stream
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
@@ -380,3 +381,28 @@ def test_studies_and_flow_are_exported_as_they_are_narrowed(
     assert [number for _, number in told] == ["3", "2", "1", "2", "1"]
     assert told[1][0] == "Building"
     assert client_of(Bus(HEAD)).get("/flow.csv").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_study_is_moved_on_its_page_and_shows_when_it_was_to_meet(
+    language: str, client_of: Any, open_page: Any
+) -> None:
+    known = {"GetRouting": SimpleNamespace(suggestion=None), "GetCase": SimpleNamespace(mediator_id="")}
+    before = j.StudyMove(meets_at=NOW, moved_by="S0004", moved_at=NOW, reason="rain")
+    moved = STUDY.model_copy(update={"moves": (before,)})
+    bus = Bus(TRIAGE, GetStudy=moved, MoveStudy=moved, ListStudies=j.StudySheets(items=(moved,)), **known)
+    page = open_page(bus, f"/studies/s1?lang={language}")
+    assert "rain" in page and 'action="/studies/s1/move"' in page
+    assert language == "zh" or in_english(page) == []
+    assert ("改过期" if language == "zh" else "Moved") in open_page(bus, f"/studies?lang={language}")
+    client = client_of(bus)
+    empty = sent(
+        client, "/studies/s1", "/studies/s1/move", meets_at="2026-03-12T10:00", seen_meets_at=NOW.isoformat()
+    )
+    assert (empty.status_code, 'href="#f-move-reason"' in empty.text) == (422, True)
+    done = sent(
+        client, "/studies/s1", "/studies/s1/move", meets_at="2026-03-12T10:00", seen_meets_at=NOW.isoformat(),
+        reason="rain",
+    )  # fmt: skip
+    assert (done.status_code, bus.last(MoveStudy).seen_meets_at) == (302, NOW)
+    assert bus.last(MoveStudy).meets_at == datetime(2026, 3, 12, 2, 0, tzinfo=UTC)

@@ -124,6 +124,12 @@ class WrongStudy(Invalid):
     code = "wrong_study"
 
 
+class MovedMeanwhile(WrongState):
+    """Somebody else moved the joint study since the page was opened."""
+
+    code = "moved_meanwhile"
+
+
 class NotInvited(WrongState):
     """The invitation to the joint study was declined or withdrawn."""
 

@@ -13,6 +13,7 @@ from contracts import routing as c
 from contracts import routing_corrections as rc
 from contracts import routing_rules as r
 from contracts import study_guests as sg
+from contracts import study_moves as sm
 from contracts import study_votes as v
 from contracts.assistance import DisputeReopened
 from contracts.departments import DisputeReturned
@@ -161,6 +162,10 @@ class RoutingService(Service):
     @answers(j.CancelStudy)
     def cancel_study(self, call: Call, request: j.CancelStudy) -> j.StudySheet:
         return handlers.cancel_study(call, request)
+
+    @answers(sm.MoveStudy)
+    def move_study(self, call: Call, request: sm.MoveStudy) -> j.StudySheet:
+        return handlers.move_study(call, request)
 
     @answers(j.GetStudyMinutes)
     def get_study_minutes(self, call: Call, request: j.GetStudyMinutes) -> Paper:

@@ -132,6 +132,7 @@ STUDIES = Table(
     Column("draft", JSON, nullable=False, server_default="{}"),
     Column("drafts", Integer, nullable=False, server_default="0"),
     Column("reminded_at", UtcDateTime, nullable=True),
+    Column("moves", JSON, nullable=False, server_default="[]"),
     Index("ix_studies_list", "state", "meets_at", "study_id"),
     Index("ix_studies_dispute_id", "dispute_id"),
 )

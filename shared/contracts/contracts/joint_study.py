@@ -129,6 +129,16 @@ class Draft(Finding):
     put_at: AwareDatetime
 
 
+class StudyMove(Answer):
+    """When and where it was to meet before it was moved, by whom and why."""
+
+    meets_at: AwareDatetime
+    room: str = ""
+    moved_by: str
+    moved_at: AwareDatetime
+    reason: str  # masked
+
+
 class Dissent(Answer):
     """A reserved opinion (保留意见): whose, about what, in whose words."""
 
@@ -164,6 +174,7 @@ class StudySheet(Answer):
     recorder_id: str = ""
     draft: Draft | None = None
     reminded_at: AwareDatetime | None = None  # when those who have not spoken were last asked again
+    moves: tuple[StudyMove, ...] = ()  # the newest last
     seats: tuple[Seat, ...]
     guests: tuple[Guest, ...] = ()
     quorum: int  # desks that must have come or written; guests do not count

@@ -11,7 +11,7 @@ from contracts.message import Event, Request
 MODULES = (
     "intake", "linking", "merging", "repeats", "attachments", "callers", "petitioners", "notices", "importing", "import_files",
     "exchange", "order_marks",
-    "routing", "routing_corrections", "routing_rules", "joint_study", "study_guests", "study_votes", "precedents",
+    "routing", "routing_corrections", "routing_rules", "joint_study", "study_guests", "study_moves", "study_votes", "precedents",
     "departments", "whistles", "desk_people", "desk_papers", "desk_scores", "desk_law", "duty",
     "mediator_dispatch", "mediation",
     "expert_pool", "expert_draw", "expert_credentials", "expert_training", "expert_use", "expert_roster", "warning", "assistance",

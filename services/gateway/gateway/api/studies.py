@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import joint_study, precedents, study_guests, study_votes
+from contracts import joint_study, precedents, study_guests, study_moves, study_votes
 from gateway.api.routes import Route
 
 CENTRE = ("routing.decide",)
@@ -26,6 +26,7 @@ ROUTES = (
     Route("POST", "/studies/{study_id}/drafts/{draft_no}/vote", study_votes.VoteOnDraft, ("desk.work",)),
     Route("POST", "/studies/{study_id}/drafts/{draft_no}/conclude", study_votes.ConcludeByVote, CENTRE),
     Route("POST", "/studies/{study_id}/presiding", study_votes.NamePresiding, CENTRE),
+    Route("POST", "/studies/{study_id}/move", study_moves.MoveStudy, CENTRE),
     Route("POST", "/studies/{study_id}/cancel", joint_study.CancelStudy, CENTRE),
     Route("GET", "/studies/{study_id}/minutes", joint_study.GetStudyMinutes, TABLE),
     Route("POST", "/studies/{study_id}/guests", study_guests.InviteToStudy, CENTRE, 201),

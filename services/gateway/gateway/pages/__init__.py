@@ -62,6 +62,7 @@ from gateway.pages import (
     studies,
     study,
     study_guests,
+    study_moves,
     study_several,
     study_votes,
     supervision,
@@ -78,7 +79,7 @@ from gateway.pages import (
 
 MODULES = (
     account, citizens, window, arrivals, repeats, study, study_several, correcting, studies,
-    joint_study, study_guests, study_votes,
+    joint_study, study_guests, study_moves, study_votes,
     precedents, rules, rule_editions, desk, desk_case, desk_law, desk_papers, desk_people, duty, rota, missed,
     whistles, whistle_lists, scores,
     dispatch, mediator_roster, committees, mediators, tasks,

@@ -34,6 +34,7 @@ TITLES = {
     "RoutingCorrected": mark("更正分流"),
     "RoutingReferred": mark("转人工研判"),
     "StudyCalled": mark("召集联合研判"),
+    "StudyMoved": mark("联合研判改期"),
     "StudyConcluded": mark("联合研判结论"),
     "StudyCancelled": mark("取消联合研判"),
     "DisputeSigned": mark("部门签收"),
@@ -130,7 +131,8 @@ KINDS = {
         "AttachmentAdded", "DisputeHandedOver", "WarningBecameDispute",
     ),
     "study": (
-        "DisputeRouted", "RoutingCorrected", "RoutingReferred", "StudyCalled", "StudyConcluded", "StudyCancelled", *OPINIONS,
+        "DisputeRouted", "RoutingCorrected", "RoutingReferred", "StudyCalled", "StudyMoved", "StudyConcluded",
+        "StudyCancelled", *OPINIONS,
     ),
     "handle": (
         "DisputeSigned", "DisputeReturned", "DeskCalled", "DeskArrived", "WhistleOverdue", "WhistleAnswered", "WhistleScored",

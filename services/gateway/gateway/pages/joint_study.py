@@ -14,9 +14,9 @@ from contracts.codes import GRADES, LEVELS, RISKS, TYPES
 from contracts.errors import Refused, Unavailable
 from contracts.routing import GetRouting
 from contracts.supervision import GetCase
-from gateway.i18n import listed, mark, t
+from gateway.i18n import listed, mark, now, t
 from gateway.pages import surroundings
-from gateway.pages.acting import Form, act, attachment, choices, fields_of, submitted
+from gateway.pages.acting import Form, act, attachment, choices, fields_of, local_input, submitted
 from gateway.pages.studies import CAME, TABLE
 from gateway.pages.study_tasks import typed
 from gateway.people import ask, needs
@@ -96,6 +96,9 @@ def show(study_id: str, form: Form | None = None, form_of: str = "opinion", **mo
         tally=_tally(found),
         people=[(one, surroundings.person_name(one)) for one in _people(found)] if concludes else [],
         forms={form_of: form},
+        move=form if form_of == "move" else Form(_meeting(found)),
+        rooms=surroundings.rooms() if concludes else [],
+        over=found.meets_at < now(),
         opinion=form if form and form_of == "opinion" else Form(_said(mine)),
         conclusion=form
         if form and form_of == "conclusion"
@@ -109,6 +112,11 @@ def show(study_id: str, form: Form | None = None, form_of: str = "opinion", **mo
         risks=choices(RISKS),
         **more,
     )
+
+
+def _meeting(found: c.StudySheet) -> dict[str, str]:
+    """When and where it meets now, to be changed."""
+    return {"meets_at": local_input(found.meets_at), "room": found.room}
 
 
 def _mediator_of(dispute_id: str) -> str:

@@ -38,7 +38,7 @@ ACTIONS = {
     "mediation_merged": mark("调解因并入停办"), "mediation_parted": mark("撤销并入后恢复调解"),
     # routing, desks
     "study.called": mark("召集联合研判"), "study.opinion": mark("研判会上发表意见"), "study.check_in": mark("研判会签到"),
-    "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"),
+    "study.concluded": mark("联合研判结论"), "study.cancelled": mark("取消联合研判"), "study.moved": mark("联合研判改期"),
     "study.invited": mark("邀请参加研判"), "study.invitation_withdrawn": mark("撤回研判邀请"),
     "study.invitation_declined": mark("谢绝研判邀请"), "study.guest_opinion": mark("列席人员发表意见"),
     "study.read": mark("看了联合研判（列席）"), "study.reminded": mark("催研判意见"),

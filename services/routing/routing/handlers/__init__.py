@@ -31,6 +31,7 @@ from routing.handlers.joint import (
     cancel_study,
     check_in,
     give_opinion,
+    move_study,
     take_stand_in,
 )
 from routing.handlers.merging import take_archived, take_end, take_linked, take_new_round, take_unlinked
@@ -55,6 +56,7 @@ __all__ = [
     "give_opinion",
     "invite_to_study",
     "keep_model",
+    "move_study",
     "name_presiding",
     "propose_rules",
     "put_rules_live",

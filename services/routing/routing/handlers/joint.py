@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts import joint_study as c
+from contracts import study_moves as m
 from contracts.duty import DutySubstituted
 from messaging.call import Call
 from routing import queries
@@ -90,6 +91,33 @@ def check_in(call: Call, request: c.CheckInDesk) -> c.StudySheet:
     seat = seat_of(call, study, request.desk)
     seat.came = request.came
     call.audit(study.dispute_id, "study.check_in", study=study.study_id, desk=seat.desk, came=request.came)
+    call.session.flush()
+    return reading.sheet_of(call.session, study)
+
+
+def move_study(call: Call, request: m.MoveStudy) -> c.StudySheet:
+    """改期: another time or room; who is on duty then is invited where the desk has not spoken yet.
+
+    :raises MovedMeanwhile, StudyOver, WrongStudy: see there.
+    """
+    call.demand("routing.decide")
+    study = reading.find_study(call.session, request.study_id, call.actor, lock=True)
+    study.must_meet_at(request.seen_meets_at)
+    joint.must_be_ahead(request.meets_at, call.now)
+    study.move_to(request.meets_at, request.room, mask_text(request.reason), call.actor.person_id, call.now)
+    for seat in reading.seats_of(call.session, study):
+        if not seat.heard:
+            seat.person_id, seat.came = _invited(call, seat.desk, study.meets_at), None
+    call.audit(study.dispute_id, "study.moved", study=study.study_id, meets_at=study.meets_at.isoformat())
+    call.publish(
+        m.StudyMoved(
+            at=call.now,
+            **about(study),
+            meets_at=study.meets_at,
+            room=study.room,
+            moved_by=call.actor.person_id,
+        )
+    )
     call.session.flush()
     return reading.sheet_of(call.session, study)
 

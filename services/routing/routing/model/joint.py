@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from routing.errors import NotInvited, OtherDraft, RulingChanged, SpokenMeanwhile, StudyOver
+from routing.errors import (
+    MovedMeanwhile,
+    NotInvited,
+    OtherDraft,
+    RulingChanged,
+    SpokenMeanwhile,
+    StudyOver,
+    WrongStudy,
+)
 
 # The life of a joint study.
 STUDIES: dict[tuple[str, str], str] = {
@@ -39,6 +47,26 @@ class JointStudy:
     )  # contracts.joint_study.Draft; empty: nothing was put to the vote
     drafts: int = 0
     reminded_at: datetime | None = None
+    moves: list[dict[str, Any]] = field(default_factory=list)  # contracts.joint_study.StudyMove
+
+    def move_to(self, meets_at: datetime, room: str, reason: str, by: str, at: datetime) -> None:
+        """Another time or room; the one before is kept.
+
+        :raises StudyOver: see there. :raises WrongStudy: nothing would change.
+        """
+        self.must_go_on()
+        if (meets_at, room) == (self.meets_at, self.room):
+            raise WrongStudy("时间和地点都没有变；请改动后再提交。", field="meets_at")
+        before = {"meets_at": self.meets_at.isoformat(), "room": self.room}
+        self.moves = [*self.moves, {**before, "moved_by": by, "moved_at": at.isoformat(), "reason": reason}]
+        self.meets_at, self.room, self.reminded_at = meets_at, room, None
+
+    def must_meet_at(self, seen: datetime | None) -> None:
+        """:raises MovedMeanwhile: somebody else moved it since the page was opened."""
+        if seen is not None and seen != self.meets_at:
+            raise MovedMeanwhile(
+                "别人刚刚改了这次研判的时间，请刷新页面，看过新的时间再改。", field="meets_at"
+            )
 
     def put(self, draft: dict[str, Any]) -> None:
         """The next draft; the votes on the one before are void."""

@@ -29,6 +29,11 @@ def check_call(desks: Sequence[str], known: Collection[str], meets_at: datetime,
     must_be_desks(desks, known, "desks")
     if len(set(desks)) < len(desks):
         raise WrongStudy("同一个部门只需要邀请一次。", field="desks")
+    must_be_ahead(meets_at, now)
+
+
+def must_be_ahead(meets_at: datetime, now: datetime) -> None:
+    """:raises WrongStudy: a meeting in the past."""
     if meets_at < now:
         raise WrongStudy("研判时间已经过去，请选择之后的时间。", field="meets_at")
 

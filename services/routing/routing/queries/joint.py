@@ -148,7 +148,7 @@ def _by_study(session: Session, wanted: Select[Any]) -> dict[str, list[Any]]:
 
 OWN = (
     "study_id", "dispute_id", "number", "state", "question", "room", "meets_at", "called_by", "called_at", "ended_by",
-    "ended_at", "reason", "chair_id", "recorder_id", "reminded_at",
+    "ended_at", "reason", "chair_id", "recorder_id", "reminded_at", "moves",
 )  # fmt: skip
 GUEST = (
     "person_id",

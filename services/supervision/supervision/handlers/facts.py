@@ -34,6 +34,7 @@ ACTORS: dict[str, str] = {
     "VisitRecorded": "visitor_id", "OpinionAsked": "asked_by", "OpinionDeclined": "expert_id",
     "OpinionGiven": "expert_id", "ExpertWanted": "asked_by", "PanelExpertNamed": "expert_id",
     "StudyCalled": "called_by", "StudyConcluded": "concluded_by", "StudyCancelled": "cancelled_by",
+    "StudyMoved": "moved_by",
     "DeskCalled": "called_by", "DeskArrived": "arrived_by", "WhistleAnswered": "answered_by", "WhistleScored": "scored_by",
     "WhistleCancelled": "cancelled_by", "PartAssigned": "assigned_by", "PartSigned": "signed_by", "PartDone": "done_by",
     "PartDropped": "dropped_by",
