@@ -11,7 +11,7 @@ from assistance import handlers, queries, tables
 from assistance.settings import Settings
 from contracts import assistance as c
 from contracts.intake import DisputeRegistered
-from contracts.mediation import AgreementPerformed, DisputeConcluded, ObligationBreached
+from contracts.mediation import AgreementPerformed, DisputeConcluded, NewAgreementWanted, ObligationBreached
 from messaging.call import Call
 from messaging.entry import Service, answers, listens
 from servicekit.calendar import WorkCalendar
@@ -55,6 +55,10 @@ class AssistanceService(Service):
     @listens(ObligationBreached, preload=load_round_of)
     def on_obligation_breached(self, call: Call, event: ObligationBreached) -> None:
         handlers.take_breached(call, event)
+
+    @listens(NewAgreementWanted, preload=load_round_of)
+    def on_new_agreement_wanted(self, call: Call, event: NewAgreementWanted) -> None:
+        handlers.take_refused_by_court(call, event)
 
     @listens(AgreementPerformed, preload=load_round_of)
     def on_agreement_performed(self, call: Call, event: AgreementPerformed) -> None:

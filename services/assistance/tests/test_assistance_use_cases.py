@@ -16,7 +16,13 @@ from assistance.settings import Settings
 from contracts import assistance as c
 from contracts.case import CaseBrief
 from contracts.errors import Forbidden, TooEarly
-from contracts.mediation import AgreementPerformed, DisputeConcluded, DueDate, ObligationBreached
+from contracts.mediation import (
+    AgreementPerformed,
+    DisputeConcluded,
+    DueDate,
+    NewAgreementWanted,
+    ObligationBreached,
+)
 from contracts.people import CITIZEN, Actor
 
 NOW = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
@@ -276,6 +282,20 @@ def test_a_breach_that_is_to_be_mediated_again_opens_the_dispute_once(
     told = [one for one in published(session) if one.name() == "DisputeReopened"]
     assert [(one.reason, one.case.round) for one in told] == [("breached", 2)]
     assert planned(session) == []
+
+
+def test_what_the_court_refused_is_mediated_again_once_whatever_was_reopened_before(
+    session: Session, centre: Any, published: Any
+) -> None:
+    ids = {"dispute_id": "d1", "number": "LSQP-d1", "agreement_no": "1", "mediator_id": "m1", "round": 2}
+    wanted = NewAgreementWanted.model_validate({"at": NOW, **ids, "same_mediator": True})
+    with pytest.raises(TooEarly):
+        centre(handlers.take_refused_by_court, wanted)
+    centre(handlers.take_concluded, concluded(round=2))
+    for _ in range(2):
+        centre(handlers.take_refused_by_court, wanted)
+    told = [one for one in published(session) if one.name() == "DisputeReopened"]
+    assert [(one.reason, one.case.round, one.same_mediator) for one in told] == [("court_refused", 3, True)]
 
 
 def test_a_breach_after_the_last_reopening_opens_nothing(

@@ -229,6 +229,38 @@ def test_a_no_of_the_court_needs_its_reason_and_leaves_another_try(walk: Any) ->
     assert submit(walk).state == "submitted"
 
 
+def again(walk: Any, *sides: str, **changes: Any) -> c.ConfirmationSheet:
+    request = c.MediateAgain(dispute_id="d1", sides=sides or ("applicant", "respondent"), **changes)
+    return walk.run(handlers.mediate_again, request, walk.mediator())
+
+
+@pytest.mark.parametrize(("decision", "code"), [("rejected", "5"), ("not_accepted", "1")])
+def test_after_the_courts_no_both_sides_may_be_mediated_again_once(
+    walk: Any, published: Any, decision: str, code: str
+) -> None:
+    agreed(walk)
+    save(walk)
+    submit(walk)
+    assert decide(walk, decision, reason_code=code).may_mediate_again
+    with pytest.raises(Invalid, match="双方都愿意"):
+        again(walk, "applicant")
+    assert not again(walk).may_mediate_again
+    told = published(walk.session)[-1]
+    assert (told.name(), told.same_mediator, told.mediator_id) == ("NewAgreementWanted", True, "M1")
+    with pytest.raises(ConfirmationOver, match="已经提出"):
+        again(walk)
+
+
+@pytest.mark.parametrize("decision", ["confirmed", "withdrawn"])
+def test_without_the_courts_no_nothing_is_mediated_again(walk: Any, decision: str) -> None:
+    agreed(walk)
+    save(walk)
+    submit(walk)
+    assert not decide(walk, decision).may_mediate_again
+    with pytest.raises(ConfirmationOver):
+        again(walk)
+
+
 def test_who_saves_second_sees_what_the_first_one_changed(walk: Any) -> None:
     agreed(walk)
     save(walk)

@@ -89,8 +89,8 @@ class Messages:
         how = {"outcome": "failed", "reason_code": "05", "mediator_id": mediator_id}
         return DisputeConcluded(at=self.clock.now(), case=self.brief(**changes), **how)
 
-    def reopened(self, mediator_id: str) -> DisputeReopened:
-        why = {"reason": "unsatisfied", "former_mediator_id": mediator_id}
+    def reopened(self, mediator_id: str, **changes: Any) -> DisputeReopened:
+        why = {"reason": "unsatisfied", "former_mediator_id": mediator_id, **changes}
         return DisputeReopened(at=self.clock.now(), case=self.brief(round=2), **why)
 
     @staticmethod

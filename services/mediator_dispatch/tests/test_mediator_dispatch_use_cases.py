@@ -178,6 +178,19 @@ def test_a_concluded_dispute_frees_its_mediator_once(road: Any, session: Session
     assert (road.load_of(offer.mediator_id), state_of(session)) == (0, "concluded")
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_after_the_courts_no_both_sides_may_have_the_same_mediator(
+    road: Any, session: Session, same: bool
+) -> None:
+    road.run(handlers.take_signed, road.signed())
+    first = road.open_offer()
+    road.accept(first)
+    road.run(handlers.take_concluded, road.concluded(first.mediator_id))
+    event = road.reopened(first.mediator_id, reason="court_refused", same_mediator=same)
+    road.run(handlers.take_reopened, event)
+    assert (road.open_offer().mediator_id == first.mediator_id) == same
+
+
 def test_a_reopened_dispute_goes_to_somebody_else(road: Any, session: Session) -> None:
     road.run(handlers.take_signed, road.signed())
     first = road.open_offer()

@@ -60,11 +60,14 @@ class VisitsFinished(AssistanceEvent):
 
 
 class DisputeReopened(AssistanceEvent):
-    """An unhappy party or a breach opened the dispute again, for somebody else (重新办理)."""
+    """An unhappy party or a breach opened the dispute again, for somebody else; or the court refused to confirm what was
+    agreed, and both sides want another agreement (重新办理).
+    """
 
     case: CaseBrief  # with the new round
-    reason: Literal["unsatisfied", "breached"]
+    reason: Literal["unsatisfied", "breached", "court_refused"]
     former_mediator_id: str
+    same_mediator: bool = False  # both sides ask for whoever mediated before
 
     @property
     def subject(self) -> str:

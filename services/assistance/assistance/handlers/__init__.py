@@ -7,6 +7,7 @@ from assistance.handlers.visits import (
     take_breached,
     take_concluded,
     take_performed,
+    take_refused_by_court,
 )
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "take_breached",
     "take_concluded",
     "take_performed",
+    "take_refused_by_court",
     "take_registered",
 ]

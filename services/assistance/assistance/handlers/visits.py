@@ -12,7 +12,7 @@ from assistance.model.visits import CITIZEN
 from contracts import assistance as c
 from contracts.case import CaseBrief
 from contracts.errors import TooEarly
-from contracts.mediation import AgreementPerformed, DisputeConcluded, ObligationBreached
+from contracts.mediation import AgreementPerformed, DisputeConcluded, NewAgreementWanted, ObligationBreached
 from messaging.call import Call
 from servicekit.clock import local_date
 from servicekit.privacy import mask_text
@@ -51,6 +51,16 @@ def take_breached(call: Call, event: ObligationBreached) -> None:
         _reopen(call, follow, "breached")
     else:
         call.audit(follow.dispute_id, "reopening_refused", round=follow.round)
+
+
+def take_refused_by_court(call: Call, event: NewAgreementWanted) -> None:
+    """The court said no and both sides want another agreement: it counts as no complaint, so no limit stops it.
+
+    :raises TooEarly: the round's end has not come here yet.
+    """
+    follow = _round(call, event.dispute_id, event.round)
+    if follow.state != "reopened":
+        _reopen(call, follow, "court_refused", same_mediator=event.same_mediator)
 
 
 def take_performed(call: Call, event: AgreementPerformed) -> None:
@@ -136,12 +146,12 @@ def _answered(call: Call, follow: FollowUp, visit: Visit, today: date) -> None:
     _finish(call, follow)
 
 
-def _reopen(call: Call, follow: FollowUp, reason: str) -> None:
+def _reopen(call: Call, follow: FollowUp, reason: str, *, same_mediator: bool = False) -> None:
     follow.reopen()
     call.audit(follow.dispute_id, "dispute.reopened", reason=reason, round=follow.round + 1)
     case = CaseBrief.model_validate({**follow.case, "round": follow.round + 1})
     reopened = {"at": call.now, "case": case, "reason": reason, "former_mediator_id": follow.mediator_id}
-    call.publish(c.DisputeReopened.model_validate(reopened))
+    call.publish(c.DisputeReopened.model_validate({**reopened, "same_mediator": same_mediator}))
 
 
 def _finish(call: Call, follow: FollowUp) -> None:

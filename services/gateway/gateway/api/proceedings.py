@@ -86,5 +86,6 @@ ROUTES = (
     Route("POST", f"{OF}/confirmation/submission", mediation.SubmitConfirmation, WORK),
     Route("POST", f"{OF}/confirmation/filing", mediation.RecordCourtFiling, WORK),
     Route("POST", f"{OF}/confirmation/decision", mediation.RecordCourtDecision, WORK),
+    Route("POST", f"{OF}/confirmation/again", mediation.MediateAgain, WORK),
     Route("POST", f"{OF}/confirmation/enforcement", mediation.RecordEnforcement, WORK),
 )

@@ -102,6 +102,7 @@ TITLES = {
     "ConfirmationSubmitted": mark("申请司法确认"),
     "ConfirmationAccepted": mark("法院受理"),
     "ConfirmationDecided": mark("司法确认结果"),
+    "NewAgreementWanted": mark("双方要求重新调解"),
     "EnforcementAsked": mark("申请执行"),
     "DisputeConcluded": mark("办结"),
     "CaseArchived": mark("归档"),
@@ -149,6 +150,7 @@ KINDS = {
     "agree": (
         "AgreementReached", "PerformanceDue", "PerformanceOverdue", "ObligationPerformed", "ObligationBreached",
         "AgreementPerformed", "ConfirmationSubmitted", "ConfirmationAccepted", "ConfirmationDecided", "EnforcementAsked",
+        "NewAgreementWanted",
     ),
     "visit": (
         "VisitPlanned", "VisitRecorded", "VisitsFinished", "DisputeReopened", "AssistanceAsked", "AssistanceEnded",

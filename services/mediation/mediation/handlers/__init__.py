@@ -4,6 +4,7 @@ from mediation.handlers.applications import keep_registered, open_application, s
 from mediation.handlers.binding import bind_file, get_bound_file, unbind_file, verify_bound_file
 from mediation.handlers.conclusions import conclude_with_agreement, record_failure
 from mediation.handlers.confirmations import (
+    mediate_again,
     open_confirmation,
     record_court_decision,
     record_court_filing,
@@ -82,6 +83,7 @@ __all__ = [
     "keep_opinions",
     "keep_registered",
     "list_expert_papers",
+    "mediate_again",
     "note_notices",
     "open_application",
     "open_confirmation",

@@ -13,7 +13,7 @@ from mediation.handlers import revisions
 from mediation.handlers.agreements import proved_number
 from mediation.handlers.finding import may_see_words, newest, own_proceeding
 from mediation.handlers.papers.confirmation import proposed_application
-from mediation.model import FAILED, Agreement, CaseFile, Confirmation, Proceeding, Revision
+from mediation.model import FAILED, SIDES, Agreement, CaseFile, Confirmation, Proceeding, Revision
 from mediation.policies import confirmations as policy
 from mediation.queries.confirmations import (
     agreement_of,
@@ -136,6 +136,21 @@ def record_enforcement(call: Call, request: c.RecordEnforcement) -> c.Confirmati
     found.ask_enforcement(request.asked_on)
     call.publish(c.EnforcementAsked(**_told(call, proceeding, agreement), asked_on=request.asked_on))
     return _confirmation_changed(call, proceeding, found, "enforcement_asked")
+
+
+def mediate_again(call: Call, request: c.MediateAgain) -> c.ConfirmationSheet:
+    """重新调解: the court said no, and both sides want the agreement changed or another one.
+
+    :raises Invalid: one side does not want it. :raises ConfirmationOver: see there.
+    """
+    proceeding, agreement = _agreed(call, request.dispute_id)
+    found = _there(call, proceeding)
+    if set(request.sides) != set(SIDES):
+        raise Invalid("要双方都愿意才能重新调解；不愿意的，可以就协议起诉。", field="sides")
+    found.begin_again(call.now)
+    told = _told(call, proceeding, agreement)
+    call.publish(c.NewAgreementWanted(**told, same_mediator=request.same_mediator))
+    return _confirmation_changed(call, proceeding, found, "mediation_wanted_again")
 
 
 def application_of(call: Call, found: Confirmation) -> dict[str, Any]:

@@ -22,6 +22,7 @@ NAMES = {
     "not_accepted": "裁定不予受理", "rejected": "裁定驳回", "withdrawn": "已撤回",
 }  # fmt: skip
 FAILED = frozenset({"not_accepted", "rejected", "withdrawn"})
+REFUSED = frozenset({"not_accepted", "rejected"})  # the court said no
 
 
 @dataclass(eq=False)
@@ -46,6 +47,7 @@ class Confirmation:
     decision_sealed: str = ""
     enforcement_asked_on: date | None = None
     changed_at: datetime | None = None
+    again_at: datetime | None = None  # when both sides asked to be mediated again
 
     def must_be(self, *states: str) -> None:
         """:raises ConfirmationOver: it is elsewhere."""
@@ -72,6 +74,17 @@ class Confirmation:
         _in_order(on, served_on, "served_on", "送达日期不能早于裁定日期。")
         self.move(decision)
         self.decided_on, self.served_on = on, served_on
+
+    @property
+    def may_mediate_again(self) -> bool:
+        """The parties may change the agreement or reach another one (民事诉讼法 §206)."""
+        return self.state in REFUSED and self.again_at is None
+
+    def begin_again(self, now: datetime) -> None:
+        """:raises ConfirmationOver: the court has not said no, or it is mediated again already."""
+        if not self.may_mediate_again:
+            raise ConfirmationOver("法院裁定不予受理或者驳回以后才能重新调解；已经提出的，请到新的一轮里看。")
+        self.again_at = now
 
     def ask_enforcement(self, on: date) -> None:
         self.must_be("confirmed")

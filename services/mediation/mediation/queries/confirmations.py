@@ -98,6 +98,10 @@ def confirmation_sheet(
         ready=bool(words) and bool(words["promised"]) and not policy.blocked(findings),
         may_change=may_change and found is not None,
         may_begin=may_change and (found is None or found.state in FAILED),
+        may_mediate_again=may_change
+        and found is not None
+        and found.may_mediate_again
+        and proceeding.may_become("reopened"),
         **_steps(found, proceeding, key, words),
         **_days(session, proceeding, agreement, found),
     )

@@ -39,6 +39,10 @@ class ConfirmationPoints:
     def record_court_decision(self, call: Call, request: c.RecordCourtDecision) -> c.ConfirmationSheet:
         return handlers.record_court_decision(call, request)
 
+    @answers(c.MediateAgain)
+    def mediate_again(self, call: Call, request: c.MediateAgain) -> c.ConfirmationSheet:
+        return handlers.mediate_again(call, request)
+
     @answers(c.RecordEnforcement)
     def record_enforcement(self, call: Call, request: c.RecordEnforcement) -> c.ConfirmationSheet:
         return handlers.record_enforcement(call, request)

@@ -29,6 +29,7 @@ CONFIRMATIONS = Table(
     Column("decision_sealed", Text, nullable=False),
     Column("enforcement_asked_on", Date),
     Column("changed_at", UtcDateTime),
+    Column("again_at", UtcDateTime),
 )
 
 mapper_registry.map_imperatively(Confirmation, CONFIRMATIONS)

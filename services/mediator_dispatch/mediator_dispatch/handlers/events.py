@@ -78,14 +78,17 @@ def take_concluded(call: Call, event: DisputeConcluded) -> None:
 
 
 def take_reopened(call: Call, event: DisputeReopened) -> None:
-    """A new round for somebody else; the end of the old round must be known first, or its load would stay."""
+    """A new round for somebody else, or for whom both sides ask again; the end of the old round must be known first, or its
+    load would stay.
+    """
     take_turn(call.session)
     case = batches.find(call.session, DispatchCase, event.case.dispute_id)
     if case is not None and case.round >= event.case.round:
         return
     if case is None or case.state != "concluded":
         raise TooEarly("the end of the former round is not known yet")
-    case.reopen(event.case.model_dump(mode="json"), event.case.round, event.former_mediator_id)
+    wished = event.former_mediator_id if event.same_mediator else ""
+    case.reopen(event.case.model_dump(mode="json"), event.case.round, event.former_mediator_id, wished)
     call.audit(case.dispute_id, "dispatch_reopened", round=case.round)
     offer_next(call, case)
 

@@ -204,10 +204,11 @@ class DispatchCase:
         """Its desk signed after all: somebody may be asked."""
         self.state = "offering"
 
-    def reopen(self, brief: dict[str, Any], round_: int, former_mediator_id: str) -> None:
-        """A new round begins; whoever had the dispute is not asked again (domain.md §8.4)."""
+    def reopen(self, brief: dict[str, Any], round_: int, former_mediator_id: str, wished: str = "") -> None:
+        """A new round begins; whoever had the dispute is not asked again (domain.md §8.4), but whom both sides wish for."""
         gone = {one for one in (self.mediator_id, self.second_id, self.leaving, former_mediator_id) if one}
-        self.former = sorted({*self.former, *gone})
+        self.former = sorted({*self.former, *gone} - {wished})
+        self.wished = [wished] if wished else self.wished
         self.second_id, self.leaving, self.stand_ins = "", "", []
         self.successor_id, self.deputy_id, self.sealed, self.lacks_second = "", "", False, False
         self.round, self.tried, self.mediator_id = round_, [], ""

@@ -92,6 +92,7 @@ class ConfirmationSheet(Answer):
     ready: bool = False
     may_change: bool = False
     may_begin: bool = False  # a first application, or another one after the court said no
+    may_mediate_again: bool = False  # the court said no: agreement changed, or another one (民事诉讼法 §206)
 
 
 class ConfirmationForm(Answer):
@@ -162,3 +163,12 @@ class RecordEnforcement(Request[ConfirmationSheet]):
     service: ClassVar[str] = "mediation"
     dispute_id: str
     asked_on: date
+
+
+class MediateAgain(Request[ConfirmationSheet]):
+    """After the court's no both sides want the agreement changed or another one: a new round begins (民事诉讼法 §206)."""
+
+    service: ClassVar[str] = "mediation"
+    dispute_id: str
+    sides: Annotated[tuple[Literal["applicant", "respondent"], ...], Field(max_length=2)]  # who wants it
+    same_mediator: bool = True

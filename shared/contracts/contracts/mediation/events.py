@@ -243,6 +243,12 @@ class ConfirmationDecided(ConfirmationEvent):
     reason_code: str = ""
 
 
+class NewAgreementWanted(ConfirmationEvent):
+    """The court said no, and both sides want to change the agreement or reach another one: it is mediated again (重新调解)."""
+
+    same_mediator: bool  # both sides ask for whoever mediated before
+
+
 class EnforcementAsked(ConfirmationEvent):
     """A party asked the court to enforce the confirmed agreement (申请执行)."""
 

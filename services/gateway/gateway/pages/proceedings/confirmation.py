@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from contracts import mediation as c
@@ -109,6 +109,19 @@ def enforced(dispute_id: str) -> ResponseReturnValue:
     )
 
 
+@needs(WORK)
+def again(dispute_id: str) -> ResponseReturnValue:
+    given = submitted()
+    wanted = {"sides": tuple(request.form.getlist("sides")), "same_mediator": "same_mediator" in given}
+    return trying.change(
+        lambda: c.MediateAgain.model_validate({"dispute_id": dispute_id, **wanted}),
+        done=t("已提出重新调解。"),
+        following=t("新的一轮很快开始，原来的协议和申请材料留在这一轮里。"),
+        back=frame.address(dispute_id, "/confirmation"),
+        failed=lambda form: _show(dispute_id, form, "again"),
+    )
+
+
 @needs(WORK, "dispute.reveal")
 def package(dispute_id: str) -> ResponseReturnValue:
     """Everything the court asks for in one archive, in the order of its list."""
@@ -155,5 +168,6 @@ PAGES = (
     ("/proceedings/<dispute_id>/confirmation/filing", ["POST"], filed),
     ("/proceedings/<dispute_id>/confirmation/decision", ["POST"], decided),
     ("/proceedings/<dispute_id>/confirmation/enforcement", ["POST"], enforced),
+    ("/proceedings/<dispute_id>/confirmation/again", ["POST"], again),
     ("/proceedings/<dispute_id>/confirmation.zip", ["GET"], package),
 )
