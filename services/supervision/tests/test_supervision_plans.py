@@ -54,7 +54,7 @@ FILTERS = [
     {"q": "李小红"},
 ]  # fmt: skip
 MORE = [
-    {"type": "10"}, {"risk": "red"}, {"risk": "none"}, {"channel": "hotline_12345"}, {"mediator": "M0007"},
+    {"type": "10"}, {"risk": "red"}, {"risk": "none"}, {"severe": True}, {"channel": "hotline_12345"}, {"mediator": "M0007"},
     {"status": "in_mediation", "desk": "pcs"}, {"sort": "-due_at"}, {"sort": "registered_at", "status": "open"},
     {"q": "水"}, {"q": "宅基地 边界"}, {"q": "LSQP-2026"}, {"q": "2026"}, {"q": "拖欠工资", "sort": "due_at"},
 ]  # fmt: skip
@@ -98,6 +98,7 @@ def one_case(chance, n, at):
         "facts": [],
         "state": state,
         "type_code": f"{chance.randrange(19):02d}",
+        "severe": n % 500 == 1,
         "risk": "red" if n % 500 == 0 else "none",
         "desk": desk,
         "desks": f",{desk},",

@@ -239,6 +239,17 @@ def test_filters_and_totals_agree(world, new_life):
         assert (len(page.items), page.total) == (found, found), filters
 
 
+def test_what_is_severe_is_found_as_long_as_it_is(world, new_life):
+    plain, severe = lives(new_life, 2)
+    severe.routed(complexity="complex", severe=True, decision_no=2)
+    world.tell(plain, severe)
+    [row] = world.list(severe=True).items
+    assert (row.dispute_id, row.severe, world.list(severe=True).total) == ("d2", True, 1)
+    assert world.numbers(severe=False) == ["d1"]
+    world.tell(severe.routed(severe=False, decision_no=3))
+    assert world.list(severe=True).total == 0
+
+
 @pytest.mark.parametrize(
     "wrong", [{"status": "gone"}, {"type": "77"}, {"sort": "narrative"}, {"cursor": "x"}]
 )

@@ -66,6 +66,7 @@ class CaseRow(Answer):
     channel: str
     type_code: str = ""
     complexity: str = ""
+    severe: bool = False  # 疑难、重大
     risk: str = "none"
     level: str = ""
     desk: str = ""
@@ -100,6 +101,7 @@ class ListDisputes(Request[CasePage]):
     channel: str = ""
     mediator: str = ""
     overdue: bool | None = None
+    severe: bool | None = None
     q: Annotated[str, Field(max_length=100)] = ""
     sort: str = "-registered_at"
     cursor: str = ""

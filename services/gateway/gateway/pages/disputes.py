@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from contracts.codes import CARDS, CHANNELS, COMPLEXITIES, RISKS, STATES, TYPES
+from contracts.codes import CARDS, CHANNELS, GRADES, RISKS, STATES, TYPES
 from contracts.supervision import CaseRow, GetCase, ListDisputes
 from gateway.asking import answers_of, ask_all
 from gateway.exporting import as_table
@@ -76,7 +76,7 @@ def columns() -> lists.Columns:
         (t("编号"), lambda row: row.number),
         (t("状态"), lambda row: _word(STATES, row.state)),
         (t("类型"), lambda row: _word(TYPES, row.type_code)),
-        (t("难易"), lambda row: _word(COMPLEXITIES, row.complexity)),
+        (t("难易"), lambda row: _word(GRADES, "severe" if row.severe else row.complexity)),
         (t("风险"), lambda row: _word(RISKS, row.risk)),
         (t("部门"), lambda row: surroundings.desk_name(row.desk)),
         (t("村居"), lambda row: surroundings.village_name(row.village_code)),
@@ -96,7 +96,7 @@ def _word(table: dict[str, str], code: str) -> str:
 
 def _filters() -> dict[str, Any]:
     found = lists.given(*FILTERS)
-    return {**found, "overdue": True} if lists.given("overdue") else found
+    return found | {flag: True for flag in ("overdue", "severe") if lists.given(flag)}
 
 
 def _chips(filters: dict[str, Any]) -> list[tuple[str, str]]:
@@ -113,6 +113,7 @@ def _chips(filters: dict[str, Any]) -> list[tuple[str, str]]:
             "channel": lists.named(t("来源"), {code: t(name) for code, name in CHANNELS.items()}),
             "mediator": lambda who: lists.named(t("调解员"))(surroundings.person_name(who)),
             "overdue": lambda _: t("只看超期"),
+            "severe": lambda _: t("只看疑难重大"),
         },
     )
 
@@ -125,6 +126,7 @@ def _always() -> list[tuple[str, str]]:
             (t("先到期的"), "sort=due_at&status=open"),
             (t("无人接单"), "status=unassigned"),
             (t("红色风险"), "risk=red"),
+            (t("疑难重大"), "severe=1"),
         ]
     return views
 

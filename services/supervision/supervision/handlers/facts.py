@@ -155,6 +155,7 @@ def _sight(case: CaseBrief) -> dict[str, Any]:
     told = {"brief": case.decision_no} if case.decision_no > 1 else {}
     return {
         **told,
+        **({"severe": True} if case.severe else {}),
         "type": case.type_code,
         "complexity": case.complexity,
         "risk": case.risk,

@@ -51,6 +51,7 @@ class Case:
     round: int = 1
     type_code: str = ""
     complexity: str = ""
+    severe: bool = False
     risk: str = "none"
     level: str = ""
     desk: str = ""

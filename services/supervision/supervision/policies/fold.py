@@ -62,7 +62,9 @@ def _links(facts: Sequence[Fact]) -> list[str]:
 
 def _routing(facts: Sequence[Fact]) -> dict[str, Any]:
     brief = newest_brief(facts)
-    return {} if brief is None else {column: brief[key] for key, column in SIGHTED.items()}
+    if brief is None:
+        return {}
+    return {"severe": bool(brief.get("severe"))} | {column: brief[key] for key, column in SIGHTED.items()}
 
 
 def newest_brief(facts: Sequence[Fact]) -> Mapping[str, Any] | None:

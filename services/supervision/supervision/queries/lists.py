@@ -20,7 +20,7 @@ from supervision.queries.pages import SORTS, cases_in, ordering, page_of, sorted
 from supervision.queries.scope import Arm
 from supervision.queries.totals import Total, total_of
 from supervision.queries.view import View
-from supervision.tables import AT_RISK, CASES, OPEN, OVERDUE, RUNNING
+from supervision.tables import AT_RISK, CASES, OPEN, OVERDUE, RUNNING, SEVERE
 
 # filter of the request → column, the codes it may be, the Chinese name
 Conditions = Sequence[ColumnElement[bool]]
@@ -33,6 +33,8 @@ FILTERS: dict[str, tuple[str, Mapping[str, str] | None, str]] = {
     "channel": ("channel", codes.CHANNELS, "来源渠道"),
     "mediator": ("mediator_id", None, "调解员"),
 }
+
+FLAGS = {"overdue": OVERDUE, "severe": SEVERE}  # yes or no: the words that their indexes know
 
 
 def list_disputes(view: View, request: ListDisputes) -> CasePage:
@@ -97,20 +99,21 @@ def filters_of(request: ListDisputes) -> dict[str, Any]:
             raise BadFilter(f"没有这种{name}，请从列表中选择。", field=field)
         elif value:
             filters[column] = value
-    if request.overdue is not None:
-        filters["overdue"] = request.overdue
+    for flag in FLAGS:
+        if getattr(request, flag) is not None:
+            filters[flag] = getattr(request, flag)
     return filters
 
 
 def conditions_of(filters: Mapping[str, Any], *, indexed: bool) -> list[ColumnElement[bool]]:
     """``indexed`` where the filters themselves may lead to the cases."""
-    columns = {name: value for name, value in filters.items() if name not in ("open", "overdue")}
+    columns = {name: value for name, value in filters.items() if name not in ("open", *FLAGS)}
     conditions = [
         (CASES.c[name] if indexed else aside(CASES.c[name])) == value for name, value in columns.items()
     ]
     said = [
         *([OPEN] if _open(filters) else []),
         *([AT_RISK] if filters.get("risk", "none") != "none" else []),
-        *([OVERDUE if filters["overdue"] else f"NOT {OVERDUE}"] if "overdue" in filters else []),
+        *(words if filters[flag] else f"NOT {words}" for flag, words in FLAGS.items() if flag in filters),
     ]
     return [*conditions, *map(text, said)]

@@ -21,6 +21,7 @@ def row_values(case: Case, scope: Scope, now: datetime) -> dict[str, Any]:
         "channel": case.channel,
         "type_code": case.type_code,
         "complexity": case.complexity,
+        "severe": case.severe,
         "risk": case.risk,
         "level": case.level,
         "desk": case.desk,

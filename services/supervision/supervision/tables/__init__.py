@@ -18,6 +18,7 @@ from supervision.tables.cases import (
     PARTY_KEYS,
     RUNNING,
     SECONDED,
+    SEVERE,
     SUCCEEDED,
 )
 from supervision.tables.home import mapper, metadata
@@ -58,6 +59,7 @@ __all__ = [
     "PARTY_KEYS",
     "RUNNING",
     "SECONDED",
+    "SEVERE",
     "SUCCEEDED",
     "TALLIES",
     "TALLY_DELTAS",

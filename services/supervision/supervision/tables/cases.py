@@ -25,6 +25,7 @@ CASES = Table(
     Column("round", Integer, nullable=False, server_default="1"),
     Column("type_code", String(4), nullable=False, server_default=""),
     Column("complexity", String(10), nullable=False, server_default=""),
+    Column("severe", Boolean, nullable=False, server_default=text("false")),
     Column("risk", String(10), nullable=False, server_default="none"),
     Column("level", String(10), nullable=False, server_default=""),
     Column("desk", String(10), nullable=False, server_default=""),
@@ -59,6 +60,7 @@ def _partial(name: str, condition: str, *columns: Column[object]) -> None:
 # The few among many: a statement that says the same words may use the index.
 SECONDED, SUCCEEDED, DEPUTISED = "second_id <> ''", "successor_id <> ''", "deputy_id <> ''"
 OFFERED, AT_RISK, OVERDUE, RUNNING = "offered_to <> ''", "risk <> 'none'", "overdue", "due_at IS NOT NULL"
+SEVERE = "severe"
 OPEN = "state NOT IN ('agreed', 'archived', 'failed', 'refused', 'withdrawn')"
 _partial("ix_cases_offered", OFFERED, _c.offered_to, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_second", SECONDED, _c.second_id, _c.registered_at, _c.dispute_id)
@@ -66,6 +68,7 @@ _partial("ix_cases_successor", SUCCEEDED, _c.successor_id, _c.registered_at, _c.
 _partial("ix_cases_deputy", DEPUTISED, _c.deputy_id, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_risk", AT_RISK, _c.risk, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_open", OPEN, _c.registered_at, _c.dispute_id)
+_partial("ix_cases_severe", SEVERE, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_overdue", OVERDUE, _c.registered_at, _c.dispute_id)
 _partial("ix_cases_due", RUNNING, _c.due_at, _c.dispute_id)
 
