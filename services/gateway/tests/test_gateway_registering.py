@@ -21,6 +21,10 @@ def test_everybody_on_the_other_side_is_a_respondent_and_an_agent_speaks_for_who
     assert (parties[2]["organisation"], parties[3]["acts_for"]) == ("赵家养猪场", "P3")
 
 
+def test_where_it_happened_goes_along() -> None:
+    assert body_of({**FORM, "place": "中心街路口"}, "window")["place"] == "中心街路口"
+
+
 def test_what_is_wrong_with_a_party_is_told_at_its_own_row() -> None:
     names = fields_of(FORM)
     assert (names["parties.2.phone"], names["parties.3.name"]) == ("side_1_phone", "more_0_name")

@@ -223,6 +223,33 @@ def test_a_sheet_is_masked_and_whole_words_leave_a_row(session: Session, at_wind
     assert [row.actor_id for row in reads] == ["S0019"]
 
 
+def test_where_it_happened_is_whole_for_handlers_rough_for_others_and_in_no_event(
+    session: Session, at_window: Any, form: Any, published: Any
+) -> None:
+    one = register(session, at_window, form, place="王小明家门前，中心街88号")
+    asked = c.GetDispute(dispute_id=one.id)
+    rough = handlers.get_dispute(at_window(session, actor=OFFICER), asked).place
+    assert "88" not in rough and "王小明" not in rough and "中心街**号" in rough
+    handling = asked.model_copy(update={"handles": True})
+    assert (
+        handlers.get_dispute(at_window(session, actor=OFFICER), handling).place == "王小明家门前，中心街88号"
+    )
+    revealing = OFFICER.model_copy(update={"rights": ("dispute.reveal",)})
+    look = c.RevealDispute(dispute_id=one.id, why="到现场查看", handles=True)
+    assert "中心街88号" in handlers.reveal_dispute(at_window(session, actor=revealing), look).place
+    assert "中心街" not in "".join(event.model_dump_json() for event in published(session))
+    kept = session.execute(select(tables.DISPUTES.c.place_sealed)).scalar_one()
+    assert kept and "中心街" not in kept
+
+
+def test_a_place_that_nobody_may_see_is_hidden_with_the_words(
+    session: Session, at_window: Any, form: Any
+) -> None:
+    one = register(session, at_window, form, confidential=True, place="中心街88号")
+    hidden = handlers.get_dispute(at_window(session, actor=OFFICER), c.GetDispute(dispute_id=one.id))
+    assert hidden.place == ""
+
+
 def test_confidential_words_are_hidden_from_those_who_do_not_handle_it(
     session: Session, at_window: Any, form: Any
 ) -> None:

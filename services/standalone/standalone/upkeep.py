@@ -36,9 +36,9 @@ def import_disputes(
     """Register the disputes of a file; wrong rows are told with row, column and reason, and exit code 1.
 
     The same file again registers nothing twice. Columns, in English or Chinese: channel 来源, narrative 情况, village_code
-    发生村, occurred_on 发生日期, people_involved 涉及人数, amount_yuan 涉及金额, external_ref 外部编号, confidential 保密,
-    anonymous 匿名, type 类型, applicant_name 申请人, applicant_phone 申请人电话, applicant_id_number 申请人证件号码 … and the
-    same with respondent_ 被申请人.
+    发生村, place 发生地点, occurred_on 发生日期, people_involved 涉及人数, amount_yuan 涉及金额, external_ref 外部编号,
+    confidential 保密, anonymous 匿名, type 类型, referred_by 移送单位, language 沟通语言, applicant_name 申请人, applicant_phone
+    申请人电话, applicant_id_number 申请人证件号码 … and the same with respondent_ 被申请人.
     """
     from standalone.importing import import_file
 

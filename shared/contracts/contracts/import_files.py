@@ -16,9 +16,9 @@ IMPORT_STATES: dict[str, str] = {
 
 # column → its Chinese heading in a file
 TOP = {
-    "channel": "来源", "narrative": "情况", "village_code": "发生村", "occurred_on": "发生日期", "people_involved": "涉及人数",
-    "amount_yuan": "涉及金额", "external_ref": "外部编号", "confidential": "保密", "anonymous": "匿名", "type": "类型",
-    "referred_by": "移送单位", "language": "沟通语言",
+    "channel": "来源", "narrative": "情况", "village_code": "发生村", "place": "发生地点", "occurred_on": "发生日期",
+    "people_involved": "涉及人数", "amount_yuan": "涉及金额", "external_ref": "外部编号", "confidential": "保密",
+    "anonymous": "匿名", "type": "类型", "referred_by": "移送单位", "language": "沟通语言",
 }  # fmt: skip
 PARTY = {
     "name": "",

@@ -183,6 +183,7 @@ class DisputeSheet(Answer):
     narrative: str
     parties: tuple[PartySheet, ...]
     village_code: str = ""
+    place: str = ""  # whole or with stars, as the narrative
     occurred_on: date | None = None
     people_involved: int | None = None
     amount_yuan: Decimal | None = None
@@ -216,6 +217,7 @@ class GetDispute(Request[DisputeSheet]):
 class Revealed(Answer):
     parties: tuple[PartySheet, ...]
     narrative: str
+    place: str = ""  # where it happened
 
 
 class Look(Body):

@@ -35,6 +35,7 @@ class DisputeBody(Body):
     narrative: Annotated[str, Field(min_length=5, max_length=MAX_NARRATIVE)]
     parties: Annotated[tuple[PartyInput, ...], Field(min_length=1, max_length=50)]
     village_code: Annotated[str, Field(max_length=12)] | None = None
+    place: Annotated[str, Field(max_length=100)] | None = None  # 发生地点详址 (domain.md §4.6)
     occurred_on: date | None = None
     people_involved: Annotated[int, Field(ge=1, le=100_000)] | None = None
     amount_yuan: Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)] | None = None

@@ -47,6 +47,7 @@ def body_of(given: Mapping[str, str], channel: str) -> dict[str, Any]:
     keys = (
         "narrative",
         "village_code",
+        "place",
         "occurred_on",
         "people_involved",
         "amount_yuan",

@@ -26,6 +26,8 @@ class Checked:
     narrative: str
     masked: str
     village_code: str
+    place: str
+    place_masked: str
     occurred_on: date | None
     people_involved: int | None
     amount_yuan: Decimal | None
@@ -69,8 +71,11 @@ def check(body: DisputeBody, town: fields.TownBook, today: date, vault: Vault) -
     if faults.found:
         raise FieldInvalid.of_all(faults.found)
     names = [one["name"] for one in typed if one["kind"] == "person" and not fields.is_nameless(one["name"])]
+    place = fields.clean(body.place or "").replace("\n", " ")
     return Checked(
         narrative=narrative,
+        place=place,
+        place_masked=privacy.mask_text(place, names),
         masked=privacy.mask_text(narrative, names),
         village_code=village,
         occurred_on=occurred_on,

@@ -39,11 +39,12 @@ def get_dispute(call: Call, request: GetDispute) -> DisputeSheet:
     if not may_open(viewer, registered_by=by, channel=dispute.channel):
         raise NotAllowed(CLOSED)
     hidden = dispute.confidential and not sees_confidential(viewer, registered_by=by, handles=request.handles)
-    words = dispute.narrative_masked
+    words, place = dispute.narrative_masked, dispute.place_masked
     if (request.unmask_narrative or request.handles) and not hidden:
-        words = Vault(call.settings).open_narrative(dispute)
+        vault = Vault(call.settings)
+        words, place = vault.open_narrative(dispute), vault.open_place(dispute)
         call.audit(dispute.id, "words_read")
-    return sheet(call.session, dispute, words=words, hidden=hidden)
+    return sheet(call.session, dispute, words=words, place=place, hidden=hidden)
 
 
 def reveal_dispute(call: Call, request: RevealDispute) -> Revealed:
@@ -61,7 +62,7 @@ def reveal_dispute(call: Call, request: RevealDispute) -> Revealed:
     why = privacy.mask_text(request.why, [one["name"] for one in opened])
     call.audit(dispute.id, "revealed", why=why)
     parties = tuple(_whole(party, one) for party, one in zip(dispute.parties, opened, strict=True))
-    return Revealed(parties=parties, narrative=vault.open_narrative(dispute))
+    return Revealed(parties=parties, narrative=vault.open_narrative(dispute), place=vault.open_place(dispute))
 
 
 def find_by_query_code(call: Call, request: FindByQueryCode) -> FoundByCode:

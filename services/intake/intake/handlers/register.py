@@ -129,6 +129,8 @@ class Submission:
             query_sealed=self.vault.seal(code),
             body_digest=self.body_digest,
             village_code=checked.village_code,
+            place_sealed=self.vault.seal(checked.place) if checked.place else "",
+            place_masked=checked.place_masked,
             occurred_on=checked.occurred_on,
             people_involved=checked.people_involved,
             amount_yuan=checked.amount_yuan,
@@ -214,7 +216,7 @@ def _canonical(request: RegisterDispute) -> str:
     # What older registrations did not know is left out while it is not said: their digests stay.
     unsaid = {"refusal"} if request.refusal is None else set()
     told = request.model_dump(mode="json", exclude={"idempotency_key", *unsaid})
-    for later in ("referred_by", "language"):
+    for later in ("referred_by", "language", "place"):
         if not told["body"][later]:
             del told["body"][later]
     return json.dumps(told, ensure_ascii=False, sort_keys=True)

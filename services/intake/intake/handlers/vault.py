@@ -46,6 +46,9 @@ class Vault:
     def open_narrative(self, dispute: Dispute) -> str:
         return self.open(dispute.narrative_sealed)
 
+    def open_place(self, dispute: Dispute) -> str:
+        return self.open(dispute.place_sealed) if dispute.place_sealed else ""
+
     def open_query_code(self, dispute: Dispute) -> str:
         return self.open(dispute.query_sealed)
 

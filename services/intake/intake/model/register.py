@@ -77,6 +77,8 @@ class Dispute:
     body_digest: str
     state: str = "registered"
     village_code: str = ""
+    place_sealed: str = ""
+    place_masked: str = ""
     occurred_on: date | None = None
     people_involved: int | None = None
     amount_yuan: Decimal | None = None

@@ -38,8 +38,8 @@ def duty_of(dispute: Dispute) -> Duty:
     )
 
 
-def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> DisputeSheet:
-    """The registration with the given words; ``hidden`` keeps a confidential one's people and words back."""
+def sheet(session: Session, dispute: Dispute, *, words: str, place: str, hidden: bool) -> DisputeSheet:
+    """The registration with the given words and place; ``hidden`` keeps a confidential one's people and words back."""
     return DisputeSheet(
         dispute_id=dispute.id,
         number=dispute.number,
@@ -48,6 +48,7 @@ def sheet(session: Session, dispute: Dispute, *, words: str, hidden: bool) -> Di
         narrative=HIDDEN_WORDS if hidden else words,
         parties=masked_parties(dispute.parties, hidden=hidden),
         village_code=dispute.village_code,
+        place="" if hidden else place,
         occurred_on=dispute.occurred_on,
         people_involved=dispute.people_involved,
         amount_yuan=None if hidden else dispute.amount_yuan,

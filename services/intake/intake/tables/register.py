@@ -68,6 +68,8 @@ DISPUTES = Table(
     Column("narrative_sealed", Text, nullable=False),
     Column("narrative_masked", Text, nullable=False),
     Column("village_code", String(12), nullable=False),
+    Column("place_sealed", Text, nullable=False, server_default=""),
+    Column("place_masked", Text, nullable=False, server_default=""),
     Column("occurred_on", Date),
     Column("people_involved", Integer),
     Column("amount_yuan", Yuan),
