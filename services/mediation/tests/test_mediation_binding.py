@@ -138,6 +138,28 @@ def verify(walk: Any, sha256: str = "", version: int = 0) -> c.BoundCheck:
     return walk.run(handlers.verify_bound_file, request, walk.mediator())
 
 
+def preview(walk: Any) -> list[str]:
+    made = errands.preview_file(walk.calling_as(walk.mediator()), c.PreviewFile(dispute_id="d1"))
+    return texts(base64.b64decode(made.content))
+
+
+def test_a_file_is_previewed_while_it_is_mediated_and_says_on_every_page_that_it_is_not_sealed(
+    walk: Any,
+) -> None:
+    walk.open()
+    walk.step("hearing")
+    pages = preview(walk)
+    assert "人民调解卷宗" in pages[0] and all("预览，未封卷" in page for page in pages)
+    lacking = next(one.lacks for one in the_file(walk).positions if one.lacks)
+    assert lacking in "".join(pages).replace("\n", "")
+
+
+def test_what_is_sealed_has_no_mark_of_a_preview(walk: Any) -> None:
+    agreed(walk)
+    bind(walk)
+    assert not any("预览" in page for page in texts(the_pdf(walk)))
+
+
 def test_the_sealed_file_has_cover_directory_numbered_pages_and_back_cover(walk: Any) -> None:
     agreed(walk)
     preview = errands.preview_file(walk.calling_as(walk.mediator()), c.PreviewFile(dispute_id="d1"))

@@ -14,6 +14,7 @@ from mediation.handlers.bindery import Job, Made
 from messaging.call import Call
 
 Calling = Callable[[], AbstractContextManager[Call]]
+PREVIEW = "预览，未封卷"  # at the head of every page of what is not sealed
 _log = logging.getLogger(__name__)
 
 
@@ -60,5 +61,5 @@ def printed(calling: Calling, job: Job) -> Made:
             made.add(paper, *press.add(paper))
         with calling() as call:
             front, back = bindery.covers(call, job, made)
-        made.content = press.finish(front, back, f"{job.number} 人民调解卷宗")
+        made.content = press.finish(front, back, f"{job.number} 人民调解卷宗", "" if job.kept else PREVIEW)
     return made

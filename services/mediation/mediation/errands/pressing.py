@@ -55,10 +55,10 @@ class Press:
             raise PressFailed(f"{piece.place} {piece.media_type}") from error
         return cast(int, head["first"]), cast(int, head["last"])
 
-    def finish(self, front: Sequence[bytes], back: bytes, title: str) -> bytes:
-        """The whole as PDF. :raises PressFailed:"""
+    def finish(self, front: Sequence[bytes], back: bytes, title: str, mark: str = "") -> bytes:
+        """The whole as PDF, with ``mark`` at the head of every page. :raises PressFailed:"""
         try:
-            send(self._stream, back, what="covers", front=len(front), title=title)
+            send(self._stream, back, what="covers", front=len(front), title=title, mark=mark)
             for paper in front:
                 send(self._stream, paper)
             return receive(self._stream)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -37,7 +38,7 @@ def bind_file(call: Call, request: c.BindFile) -> c.CaseFileSheet:
     proceeding.must_be_unbound()
     key = call.settings.identity_key
     found = explained(case_file(call.session, proceeding, key, call.resources), request.explanation)
-    lacking = [*(one.lacks for one in found.positions if one.lacks), *found.faults]
+    lacking = lacks_of(found)
     if lacking and len(request.explanation.strip()) < EXPLAINED:
         raise FileIncomplete(
             f"卷宗有 {len(lacking)} 处不齐全或者不一致，请补齐，或者在情况说明里写明原因。",
@@ -78,7 +79,7 @@ def unbind_file(call: Call, request: c.UnbindFile) -> c.CaseFileSheet:
 
 
 def job_of_preview(call: Call, request: c.PreviewFile) -> Job:
-    """What would be sealed now; the reading is recorded.
+    """What would be sealed now, with what it lacks in the explanation's place; the reading is recorded.
 
     :raises NotYourProceeding: it holds what this person may not see.
     """
@@ -86,7 +87,14 @@ def job_of_preview(call: Call, request: c.PreviewFile) -> Job:
     if not may_see_words(call, proceeding):
         raise NotYourProceeding(WITHHELD)
     call.audit(proceeding.dispute_id, "bound_file_read", version=0)
-    return job_of(call, proceeding, call.actor.person_id, "", kept=False)
+    job = job_of(call, proceeding, call.actor.person_id, "", kept=False)
+    words = "".join(lacks_of(job.found))
+    return replace(job, words=words, found=explained(job.found, words))
+
+
+def lacks_of(found: c.CaseFileSheet) -> list[str]:
+    """What stands in the way of sealing, a sentence each."""
+    return [*(one.lacks for one in found.positions if one.lacks), *found.faults]
 
 
 def as_preview(job: Job, content: bytes) -> c.FileContent:

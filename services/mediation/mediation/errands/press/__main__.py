@@ -21,7 +21,7 @@ def main(given: Readable, answers: Writable) -> None:
         binder.add(Piece(head["place"], head["title"], head["media_type"], content, head["made"]))
         send(answers, first=binder.bound.pages[head["place"]][0], last=binder.bound.last)
     front = [receive(given)[1] for _ in range(head["front"])]
-    send(answers, binder.finished(front, content, head["title"]))
+    send(answers, binder.finished(front, content, head["title"], head["mark"]))
 
 
 if __name__ == "__main__":

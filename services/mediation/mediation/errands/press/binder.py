@@ -40,8 +40,8 @@ class Binder:
         self.bound.pages[piece.place] = (first, self._pages.count)
         self.bound.last = self._pages.count
 
-    def finished(self, front: Sequence[bytes], back: bytes, title: str) -> bytes:
-        """The whole: ``front`` and ``back`` are papers of ours."""
+    def finished(self, front: Sequence[bytes], back: bytes, title: str, mark: str = "") -> bytes:
+        """The whole: ``front`` and ``back`` are papers of ours; ``mark`` stands at the head of every page."""
         self._pages.stop_numbers()
         starts = []
         for paper in (*front, back):
@@ -53,6 +53,8 @@ class Binder:
             page = writer.add_page(ours[place])
             if place in self._given:
                 _lay(page, self._given[place])
+        if mark:
+            _mark(writer, mark)
         writer.add_metadata({"/Title": title})
         writer.compress_identical_objects()
         out = io.BytesIO()
@@ -86,6 +88,16 @@ class Binder:
     def _stand_in(self, piece: Piece, why: str) -> None:
         size = f"{len(piece.content) / 1000:,.0f} KB"
         self._pages.notice(piece.title, [why, f"大小：{size}", f"校验值（SHA-256）：{piece.sha256}"])
+
+
+def _mark(writer: PdfWriter, words: str) -> None:
+    stamp = Pages()
+    stamp.stop_numbers()
+    stamp.new_page()
+    stamp.head(words)
+    [over] = PdfReader(io.BytesIO(stamp.finished())).pages
+    for page in writer.pages:
+        page.merge_page(over)
 
 
 def _lay(page: PageObject, given: PageObject) -> None:

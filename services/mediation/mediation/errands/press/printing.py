@@ -64,6 +64,11 @@ class Pages:
     def stop_numbers(self) -> None:
         self.pdf.numbered = False
 
+    def head(self, words: str) -> None:
+        """A line above the text, for what the page is not."""
+        self.pdf.set_font(FONT, size=SMALL)
+        self.pdf.text(MARGIN, MARGIN / 2, words)
+
     def new_page(self) -> None:
         self.pdf.add_page()
 
