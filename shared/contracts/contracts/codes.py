@@ -42,6 +42,12 @@ COMPLEXITIES: dict[str, str] = {"simple": "简单", "complex": "复杂"}
 Grade = Literal["simple", "complex", "severe"]
 GRADES: dict[str, str] = {**COMPLEXITIES, "severe": "疑难重大"}
 
+
+def grade_of(complexity: str, severe: object) -> str:
+    """简单, 复杂 or 疑难重大 in one word."""
+    return "severe" if severe else complexity
+
+
 Risk = Literal["none", "blue", "yellow", "orange", "red"]
 RISKS: dict[str, str] = {"none": "无", "blue": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}
 

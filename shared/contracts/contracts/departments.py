@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from contracts.case import CaseBrief, Evidence, Part
+from contracts.codes import grade_of
 from contracts.message import Answer, AnswerT, Event, Request
 
 
@@ -131,6 +132,10 @@ class DeskCase(Answer):
     notices: tuple[LawNotice, ...] = ()
     limit_changes: tuple[LimitChange, ...] = ()  # of this round, the newest first
     may_change: dict[str, tuple[str, ...]] = {}  # code of a limit → what may be done with it now
+
+    @property
+    def grade(self) -> str:
+        return grade_of(self.complexity, self.severe)
 
 
 class DeskCases(Answer):

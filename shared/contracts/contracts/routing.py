@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.case import Candidate, CaseBrief, Evidence
-from contracts.codes import Complexity, Grade, Level, Risk
+from contracts.codes import Complexity, Grade, Level, Risk, grade_of
 from contracts.message import Answer, Event, Request
 
 Word = Annotated[str, Field(pattern=r"^[\w-]*$", max_length=40)]  # a code or an id to look for
@@ -113,9 +113,8 @@ class Suggestion(Answer):
     evidence_left: int = 0  # pieces of evidence that are not among ``evidence``
 
     @property
-    def grade(self) -> Grade:
-        """简单, 复杂 or 疑难重大 in one word."""
-        return "severe" if self.severe else self.complexity
+    def grade(self) -> str:
+        return grade_of(self.complexity, self.severe)
 
 
 class Precedent(Answer):

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from contracts.case_results import CaseEnd, CaseLimit, CaseReturn, CaseVisit
-from contracts.codes import Card, ClockName
+from contracts.codes import Card, ClockName, grade_of
 from contracts.merging import Follower
 from contracts.message import Answer, Event, Request
 
@@ -80,6 +80,10 @@ class CaseRow(Answer):
     overdue: bool = False
     card: str = ""
     updated_at: AwareDatetime
+
+    @property
+    def grade(self) -> str:
+        return grade_of(self.complexity, self.severe)
 
 
 class CasePage(Answer):

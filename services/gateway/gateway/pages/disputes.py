@@ -76,7 +76,7 @@ def columns() -> lists.Columns:
         (t("编号"), lambda row: row.number),
         (t("状态"), lambda row: _word(STATES, row.state)),
         (t("类型"), lambda row: _word(TYPES, row.type_code)),
-        (t("难易"), lambda row: _word(GRADES, "severe" if row.severe else row.complexity)),
+        (t("难易"), lambda row: _word(GRADES, row.grade)),
         (t("风险"), lambda row: _word(RISKS, row.risk)),
         (t("部门"), lambda row: surroundings.desk_name(row.desk)),
         (t("村居"), lambda row: surroundings.village_name(row.village_code)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from contracts.codes import grade_of
 from standalone.demo.between_desks import ask_others
 from standalone.demo.web import Json
 from standalone.demo.world import World
@@ -33,7 +34,7 @@ def _study(world: World, row: Json) -> None:
     desk = row["proposed_desk"] or seen["lead_desk"]
     decision = {
         "type_code": kind,
-        "complexity": "severe" if seen.get("severe") else seen["complexity"],
+        "complexity": grade_of(seen["complexity"], seen.get("severe")),
         "risk": seen["risk"],
         "level": seen["level"],
         "lead_desk": desk if desk in DESKS else CATCH_ALL,
