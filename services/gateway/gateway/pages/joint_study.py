@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from typing import Any
 
 from flask import g, render_template
@@ -11,12 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from contracts import joint_study as c
 from contracts.codes import GRADES, LEVELS, RISKS, TYPES
-from contracts.errors import Refused, Unavailable
 from contracts.routing import GetRouting
-from contracts.supervision import GetCase
 from gateway.i18n import listed, mark, now, t
 from gateway.pages import surroundings
 from gateway.pages.acting import Form, act, attachment, choices, fields_of, local_input, submitted
+from gateway.pages.following import case_of
 from gateway.pages.studies import CAME, TABLE
 from gateway.pages.study_tasks import typed
 from gateway.people import ask, needs
@@ -121,9 +119,8 @@ def _meeting(found: c.StudySheet) -> dict[str, str]:
 
 def _mediator_of(dispute_id: str) -> str:
     """Who mediates the dispute, or did before it came back; "" where nobody does or nobody answers."""
-    with suppress(Refused, Unavailable):
-        return ask(GetCase(dispute_id=dispute_id)).mediator_id
-    return ""
+    case = case_of(dispute_id)
+    return case.mediator_id if case else ""
 
 
 def _votes(found: c.StudySheet) -> str:

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from contracts.codes import CHANNELS, GRADES, LEVELS, RISKS, TYPES
 from contracts.desk_papers import Note
-from contracts.errors import Refused, Unavailable
 from contracts.routing import DecideRouting, ListReferred, Referred
 from contracts.routing_corrections import ListDecided
-from contracts.supervision import ClockSheet, GetCase
+from contracts.supervision import ClockSheet
 from gateway.i18n import mark, t
 from gateway.pages import lists, matched, surroundings
 from gateway.pages.acting import Form, act, choices, marks_of, submitted
 from gateway.pages.desk_notes import notes_of
+from gateway.pages.following import case_of
 from gateway.pages.repeats import alike_among
 from gateway.people import ask, needs
 
@@ -152,12 +152,8 @@ def _at_hand(waiting: Sequence[Referred]) -> Referred | None:
 
 def _route_clock(first: Referred | None) -> ClockSheet | None:
     """Until when the one at hand is to be routed; the page works without supervision."""
-    if first is None:
-        return None
-    try:
-        clocks = ask(GetCase(dispute_id=first.dispute_id)).clocks
-    except (Refused, Unavailable):
-        return None
+    case = case_of(first.dispute_id) if first else None
+    clocks = case.clocks if case else ()
     return next((one for one in clocks if one.clock == "route" and one.stopped_at is None), None)
 
 
