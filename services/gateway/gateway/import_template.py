@@ -41,6 +41,11 @@ PARTY_HINTS: dict[str, tuple[str, str]] = {
     "village_code": ("住在哪个村，村名或者12位代码", ""),
     "organisation": ("在哪个单位，最多100个字", ""),
 }
+# column → the list of the sheet of choices that its cells offer
+CHOSEN = {
+    "channel": "来源", "type": "类型", "referred_by": "移送单位", "confidential": "是否", "anonymous": "是否",
+    "village_code": "村", **{f"{side}_village_code": "村" for side in SIDES},
+}  # fmt: skip
 
 
 def hint(column: str) -> tuple[str, str]:
@@ -76,12 +81,6 @@ def _choices(villages: Sequence[str]) -> dict[str, Sequence[str]]:
     }
 
 
-CHOSEN = {
-    "channel": "来源", "type": "类型", "referred_by": "移送单位", "confidential": "是否", "anonymous": "是否",
-    "village_code": "村", **{f"{side}_village_code": "村" for side in SIDES},
-}  # fmt: skip
-
-
 def _filled_in(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
     from openpyxl.styles import Font
 
@@ -98,7 +97,7 @@ def _filled_in(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
 
 
 def _offer(cells: str, title: str, choices: Mapping[str, Sequence[str]]) -> Any:
-    """A list to choose from that lets other words stand: villages elsewhere are written as codes."""
+    """A list to choose from; only of villages other words may stand, since one elsewhere is written as its code."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -21,6 +21,8 @@ REFUSED = m.ConfirmationSheet(
     submitted_on=date(2026, 1, 8), decided_on=date(2026, 1, 20), reason_code="5", may_change=True, may_begin=True,
     may_mediate_again=True,
 )  # fmt: skip
+# As much of an agreement as the frame of the page looks at.
+SHOWN = m.AgreementSheet.model_construct(state="effective", agreement_no="A1", form="written")
 
 
 def court(sheet: m.ConfirmationSheet = REFUSED) -> Bus:
@@ -28,9 +30,6 @@ def court(sheet: m.ConfirmationSheet = REFUSED) -> Bus:
         update={"state": "agreed", "agreement": SHOWN, "outcome": "agreed", "acting": ("M1",)}
     )
     return Bus(MEDIATOR, GetProceeding=agreed, GetConfirmation=sheet, MediateAgain=sheet)
-
-
-SHOWN = m.AgreementSheet.model_construct(state="effective", agreement_no="A1", form="written")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
